@@ -1,0 +1,1 @@
+"""What readlist decides: frozen values and pure functions, without IO, clock or randomness."""

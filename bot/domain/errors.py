@@ -1,0 +1,54 @@
+"""Every error that readlist raises on purpose: fields for programs, and a sentence for a person."""
+
+
+class ReadlistError(Exception):
+    """Something that a person can understand and mend; `str(error)` is the sentence to show."""
+
+
+class SettingsError(ReadlistError):
+    """A setting is missing or wrong. `name` is the setting; the sentence holds an example."""
+
+    def __init__(self, name: str, problem: str, example: str) -> None:
+        self.name = name
+        self.problem = problem
+        self.example = example
+        super().__init__(f"{name}: {problem} Example: {example}")
+
+
+class ParseError(ReadlistError):
+    """A text is not a reading list. `line` is 1-based in the source, None where no line is to blame."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        self.problem = problem
+        self.line = line
+        super().__init__(problem if line is None else f"Line {line}: {problem}")
+
+
+class SourceError(ReadlistError):
+    """A source of lists can't be read. `source` is what was asked for."""
+
+    def __init__(self, source: str, problem: str) -> None:
+        self.source = source
+        self.problem = problem
+        super().__init__(f"{source}: {problem}")
+
+
+class NotFoundError(ReadlistError):
+    """Something that was named does not exist: `kind` (list, release, workspace) and `name`."""
+
+    def __init__(self, kind: str, name: str, hint: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        super().__init__(f"There is no {kind} {name}." + (f" {hint}" if hint else ""))
+
+
+class TimeError(ReadlistError):
+    """A time can't be meant: it is malformed, past, or doesn't exist that night."""
+
+
+class TransitionError(ReadlistError):
+    """A release is in a state that does not allow what was asked."""
+
+
+class StorageError(ReadlistError):
+    """The database can't be used; the sentence says what to do."""

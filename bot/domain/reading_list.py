@@ -1,0 +1,143 @@
+"""A parsed reading list: sections, blocks and inline spans, as readers will see them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of visible text in one style. `url` makes it a link; `text` is never empty.
+
+    Line breaks inside a paragraph are already spaces, hard breaks are "\\n".
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: an absolute http(s) `url`, and `alt` as written (may be empty).
+
+    `link` is where a click leads, if the picture stood inside a link. It may stand among blocks,
+    and, where it interrupts a line of text, among spans.
+    """
+
+    url: str
+    alt: str
+    link: str | None = None
+
+
+Inline: TypeAlias = Span | Image
+Spans: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text; `spans` is never empty."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class SubHeading:
+    """A heading deeper than its section's own; `level` is 1–6."""
+
+    level: int
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation of any blocks, quotations included."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a list; `checked` is None unless it is a task."""
+
+    blocks: "tuple[Block, ...]"
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A bulleted list, or a numbered one that begins at `start`."""
+
+    items: tuple[ListItem, ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Preformatted text without its final newline; `language` is the fence's first word, or empty."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each cell spans (may be empty); the first row is the header."""
+
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+
+Block: TypeAlias = (
+    Paragraph | SubHeading | Quote | ItemList | CodeBlock | Table | Image | Rule
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of a section, with the text that carries it."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading's part of a list.
+
+    `title` is plain text ("Untitled" never: a section without a heading takes its first words),
+    `spans` the heading as written (empty where the title was derived), `anchor` a slug that is
+    unique within its list, `line` 1-based in the source.
+    """
+
+    title: str
+    spans: Spans
+    anchor: str
+    blocks: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    """A whole list. `notes` are sentences about what the parser had to bend (bytes replaced …)."""
+
+    title: str
+    date: date | None
+    introduction: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    url: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of a list's text, in hexadecimal: equal texts are one revision."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

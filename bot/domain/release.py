@@ -1,0 +1,301 @@
+"""Releases and deliveries: their states, what Slack answered, and what follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeAlias, assert_never
+
+from bot.domain.errors import TransitionError
+
+
+class ReleaseState(StrEnum):
+    """Where a release stands; docs/design.md draws the transitions."""
+
+    SCHEDULED = "scheduled"
+    POSTING = "posting"
+    POSTED = "posted"
+    FAILED = "failed"
+    OVERDUE = "overdue"
+    CANCELLED = "cancelled"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands. SENDING means claimed: the message may or may not exist."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Operation(StrEnum):
+    """What a delivery does in Slack."""
+
+    POST = "post"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One form of a message: `text` for notifications, `blocks` as Block Kit JSON (may be empty)."""
+
+    text: str
+    blocks: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDelivery:
+    """A message of a release before it has a row: `section` indexes the list's sections."""
+
+    position: int
+    section: int | None
+    part: int
+    parts: int
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One reading list going to one channel at one time. `target` is the channel as a person
+    named it, `channel_id` what Slack calls it once the release was opened."""
+
+    release_id: int
+    team_id: str
+    list_id: int
+    title: str
+    target: str
+    channel_id: str | None
+    state: ReleaseState
+    release_at: datetime
+    zone: str
+    messages: int
+    sent: int
+    thread_ts: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one delivery until `lease_until`; (`worker`, `claimed_at`) identify it."""
+
+    delivery_id: int
+    release_id: int
+    team_id: str
+    channel_id: str
+    delivery_key: str
+    operation: Operation
+    position: int
+    body: int
+    bodies: tuple[Body, ...]
+    thread_ts: str | None
+    ts: str | None
+    attempts: int
+    worker: str
+    claimed_at: datetime
+    first_claimed_at: datetime
+    lease_until: datetime
+    previous_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Slack has the message, under this `ts`."""
+
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Certain not to have posted; Slack may be asked again after `delay`."""
+
+    delay: timedelta
+    why: str = "ratelimited"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Certain not to have posted, and asking again the same way is no use.
+
+    `blocks_at_fault` says that a plainer body may do.
+    """
+
+    why: str
+    blocks_at_fault: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The answer was lost: the message may or may not be there."""
+
+    why: str
+
+
+Outcome: TypeAlias = Sent | Throttled | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A look-up saw our message."""
+
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A complete look-up did not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSummary:
+    """Replies could not be read, but the parent could: how many there are, and the newest."""
+
+    reply_count: int
+    latest_reply: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The look-up was refused or incomplete."""
+
+    why: str
+
+
+Evidence: TypeAlias = Found | Absent | ThreadSummary | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a delivery's row becomes. `body` and `ts` keep their values where None."""
+
+    state: DeliveryState
+    not_before: datetime
+    ts: str | None = None
+    body: int | None = None
+    error: str | None = None
+    lease_until: datetime | None = None
+
+
+DOUBT_RECHECK = timedelta(seconds=60)
+"""How long an undecided look-up waits before Slack is asked again; nobody has to hurry it."""
+
+
+def plan_after_send(claim: Claim, outcome: Outcome, now: datetime) -> Change:
+    """Return what becomes of a claimed delivery after Slack's answer."""
+    match outcome:
+        case Sent(ts):
+            return Change(DeliveryState.SENT, now, ts=ts)
+        case Throttled(delay, why):
+            return Change(DeliveryState.PENDING, now + delay, error=why)
+        case Refused(why, blocks_at_fault):
+            if blocks_at_fault and claim.body + 1 < len(claim.bodies):
+                return Change(DeliveryState.PENDING, now, body=claim.body + 1, error=why)
+            return Change(DeliveryState.FAILED, now, error=explain_refusal(outcome))
+        case Unknown(why):
+            return Change(DeliveryState.SENDING, now, error=why, lease_until=now)
+    assert_never(outcome)
+
+
+def plan_after_look(claim: Claim, evidence: Evidence, now: datetime) -> Change:
+    """Return what becomes of a delivery in doubt after Slack was asked whether it exists.
+
+    Only a message that was seen makes it sent, only a complete look makes it pending again; where
+    replies could not be read, a thread whose newest reply is one that we know of decides.
+    """
+    match evidence:
+        case Found(ts):
+            return Change(DeliveryState.SENT, now, ts=ts)
+        case Absent():
+            return Change(DeliveryState.PENDING, now)
+        case ThreadSummary(reply_count, latest_reply):
+            if reply_count == 0 or latest_reply == claim.previous_ts:
+                return Change(DeliveryState.PENDING, now)
+            return _in_doubt("its thread has replies that could not be read", now)
+        case Unclear(why):
+            return _in_doubt(why, now)
+    assert_never(evidence)
+
+
+def _in_doubt(why: str, now: datetime) -> Change:
+    error = (
+        f"Slack accepted or lost message and could not say which ({why}). Look at the thread: "
+        "`readlist retry` asks Slack again; if the message is not there, "
+        "`readlist retry --not-posted` sends it."
+    )
+    return Change(DeliveryState.SENDING, now, error=error, lease_until=now + DOUBT_RECHECK)
+
+
+_MENDS: Mapping[str, str] = {
+    "channel_not_found": "The channel does not exist, or it is private and readlist is not in it: "
+    "invite the bot there (/invite), or schedule to another channel.",
+    "not_in_channel": "readlist is not in the channel: invite it there (/invite).",
+    "is_archived": "The channel is archived: unarchive it, or schedule to another channel.",
+    "user_not_found": "Slack knows no such person: check the user id.",
+    "cannot_dm_bot": "A bot can't be written to: name a person.",
+    "restricted_action": "The workspace does not let this app post there: ask its admins.",
+    "missing_scope": "The app lacks a permission: `readlist doctor` names it; add it to the app "
+    "and install it anew.",
+    "token_revoked": "Slack has revoked the bot token: install the app anew and put the new "
+    "SLACK_BOT_TOKEN into .env.",
+    "token_expired": "The bot token has expired: install the app anew and put the new "
+    "SLACK_BOT_TOKEN into .env.",
+    "invalid_auth": "Slack does not accept the bot token: check SLACK_BOT_TOKEN in .env.",
+    "not_authed": "Slack got no bot token: check SLACK_BOT_TOKEN in .env.",
+    "account_inactive": "The app was uninstalled: install it anew and put the new "
+    "SLACK_BOT_TOKEN into .env.",
+    "msg_too_long": "Slack finds the message too long even as plain text: shorten the section.",
+    "message_not_found": "The message was deleted in Slack.",
+    "thread_not_found": "The thread's first message was deleted in Slack: schedule the list anew.",
+}
+
+
+def explain_refusal(refused: Refused) -> str:
+    """Return a sentence for a refusal that names the mend and keeps Slack's own word."""
+    mend = _MENDS.get(refused.why, "Slack refused the message: `readlist doctor` may say why.")
+    detail = f": {refused.detail}" if refused.detail else ""
+    return f"{mend} ({refused.why}{detail})"
+
+
+def is_too_late(release_at: datetime, now: datetime, late: timedelta) -> bool:
+    """Say whether a release that was due at `release_at` may no longer go out by itself."""
+    return now - release_at > late
+
+
+def check_cancel(release: Release) -> None:
+    """Raise TransitionError unless the release can still be pulled back."""
+    if release.state not in (ReleaseState.SCHEDULED, ReleaseState.OVERDUE, ReleaseState.FAILED):
+        raise TransitionError(_cannot("cancelled", release))
+    if release.sent:
+        raise TransitionError(
+            f"Release {release.release_id} can't be cancelled: {release.sent} of "
+            f"{release.messages} messages are in the channel already. `readlist retry "
+            f"{release.release_id}` sends the rest."
+        )
+
+
+def check_reschedule(release: Release) -> None:
+    """Raise TransitionError unless the release can be given another time."""
+    if release.state not in (ReleaseState.SCHEDULED, ReleaseState.OVERDUE):
+        raise TransitionError(_cannot("rescheduled", release))
+
+
+def check_retry(release: Release, *, in_doubt: bool) -> None:
+    """Raise TransitionError unless there is something to send again."""
+    retryable = (ReleaseState.FAILED, ReleaseState.OVERDUE)
+    if release.state not in retryable and not in_doubt:
+        raise TransitionError(_cannot("retried", release))
+
+
+def _cannot(verb: str, release: Release) -> str:
+    return f"Release {release.release_id} can't be {verb}: it is {release.state}."
+
+
+def describe_lateness(release_at: datetime, now: datetime) -> str:
+    """Return the sentence for a release that waits for a person because it is too late."""
+    hours = (now - release_at).total_seconds() / 3600
+    return (
+        f"It was due {hours:.0f} hours ago, while readlist was not running or could not reach "
+        "Slack. `readlist retry` sends it now, `readlist reschedule --at` gives it another time, "
+        "`readlist cancel` drops it."
+    )

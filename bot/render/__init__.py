@@ -1,0 +1,1 @@
+"""What readlist shows: reading lists as Slack messages, within Slack's limits; pure."""

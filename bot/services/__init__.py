@@ -1,0 +1,1 @@
+"""What people and the clock can cause: one async function each; they own the transactions."""

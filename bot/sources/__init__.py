@@ -1,0 +1,1 @@
+"""Where reading lists come from: files and folders."""

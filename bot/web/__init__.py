@@ -1,0 +1,1 @@
+"""Plain HTTP for machines: health and metrics."""
