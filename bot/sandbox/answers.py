@@ -1,0 +1,116 @@
+"""What the app says back: in an ack or through a response_url, for one person or for the channel."""
+
+import secrets
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.sandbox.config import BOT_ID
+from bot.sandbox.errors import Refusal
+from bot.sandbox.rules import read_content
+from bot.sandbox.state import Ephemeral, Json, Message
+from bot.sandbox.workspace import Call, Workspace, read_arguments
+
+MAX_USES = 5
+LIFETIME = 30 * 60
+"""Uses and seconds of a response_url: SLACK.md A3, slash command."""
+
+
+@dataclass(slots=True)
+class Occasion:
+    """What the app answers to: who did something where, and the message they did it to, if any."""
+
+    channel: str
+    user: str
+    until: float
+    message_ts: str = ""
+    uses: int = 0
+
+
+class ResponseUrls:
+    """Gives out response_urls and takes what is posted to them; a restart forgets them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._occasions: dict[str, Occasion] = {}
+
+    def issue(self, channel: str, user: str, message_ts: str = "") -> str:
+        """Give an address where the app may answer this occasion."""
+        key = secrets.token_urlsafe(16)
+        until = self._workspace.clock() + LIFETIME
+        self._occasions[key] = Occasion(channel, user, until, message_ts)
+        return f"{self._workspace.url}response/{key}"
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Take one answer; it says "ok", or 404 for an address that is used up or too old."""
+        try:
+            arguments = await read_arguments(request)
+            self._take(request.match_info["key"], arguments)
+        except Refusal as refusal:
+            status = 404 if refusal.error.endswith("_url") else 400
+            return web.json_response(refusal.body(), status=status)
+        return web.Response(text="ok")
+
+    def _take(self, key: str, arguments: Json) -> None:
+        occasion = self._occasions.get(key)
+        now = self._workspace.clock()
+        if occasion is None:
+            raise Refusal("invalid_url")
+        if now > occasion.until:
+            raise Refusal("expired_url")
+        if occasion.uses >= MAX_USES:
+            raise Refusal("used_url")
+        show_answer(Call(self._workspace, "response_url", arguments, now), occasion)
+        occasion.uses += 1
+
+
+def show_answer(call: Call, occasion: Occasion) -> None:
+    """Show the app's answer: for the person alone, or, `in_channel`, for everybody.
+
+    `replace_original` and `delete_original` change the message that the occasion names. The budget
+    of a message's characters does not hold here: SLACK.md A1, `respond()`.
+    """
+    if call.flag("delete_original"):
+        _delete_original(call, occasion)
+        return
+    text, blocks, _ = read_content(call)
+    if call.flag("replace_original") and _replace_original(call, occasion, text, blocks):
+        return
+    ts = call.state.next_ts(call.now)
+    if call.text("response_type") == "in_channel":
+        call.state.save_message(
+            Message(
+                occasion.channel,
+                ts,
+                user="",
+                text=text,
+                thread_ts=call.text("thread_ts") or None,
+                bot_id=BOT_ID,
+                subtype="bot_message",
+                blocks=blocks,
+            )
+        )
+        return
+    call.state.ephemerals.append(Ephemeral(occasion.channel, ts, occasion.user, text, blocks))
+
+
+def _delete_original(call: Call, occasion: Occasion) -> None:
+    message = call.state.find_message(occasion.channel, occasion.message_ts)
+    if message is not None:
+        call.state.delete_message(message)
+    call.state.ephemerals[:] = [
+        each for each in call.state.ephemerals if each.ts != occasion.message_ts
+    ]
+
+
+def _replace_original(call: Call, occasion: Occasion, text: str, blocks: list[Json]) -> bool:
+    message = call.state.find_message(occasion.channel, occasion.message_ts)
+    if message is not None:
+        message.text, message.blocks = text, blocks
+        call.state.save_message(message)
+        return True
+    for ephemeral in call.state.ephemerals:
+        if ephemeral.ts == occasion.message_ts:
+            ephemeral.text, ephemeral.blocks = text, blocks
+            return True
+    return False

@@ -1,0 +1,145 @@
+"""The chat methods: posting, editing and deleting messages, and linking to them."""
+
+from bot.sandbox.config import BOT_ID, BOT_USER
+from bot.sandbox.errors import Refusal
+from bot.sandbox.faults import FaultKind
+from bot.sandbox.pictures import require_pictures
+from bot.sandbox.rules import (
+    MAX_UPDATE_TEXT,
+    find_channel,
+    find_message,
+    find_postable,
+    find_user,
+    read_content,
+    read_metadata,
+    require_budget,
+    require_member,
+    require_pace,
+)
+from bot.sandbox.shapes import message_json, permalink
+from bot.sandbox.state import Channel, Ephemeral, Json, Message
+from bot.sandbox.workspace import Call
+
+
+def post_message(call: Call) -> Json:
+    """chat.postMessage: put a message into a channel, a thread or a person's direct messages."""
+    channel = find_postable(call)
+    require_pace(call.workspace, channel, call.now)
+    text, blocks, attachments = read_content(call)
+    metadata = read_metadata(call)
+    require_budget(blocks)
+    require_pictures(call, blocks)
+    thread_ts = _find_thread(call, channel)
+    message = Message(
+        channel=channel.id,
+        ts=call.state.next_ts(call.now),
+        user=BOT_USER,
+        bot_id=BOT_ID,
+        text=text,
+        blocks=blocks,
+        attachments=attachments,
+        metadata=metadata,
+        thread_ts=thread_ts,
+        broadcast=thread_ts is not None and call.flag("reply_broadcast"),
+        visible_at=call.now + _lag(call),
+    )
+    _name_blocks(message)
+    call.state.save_message(message)
+    call.workspace.accepted_at[channel.id] = call.now
+    shown = message_json(call.workspace, message)
+    return {"channel": channel.id, "ts": message.ts, "message": shown}
+
+
+def update_message(call: Call) -> Json:
+    """chat.update: change a message of the bot's own.
+
+    What is not named stays: blocks until an empty list, metadata until an empty object
+    (docs.slack.dev chat.update). New blocks show no "(edited)" (SLACK.md A3b).
+    """
+    message = _find_own(call, "cant_update_message")
+    if len(call.text("text")) > MAX_UPDATE_TEXT:
+        raise Refusal("msg_too_long")
+    text, blocks, attachments = read_content(call)
+    metadata = read_metadata(call)
+    require_budget(blocks)
+    require_pictures(call, blocks)
+    if call.arguments.get("blocks") is not None or blocks:
+        message.blocks = blocks
+    if call.arguments.get("attachments") is not None:
+        message.attachments = attachments
+    if call.arguments.get("metadata") is not None:
+        message.metadata = metadata
+    if "text" in call.arguments:
+        message.text = text
+    if not blocks:
+        message.edited = {"user": BOT_USER, "ts": call.state.next_ts(call.now)}
+    _name_blocks(message)
+    call.state.save_message(message)
+    shown = message_json(call.workspace, message)
+    return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def delete_message(call: Call) -> Json:
+    """chat.delete: take back a message of the bot's own."""
+    message = _find_own(call, "cant_delete_message")
+    call.state.delete_message(message)
+    return {"channel": message.channel, "ts": message.ts}
+
+
+def post_ephemeral(call: Call) -> Json:
+    """chat.postEphemeral: show something to one member of a channel."""
+    channel = require_member(find_postable(call))
+    user = find_user(call, call.text("user"))
+    if user.id not in channel.members:
+        raise Refusal("user_not_in_channel")
+    text, blocks, _ = read_content(call)
+    require_budget(blocks)
+    require_pictures(call, blocks)
+    ts = call.state.next_ts(call.now)
+    thread_ts = _find_thread(call, channel)
+    call.state.ephemerals.append(Ephemeral(channel.id, ts, user.id, text, blocks, thread_ts))
+    return {"message_ts": ts}
+
+
+def get_permalink(call: Call) -> Json:
+    """chat.getPermalink: give a message's link."""
+    channel = find_channel(call, call.text("channel"))
+    message = find_message(call, channel, call.text("message_ts"))
+    return {"channel": channel.id, "permalink": permalink(call.workspace, message)}
+
+
+def _find_own(call: Call, error: str) -> Message:
+    channel = find_channel(call, call.text("channel"))
+    if channel.is_archived:
+        raise Refusal("is_archived")
+    message = find_message(call, channel, call.text("ts"))
+    if message.bot_id != BOT_ID or message.subtype is not None:
+        raise Refusal(error)
+    return message
+
+
+def _find_thread(call: Call, channel: Channel) -> str | None:
+    """Give the parent's ts; Slack's page asks for a parent, never a reply, and so do we."""
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return None
+    parent = call.state.find_message(channel.id, thread_ts)
+    if parent is None or parent.thread_ts is not None:
+        raise Refusal("thread_not_found")
+    if parent.subtype is not None:
+        raise Refusal("cannot_reply_to_message")
+    return thread_ts
+
+
+def _lag(call: Call) -> float:
+    kinds = frozenset({FaultKind.HISTORY_LAG})
+    fault = call.workspace.faults.take(kinds, call.method, call.arguments)
+    return fault.seconds if fault else 0.0
+
+
+def _name_blocks(message: Message) -> None:
+    """Give every block without a block_id one, as Slack does (docs.slack.dev, any block's page)."""
+    message.blocks = [
+        block if block.get("block_id") else {**block, "block_id": f"{message.ts}/{number}"}
+        for number, block in enumerate(message.blocks)
+    ]

@@ -1,0 +1,173 @@
+"""The conversations methods: finding channels, joining them and reading them back."""
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from bot.sandbox.config import BOT_USER
+from bot.sandbox.errors import Refusal
+from bot.sandbox.rules import (
+    find_channel,
+    find_readable,
+    find_user,
+    require_read,
+    require_scope,
+)
+from bot.sandbox.shapes import channel_json, message_json, take_page
+from bot.sandbox.state import Json, Kind, Message
+from bot.sandbox.workspace import Call
+
+
+def list_channels(call: Call) -> Json:
+    """conversations.list: public channels, and with their `types` what else the bot is in."""
+    try:
+        kinds = {Kind(kind.strip()) for kind in (call.text("types") or Kind.PUBLIC).split(",")}
+    except ValueError as error:
+        raise Refusal("invalid_types") from error
+    for kind in sorted(kinds):
+        require_read(call, kind)
+    known = (
+        channel
+        for channel in sorted(call.state.channels.values(), key=attrgetter("id"))
+        if channel.kind in kinds
+        and (channel.kind is Kind.PUBLIC or BOT_USER in channel.members)
+        and not (channel.is_archived and call.flag("exclude_archived"))
+    )
+    page, cursor = take_page(call, known, attrgetter("id"), default=100)
+    channels = [channel_json(channel) for channel in page]
+    return {"channels": channels, "response_metadata": {"next_cursor": cursor}}
+
+
+def show_channel(call: Call) -> Json:
+    """conversations.info: one conversation."""
+    channel = find_channel(call, call.text("channel"))
+    require_read(call, channel.kind)
+    return {"channel": channel_json(channel)}
+
+
+def join_channel(call: Call) -> Json:
+    """conversations.join: make the bot a member; joining twice says `already_in_channel` as a warning."""
+    channel = find_channel(call, call.text("channel"))
+    if channel.kind is not Kind.PUBLIC:
+        raise Refusal("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise Refusal("is_archived")
+    if BOT_USER in channel.members:
+        warnings = ["already_in_channel"]
+        return {
+            "channel": channel_json(channel),
+            "warning": warnings[0],
+            "response_metadata": {"warnings": warnings},
+        }
+    channel.members.append(BOT_USER)
+    call.state.save_channel(channel)
+    # Slack tells the channel, in a message of the bot's that isn't one of its posts.
+    call.state.save_message(
+        Message(
+            channel.id,
+            call.state.next_ts(call.now),
+            BOT_USER,
+            f"<@{BOT_USER}> has joined the channel",
+            subtype="channel_join",
+        )
+    )
+    return {"channel": channel_json(channel)}
+
+
+def open_direct(call: Call) -> Json:
+    """conversations.open: the bot's direct messages with one person; groups are not kept here."""
+    if call.text("channel"):
+        channel = find_channel(call, call.text("channel"))
+        if channel.kind is not Kind.IM:
+            raise Refusal("method_not_supported_for_channel_type")
+        return {"no_op": True, "already_open": True, "channel": {"id": channel.id}}
+    users = [user for user in call.text("users").split(",") if user]
+    if not users:
+        raise Refusal("users_list_not_supplied")
+    if len(users) > 1:
+        require_scope(call, "mpim:write")
+        raise Refusal("method_not_supported_for_channel_type")
+    user = find_user(call, users[0])
+    if user.is_bot:
+        raise Refusal("cannot_dm_bot")
+    known = call.state.find_direct(user.id) is not None
+    channel = call.state.open_direct(user.id, BOT_USER, call.now)
+    shown = channel_json(channel) if call.flag("return_im") else {"id": channel.id}
+    return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
+
+
+def list_members(call: Call) -> Json:
+    """conversations.members: the user ids of a conversation."""
+    channel = find_channel(call, call.text("channel"))
+    require_read(call, channel.kind)
+    page, cursor = take_page(call, sorted(channel.members), str, default=100)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def read_history(call: Call) -> Json:
+    """conversations.history: what a channel shows, newest first; replies only where broadcast."""
+    channel = find_readable(call)
+    wanted = _time_window(call)
+    shown = (message for message in call.state.history(channel.id) if wanted(message))
+    page, cursor = take_page(call, shown, attrgetter("ts"), default=100, descending=True)
+    return {
+        **_messages_json(call, page, cursor),
+        "pin_count": 0,
+        "channel_actions_ts": None,
+        "channel_actions_count": 0,
+    }
+
+
+def read_replies(call: Call) -> Json:
+    """conversations.replies: a thread, oldest first, its parent in front on the first page.
+
+    The ts of a reply gives that message alone; the parent is there whatever the times asked for.
+    """
+    channel = find_readable(call)
+    parent = call.state.find_message(channel.id, call.text("ts"))
+    if parent is None or parent.visible_at > call.now:
+        raise Refusal("thread_not_found")
+    wanted = _time_window(call)
+    replies = (reply for reply in call.state.replies(channel.id, parent.ts) if wanted(reply))
+    page, cursor = take_page(call, [parent, *replies], attrgetter("ts"), default=1000)
+    return _messages_json(call, page, cursor)
+
+
+def _time_window(call: Call) -> Callable[[Message], bool]:
+    """Build the filter of `oldest`, `latest` and `inclusive`, on what is visible by now."""
+    oldest, latest = _moment(call, "oldest"), _moment(call, "latest")
+    inclusive = call.flag("inclusive")
+
+    def wanted(message: Message) -> bool:
+        if message.visible_at > call.now:
+            return False
+        ts = _microseconds(message.ts)
+        if inclusive and ts in (oldest, latest):
+            return True
+        return (oldest is None or ts > oldest) and (latest is None or ts < latest)
+
+    return wanted
+
+
+def _moment(call: Call, name: str) -> int | None:
+    text = call.text(name)
+    # Slack's defaults: 0, and now; the newest message is never in the future.
+    if text in ("", "0", "now"):
+        return None
+    try:
+        return _microseconds(text)
+    except ValueError as error:
+        raise Refusal(f"invalid_ts_{name}") from error
+
+
+def _microseconds(ts: str) -> int:
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds) * 1_000_000 + int(fraction[:6].ljust(6, "0"))
+
+
+def _messages_json(call: Call, page: list[Message], cursor: str) -> Json:
+    metadata = call.flag("include_all_metadata")
+    shown = [message_json(call.workspace, message, metadata=metadata) for message in page]
+    answer: Json = {"messages": shown, "has_more": bool(cursor)}
+    if cursor:
+        answer["response_metadata"] = {"next_cursor": cursor}
+    return answer

@@ -1,0 +1,68 @@
+"""The methods about who is who: tokens, people and the team; and the one that opens Socket Mode."""
+
+from operator import attrgetter
+
+from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
+from bot.sandbox.errors import Refusal
+from bot.sandbox.rules import find_user
+from bot.sandbox.shapes import take_page, user_json
+from bot.sandbox.state import Json
+from bot.sandbox.workspace import Call
+
+
+def api_test(call: Call) -> Json:
+    """api.test: give the arguments back, or the error that was asked for."""
+    arguments = {name: value for name, value in call.arguments.items() if name != "token"}
+    if call.text("error"):
+        raise Refusal(call.text("error"), args=arguments)
+    return {"args": arguments} if arguments else {}
+
+
+def auth_test(call: Call) -> Json:
+    """auth.test: whose token this is."""
+    return {
+        "url": call.workspace.url,
+        "team": call.config.team_name,
+        "user": call.state.users[BOT_USER].name,
+        "team_id": call.config.team_id,
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
+        "app_id": APP_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def open_connection(call: Call) -> Json:
+    """apps.connections.open: the address of a socket that can be opened once."""
+    return {"url": call.workspace.open_ticket()}
+
+
+def show_user(call: Call) -> Json:
+    """users.info: one person."""
+    return {"user": user_json(call.workspace, find_user(call, call.text("user")))}
+
+
+def list_users(call: Call) -> Json:
+    """users.list: everybody, bots included."""
+    users = sorted(call.state.users.values(), key=attrgetter("id"))
+    page, cursor = take_page(call, users, attrgetter("id"), default=1000)
+    members = [user_json(call.workspace, user) for user in page]
+    return {
+        "members": members,
+        "cache_ts": int(call.now),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def show_team(call: Call) -> Json:
+    """team.info: this workspace."""
+    return {
+        "team": {
+            "id": call.config.team_id,
+            "name": call.config.team_name,
+            "url": call.workspace.url,
+            "domain": "readlist-sandbox",
+            "email_domain": "",
+            "icon": {"image_default": True},
+        }
+    }

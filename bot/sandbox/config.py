@@ -1,0 +1,51 @@
+"""What an embedded workspace is made of: addresses, tokens, scopes and the switches that a caller may turn."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:history",
+        "channels:join",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "reactions:read",
+        "usergroups:read",
+        "users:read",
+    }
+)
+
+APP_ID = "A0READLIST"
+BOT_ID = "B0READLIST"
+BOT_USER = "U0READLIST"
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxConfig:
+    """Settings of one workspace; the defaults give a strict one on a free port, kept in memory."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0 takes any free port."""
+    team_id: str = "T0READLIST"
+    team_name: str = "Readlist sandbox"
+    bot_token: str = "xoxb-sandbox"  # noqa: S105 - opens nothing but this workspace
+    app_token: str = "xapp-sandbox"  # noqa: S105 - the same
+    signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - the same
+    scopes: frozenset[str] = DEFAULT_SCOPES
+    """What the bot token was granted."""
+    channel_interval: float = 1.0
+    """Seconds between two messages of a channel; 0 switches the limit off."""
+    events_url: str | None = None
+    """Where events, commands and actions are posted, signed; None: they go out over Socket Mode."""
+    state_path: Path | None = None
+    """A journal that a restart continues from; None: memory only."""
+    command: str = "/readlist"
+    ack_timeout: float = 3.0
+    """Seconds that the app has to answer what is sent to it (Slack: 3)."""

@@ -1,0 +1,53 @@
+"""Pictures, which Slack fetches while it takes a message: one that it can't get refuses the whole message."""
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from bot.sandbox.errors import invalid_blocks
+from bot.sandbox.faults import FaultKind
+from bot.sandbox.state import Json
+from bot.sandbox.workspace import Call
+
+
+def require_pictures(call: Call, blocks: list[Json]) -> None:
+    """Refuse blocks with a picture that can't be fetched (python-slack-sdk#1782, #1511; SLACK.md A1).
+
+    Nothing is fetched here: private hosts and WebP fail always, others where a fault says so.
+    """
+    pictures = list(_pictures(blocks))
+    failing = [where for where, url in pictures if not _is_public(url)]
+    if pictures and not failing:
+        failing = _by_fault(call, pictures)
+    if failing:
+        raise invalid_blocks([f"downloading image failed [json-pointer:{failing[0]}]"])
+
+
+def _pictures(blocks: list[Json]) -> Iterator[tuple[str, str]]:
+    for number, block in enumerate(blocks):
+        where = f"/blocks/{number}"
+        if "image_url" in block:
+            yield f"{where}/image_url", block["image_url"]
+        if "image_url" in block.get("accessory", {}):
+            yield f"{where}/accessory/image_url", block["accessory"]["image_url"]
+        if block["type"] == "context":
+            for index, element in enumerate(block["elements"]):
+                if "image_url" in element:
+                    yield f"{where}/elements/{index}/image_url", element["image_url"]
+
+
+def _by_fault(call: Call, pictures: list[tuple[str, str]]) -> list[str]:
+    kinds = frozenset({FaultKind.IMAGE_DOWNLOAD})
+    fault = call.workspace.faults.take(kinds, call.method, call.arguments)
+    return [where for where, url in pictures if fault is not None and fault.name in url]
+
+
+def _is_public(url: str) -> bool:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.path.lower().endswith(".webp") or host == "localhost" or "." not in host:
+        return False
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return not host.endswith((".local", ".internal", ".localhost"))

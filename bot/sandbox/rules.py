@@ -1,0 +1,152 @@
+"""Slack's rules on who may do what, where and how often; every one names where it was read."""
+
+import math
+from typing import Any
+
+from bot.sandbox.blocks import check_blocks, visible_characters
+from bot.sandbox.config import BOT_USER
+from bot.sandbox.errors import Refusal, rate_limited
+from bot.sandbox.state import Channel, Json, Kind, Message, User
+from bot.sandbox.workspace import Call, Workspace
+
+MAX_TEXT = 40_000
+"""Longer text is cut: docs.slack.dev chat.postMessage, SLACK.md A1."""
+MAX_UPDATE_TEXT = 4_000
+"""Longer text is refused by an edit: SLACK.md A1, chat.update."""
+MAX_MARKDOWN = 12_000
+"""The `markdown_text` argument, and all markdown blocks together: SLACK.md A1."""
+MAX_VISIBLE = 11_000
+"""Visible characters of a message's blocks: unpublished, refusals were seen from 11,341: SLACK.md A1."""
+JITTER = 0.005
+"""Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
+
+# Scopes as docs.slack.dev/reference/methods names them on each method's page, for bot tokens.
+_READ = {Kind.PUBLIC: "channels:read", Kind.PRIVATE: "groups:read", Kind.IM: "im:read"}
+_HISTORY = {Kind.PUBLIC: "channels:history", Kind.PRIVATE: "groups:history", Kind.IM: "im:history"}
+
+
+def require_scope(call: Call, scope: str) -> None:
+    """Refuse what the token was not granted, with the names that Slack gives: needed and provided."""
+    if scope not in call.config.scopes:
+        provided = ",".join(sorted(call.config.scopes))
+        raise Refusal("missing_scope", needed=scope, provided=provided)
+
+
+def require_read(call: Call, kind: Kind) -> None:
+    """Refuse to tell about conversations of a kind without its `…:read` scope."""
+    require_scope(call, _READ[kind])
+
+
+def find_channel(call: Call, channel_id: str) -> Channel:
+    """Find a conversation that the bot can know of: a private one that it isn't in does not exist."""
+    channel = call.state.channels.get(channel_id)
+    if channel is None or (channel.kind is not Kind.PUBLIC and BOT_USER not in channel.members):
+        raise Refusal("channel_not_found")
+    return channel
+
+
+def find_postable(call: Call) -> Channel:
+    """Find the conversation of a message to be posted: by id, by #name, or a person's by their id.
+
+    docs.slack.dev chat.postMessage, "Channels": names and user ids are taken too, and a user's id
+    means the bot's direct messages with them.
+    """
+    name = call.text("channel")
+    if name in call.state.users:
+        return call.state.open_direct(name, BOT_USER, call.now)
+    by_name = {f"#{each.name}": each.id for each in call.state.channels.values() if each.name}
+    channel = find_channel(call, by_name.get(f"#{name.removeprefix('#')}", name))
+    if channel.is_archived:
+        raise Refusal("is_archived")
+    # chat:write.public lets a bot post where it isn't a member, in public channels only: SLACK.md A4.
+    if BOT_USER not in channel.members and "chat:write.public" not in call.config.scopes:
+        raise Refusal("not_in_channel")
+    return channel
+
+
+def find_readable(call: Call) -> Channel:
+    """Find the conversation whose messages are asked for; reading needs membership (SLACK.md A4)."""
+    channel = find_channel(call, call.text("channel"))
+    require_scope(call, _HISTORY[channel.kind])
+    return require_member(channel)
+
+
+def require_member(channel: Channel) -> Channel:
+    """Refuse a channel that the bot has not joined."""
+    if BOT_USER not in channel.members:
+        raise Refusal("not_in_channel")
+    return channel
+
+
+def find_user(call: Call, user_id: str) -> User:
+    """Find a person of the workspace."""
+    if user_id not in call.state.users:
+        raise Refusal("user_not_found")
+    return call.state.users[user_id]
+
+
+def find_message(call: Call, channel: Channel, ts: str) -> Message:
+    """Find a message of a channel."""
+    message = call.state.find_message(channel.id, ts)
+    if message is None:
+        raise Refusal("message_not_found")
+    return message
+
+
+def require_pace(workspace: Workspace, channel: Channel, now: float) -> None:
+    """Take at most one message an interval in a channel: docs.slack.dev/apis/web-api/rate-limits.
+
+    Slack lets short bursts pass without promising it; this workspace lets none pass. The interval
+    runs from one accepted message to the next.
+    """
+    interval = workspace.config.channel_interval
+    last = workspace.accepted_at.get(channel.id)
+    if interval <= 0 or last is None or now < last:
+        return
+    wait = interval - (now - last)
+    if wait > JITTER:
+        raise rate_limited(max(1, math.ceil(wait)))
+
+
+def read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
+    """Read a message's text, blocks and attachments, and refuse what Slack would refuse of them."""
+    text, markdown = call.text("text"), call.text("markdown_text")
+    blocks = _json_list(call, "blocks", "invalid_blocks_format")
+    attachments = _json_list(call, "attachments", "invalid_attachments")
+    if markdown:
+        if text or blocks:  # SLACK.md A1, message `text`
+            raise Refusal("markdown_text_conflict")
+        if len(markdown) > MAX_MARKDOWN:
+            raise Refusal("msg_too_long")
+        blocks = [{"type": "markdown", "text": markdown}]
+    if not (text.strip() or blocks or attachments):
+        raise Refusal("no_text")
+    return text[:MAX_TEXT], check_blocks(blocks), attachments
+
+
+def require_budget(blocks: list[Json]) -> None:
+    """Refuse blocks with too many characters for one message; only the chat methods do (SLACK.md A1)."""
+    if visible_characters(blocks) > MAX_VISIBLE:
+        raise Refusal("msg_blocks_too_long")
+
+
+def read_metadata(call: Call) -> Json | None:
+    """Read a message's metadata: an event_type and an event_payload (SLACK.md A3); None without any."""
+    metadata = call.arguments.get("metadata")
+    if metadata in (None, "", {}):
+        return None
+    if not isinstance(metadata, dict) or not metadata.keys() <= {"event_type", "event_payload"}:
+        raise Refusal("invalid_metadata_format")
+    event_type, payload = metadata.get("event_type"), metadata.get("event_payload")
+    if not isinstance(event_type, str) or not event_type or not isinstance(payload, dict):
+        raise Refusal("invalid_metadata_format")
+    return metadata
+
+
+def _json_list(call: Call, name: str, error: str) -> list[Any]:
+    value = call.arguments.get(name)
+    if value in (None, ""):
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise Refusal(error)
+    return value

@@ -1,0 +1,112 @@
+"""What one call may see: the workspace's settings, content and clock, and the call's own arguments."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.errors import Refusal
+from bot.sandbox.faults import Faults
+from bot.sandbox.state import Json, State
+
+_JSON_ARGUMENTS = ("attachments", "blocks", "metadata")
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One running workspace; `url` is known once it listens."""
+
+    config: SandboxConfig
+    state: State
+    faults: Faults
+    clock: Callable[[], float]
+    url: str = ""
+    tickets: set[str] = field(default_factory=set)
+    accepted_at: dict[str, float] = field(default_factory=dict)
+    """When each channel last took a message, for the limit of one a second."""
+
+    def open_ticket(self) -> str:
+        """Give the address of a socket that may be opened once."""
+        ticket = secrets.token_urlsafe(16)
+        self.tickets.add(ticket)
+        return f"{self.url.replace('http', 'ws', 1)}link/?ticket={ticket}"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a Web API method, its arguments read from wherever the client put them."""
+
+    workspace: Workspace
+    method: str
+    arguments: Json
+    now: float
+
+    @property
+    def config(self) -> SandboxConfig:
+        """Give the workspace's settings."""
+        return self.workspace.config
+
+    @property
+    def state(self) -> State:
+        """Give the workspace's content."""
+        return self.workspace.state
+
+    def text(self, name: str) -> str:
+        """Give an argument as text; "" where it is missing."""
+        value = self.arguments.get(name)
+        return "" if value is None else str(value)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Give a switch; Slack takes true, "true", 1 and "1"."""
+        value = self.arguments.get(name)
+        return default if value is None else value in (True, "1", "true", "True")
+
+    def limit(self, default: int, most: int = 1000) -> int:
+        """Give how many items a page may hold.
+
+        Raises Refusal("invalid_limit") for what is no number or above `most`.
+        """
+        raw = self.text("limit")
+        if raw in ("", "0"):
+            return default
+        if not raw.isdecimal() or int(raw) > most:
+            raise Refusal("invalid_limit")
+        return int(raw)
+
+
+async def read_arguments(request: web.Request) -> Json:
+    """Read a request's arguments: query, form or JSON, as the SDK sends them (SLACK.md A5).
+
+    Blocks, attachments and metadata, which a form carries as JSON in a string, come decoded; a string
+    that is no JSON stays one, for the method to refuse.
+    """
+    arguments: Json = dict(request.query)
+    if request.content_type == "application/json":
+        arguments.update(_json_object(await request.read()))
+    elif request.method == "POST":
+        arguments.update(await request.post())
+    for name in _JSON_ARGUMENTS:
+        if isinstance(arguments.get(name), str):
+            arguments[name] = _decoded(arguments[name])
+    return arguments
+
+
+def _json_object(body: bytes) -> Json:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError as error:
+        raise Refusal("invalid_json") from error
+    if not isinstance(value, dict):
+        raise Refusal("json_not_object")
+    return value
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
