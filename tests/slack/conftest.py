@@ -1,0 +1,24 @@
+"""Fixtures for what speaks to Slack."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.client import build_client, close_client
+from tests.slack.scripted import ScriptedSlack
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[ScriptedSlack]:
+    server = ScriptedSlack()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def client(slack: ScriptedSlack) -> AsyncIterator[AsyncWebClient]:
+    client = build_client("xoxb-test", slack.url, 5)
+    yield client
+    await close_client(client)
