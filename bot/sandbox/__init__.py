@@ -1,1 +1,1 @@
-"""The embedded workspace: a small, strict, local stand-in for Slack that imports nothing else of ours."""
+"""The embedded workspace: a small, strict, local stand-in for Slack, and a stranger here."""

@@ -1,4 +1,4 @@
-"""What the app says back: in an ack or through a response_url, for one person or for the channel."""
+"""What the app says back, in an ack or through a response_url: to one person or to all."""
 
 import secrets
 from dataclasses import dataclass

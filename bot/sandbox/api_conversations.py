@@ -45,7 +45,7 @@ def show_channel(call: Call) -> Json:
 
 
 def join_channel(call: Call) -> Json:
-    """conversations.join: make the bot a member; joining twice says `already_in_channel` as a warning."""
+    """conversations.join: make the bot a member; doing so again only warns."""
     channel = find_channel(call, call.text("channel"))
     if channel.kind is not Kind.PUBLIC:
         raise Refusal("method_not_supported_for_channel_type")

@@ -1,13 +1,174 @@
-"""Block Kit as this workspace takes it."""
+"""Block Kit as messages take it: each block, its limits, and those of a whole message.
 
+Where no source is named, a limit is from SLACK.md A1. A block that is missing here is refused: to
+wave unknown ones through would hide mistakes.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.charts import CHART_FIELDS
+from bot.sandbox.elements import (
+    ACCESSORY,
+    ID,
+    IMAGE,
+    IMAGE_URL,
+    INPUTS,
+    INTERACTIVE,
+    SLACK_FILE,
+    any_text,
+    plain_text,
+)
+from bot.sandbox.errors import invalid_blocks
+from bot.sandbox.rich_text import RICH_TEXT_ELEMENTS
+from bot.sandbox.schema import (
+    Check,
+    Findings,
+    array,
+    flag,
+    number,
+    one_of,
+    shape,
+    tagged,
+    text,
+)
 from bot.sandbox.state import Json
+
+MAX_BLOCKS = 50
+MAX_MARKDOWN = 12_000
+"""Characters of all markdown blocks of a message together."""
+MOST_OF_A_KIND = {"table": 1, "data_visualization": 2}
+"""How many a message may hold of these blocks."""
+
+
+def _block(
+    fields: Mapping[str, Check] | None = None,
+    *,
+    need: tuple[str, ...] = (),
+    either: tuple[str, ...] = (),
+) -> Check:
+    return shape({"block_id": ID, **(fields or {})}, need=need, either=either)
+
+
+_CONTEXT_ELEMENT = tagged(
+    {
+        "image": IMAGE,
+        "plain_text": shape({"text": text(3000), "emoji": flag}, need=["text"]),
+        "mrkdwn": shape({"text": text(3000), "verbatim": flag}, need=["text"]),
+    }
+)
+
+_CELL = tagged(
+    {
+        "raw_text": shape({"text": text(None)}, need=["text"]),
+        "raw_number": shape({"value": number(), "text": text(None)}, need=["value"]),
+        "rich_text": _block({"elements": RICH_TEXT_ELEMENTS}, need=("elements",)),
+    }
+)
+
+_COLUMN = shape({"align": one_of("left", "center", "right"), "is_wrapped": flag})
+
+
+def _column_settings(value: Any, where: str, found: Findings) -> None:
+    if value is not None:
+        _COLUMN(value, where, found)
+
+
+BLOCKS: dict[str, Check] = {
+    "actions": _block({"elements": array(tagged(INTERACTIVE), 25)}, need=("elements",)),
+    "context": _block({"elements": array(_CONTEXT_ELEMENT, 10)}, need=("elements",)),
+    "data_visualization": _block(CHART_FIELDS, need=("title", "chart")),
+    "divider": _block(),
+    "header": _block({"text": plain_text(150)}, need=("text",)),
+    "image": _block(
+        {
+            "image_url": IMAGE_URL,
+            "slack_file": SLACK_FILE,
+            "alt_text": text(2000),
+            "title": plain_text(2000),
+        },
+        need=("alt_text",),
+        either=("image_url", "slack_file"),
+    ),
+    "input": _block(
+        {
+            "label": plain_text(2000),
+            "hint": plain_text(2000),
+            "element": tagged(INPUTS),
+            "optional": flag,
+            "dispatch_action": flag,
+        },
+        need=("label", "element"),
+    ),
+    "markdown": _block({"text": text(MAX_MARKDOWN)}, need=("text",)),
+    "rich_text": _block({"elements": RICH_TEXT_ELEMENTS}, need=("elements",)),
+    "section": _block(
+        {
+            "text": any_text(3000),
+            "fields": array(any_text(2000), 10),
+            "accessory": tagged(ACCESSORY),
+            "expand": flag,
+        },
+        either=("text", "fields"),
+    ),
+    "table": _block(
+        {
+            "rows": array(array(_CELL, 20), 100),
+            "column_settings": array(_column_settings, 20, least=0),
+        },
+        need=("rows",),
+    ),
+}
+
+_MESSAGE = array(tagged(BLOCKS), MAX_BLOCKS, least=0)
 
 
 def check_blocks(blocks: list[Json]) -> list[Json]:
-    """Give the blocks as they are stored."""
+    """Give a message's blocks back, or refuse them with all that is wrong (`invalid_blocks`)."""
+    found = Findings()
+    _MESSAGE(blocks, "/blocks", found)
+    _check_together(blocks, found)
+    if found.errors:
+        raise invalid_blocks(found.errors)
     return blocks
 
 
-def visible_characters(blocks: list[Json]) -> int:
-    """Count what a reader sees of the blocks."""
-    return sum(len(str(block.get("text", ""))) for block in blocks)
+def _check_together(blocks: list[Json], found: Findings) -> None:
+    """Check what no block can be blamed for alone."""
+    kinds: Counter[str] = Counter()
+    known: set[str] = set()
+    markdown = 0
+    for index, block in enumerate(blocks):
+        where = f"/blocks/{index}"
+        kind, block_id = str(block.get("type")), block.get("block_id")
+        kinds[kind] += 1
+        most = MOST_OF_A_KIND.get(kind)
+        if most is not None and kinds[kind] > most:
+            found.say(where, f"no more than {most} {kind} blocks allowed")
+        if block_id is not None and str(block_id) in known:
+            found.say(f"{where}/block_id", f"block_id {block_id} already exists")
+        if block_id is not None:
+            known.add(str(block_id))
+        markdown += len(str(block.get("text", ""))) if kind == "markdown" else 0
+    if markdown > MAX_MARKDOWN:
+        found.say("/blocks", f"markdown must be less than {MAX_MARKDOWN + 1} characters together")
+
+
+_SEEN = ("text", "alt_text", "fallback", "title", "label", "name")
+"""The keys whose strings a reader sees."""
+
+
+def visible_characters(node: Any) -> int:
+    """Count the characters that a reader sees of blocks, or of any part of one."""
+    if isinstance(node, list):
+        return sum(map(visible_characters, node))
+    if not isinstance(node, dict):
+        return 0
+    count = len(node["url"]) if node.get("type") == "link" and not node.get("text") else 0
+    for key, value in node.items():
+        if isinstance(value, str):
+            count += len(value) if key in _SEEN else 0
+        elif isinstance(value, dict | list):
+            count += visible_characters(value)
+    return count

@@ -1,4 +1,4 @@
-"""What an embedded workspace is made of: addresses, tokens, scopes and the switches that a caller may turn."""
+"""The settings of an embedded workspace: addresses, tokens, scopes, and a few switches."""
 
 from dataclasses import dataclass
 from pathlib import Path

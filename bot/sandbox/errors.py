@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A call that Slack would refuse: `error` is Slack's name for it, `details` more keys of the answer.
+    """A call that Slack would refuse: `error` is its name for that, `details` more of the answer.
 
     `status` is the HTTP status (Slack refuses with 200, save for its rate limits), `headers` go out
     with it.

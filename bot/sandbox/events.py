@@ -1,4 +1,4 @@
-"""Delivery over HTTP: events, commands and actions posted to the app, signed as Slack signs them."""
+"""Delivery over HTTP: what the app is told is posted to it, signed as Slack signs it."""
 
 import hashlib
 import hmac
@@ -33,8 +33,8 @@ class HttpCarrier:
     async def deliver(self, parcel: Parcel) -> Answer:
         """Post a parcel; an event that was not taken is posted once more, at once.
 
-        Slack retries twice more, a minute and five minutes later; `x-slack-no-retry: 1` in the answer
-        stops it (docs.slack.dev/apis/events-api).
+        Slack retries twice more, a minute and five minutes later; `x-slack-no-retry: 1` in the
+        answer stops it (docs.slack.dev/apis/events-api).
         """
         body, content_type = _encode(parcel)
         answer, may_retry = await self._post(body, content_type, {})

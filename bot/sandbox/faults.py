@@ -1,4 +1,4 @@
-"""Trouble on order: what a network and a platform do now and then, made to happen at a chosen call."""
+"""Trouble on order: what networks and platforms do now and then, at a chosen call."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -48,11 +48,11 @@ AFTER = frozenset({FaultKind.LOSE_ANSWER, FaultKind.DELAY, FaultKind.STATUS_500_
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One order of trouble. It hits the calls of `method` ("*": every method) for which `match` is true.
+    """One order of trouble: it hits calls of `method` ("*": any) for which `match` is true.
 
-    The first `skip` of them pass, the next `times` are hit (None: all that follow). What strikes after
-    a call was accepted counts accepted calls only. `match` is given the call's arguments, with blocks
-    and metadata decoded.
+    The first `skip` of them pass, the next `times` are hit (None: all that follow). What strikes
+    after a call was accepted counts accepted calls only. `match` is given the call's arguments,
+    with blocks and metadata decoded.
     """
 
     kind: FaultKind
@@ -133,7 +133,7 @@ class Faults:
     def take(
         self, kinds: frozenset[FaultKind], method: str, arguments: Mapping[str, Any]
     ) -> Fault | None:
-        """Give the fault of these kinds that hits this call, if one does, and record it as fired."""
+        """Give the fault of these kinds that hits this call, if one does; it is in `fired` then."""
         hit: Fault | None = None
         for order in self._orders:
             fault = order.fault

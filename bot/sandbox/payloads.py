@@ -1,4 +1,4 @@
-"""The payloads that tell the app what somebody did: events, commands and actions, as Slack shapes them."""
+"""What the app is told when somebody does something: events, commands and actions."""
 
 import itertools
 import secrets
@@ -57,7 +57,7 @@ def message_event(message: Message, channel: Channel, team_id: str) -> Json:
 
 
 def reaction_event(kind: str, message: Message, name: str, user: str) -> Json:
-    """Give a reaction_added or reaction_removed; `item_user` only where a user wrote the message."""
+    """Give a reaction_added or reaction_removed; `item_user` only where a user wrote it."""
     content: Json = {
         "type": kind,
         "user": user,
@@ -70,7 +70,7 @@ def reaction_event(kind: str, message: Message, name: str, user: str) -> Json:
 def command(
     workspace: Workspace, name: str, text: str, user: User, channel: Channel, response_url: str
 ) -> Parcel:
-    """Give a slash command (docs.slack.dev/interactivity/implementing-slash-commands)."""
+    """Give a slash command: docs.slack.dev/interactivity/implementing-slash-commands."""
     return Parcel(
         ParcelKind.COMMAND,
         {
@@ -100,7 +100,7 @@ def action(
     container: Json,
     message: Json | None,
 ) -> Parcel:
-    """Give a block_actions payload for one element (docs.slack.dev/reference/interaction-payloads)."""
+    """Give the block_actions payload of one element: docs.slack.dev, interaction payloads."""
     payload: Json = {
         "type": "block_actions",
         "user": {

@@ -1,4 +1,4 @@
-"""Pictures, which Slack fetches while it takes a message: one that it can't get refuses the whole message."""
+"""Pictures, which Slack fetches while it takes a message: if it can't, it takes none of it."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bot.sandbox.workspace import Call
 
 
 def require_pictures(call: Call, blocks: list[Json]) -> None:
-    """Refuse blocks with a picture that can't be fetched (python-slack-sdk#1782, #1511; SLACK.md A1).
+    """Refuse blocks with a picture that can't be fetched: SLACK.md A1, image blocks.
 
     Nothing is fetched here: private hosts and WebP fail always, others where a fault says so.
     """

@@ -16,7 +16,7 @@ MAX_UPDATE_TEXT = 4_000
 MAX_MARKDOWN = 12_000
 """The `markdown_text` argument, and all markdown blocks together: SLACK.md A1."""
 MAX_VISIBLE = 11_000
-"""Visible characters of a message's blocks: unpublished, refusals were seen from 11,341: SLACK.md A1."""
+"""Visible characters of a message: not published, refusals seen from 11,341: SLACK.md A1."""
 JITTER = 0.005
 """Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
 
@@ -26,7 +26,7 @@ _HISTORY = {Kind.PUBLIC: "channels:history", Kind.PRIVATE: "groups:history", Kin
 
 
 def require_scope(call: Call, scope: str) -> None:
-    """Refuse what the token was not granted, with the names that Slack gives: needed and provided."""
+    """Refuse what the token was not granted, naming what is needed and what was provided."""
     if scope not in call.config.scopes:
         provided = ",".join(sorted(call.config.scopes))
         raise Refusal("missing_scope", needed=scope, provided=provided)
@@ -38,7 +38,7 @@ def require_read(call: Call, kind: Kind) -> None:
 
 
 def find_channel(call: Call, channel_id: str) -> Channel:
-    """Find a conversation that the bot can know of: a private one that it isn't in does not exist."""
+    """Find a conversation that the bot may know of: a private one only from inside."""
     channel = call.state.channels.get(channel_id)
     if channel is None or (channel.kind is not Kind.PUBLIC and BOT_USER not in channel.members):
         raise Refusal("channel_not_found")
@@ -58,14 +58,14 @@ def find_postable(call: Call) -> Channel:
     channel = find_channel(call, by_name.get(f"#{name.removeprefix('#')}", name))
     if channel.is_archived:
         raise Refusal("is_archived")
-    # chat:write.public lets a bot post where it isn't a member, in public channels only: SLACK.md A4.
+    # chat:write.public lets a bot post in public channels that it has not joined: SLACK.md A4.
     if BOT_USER not in channel.members and "chat:write.public" not in call.config.scopes:
         raise Refusal("not_in_channel")
     return channel
 
 
 def find_readable(call: Call) -> Channel:
-    """Find the conversation whose messages are asked for; reading needs membership (SLACK.md A4)."""
+    """Find the conversation that is to be read; that needs membership (SLACK.md A4)."""
     channel = find_channel(call, call.text("channel"))
     require_scope(call, _HISTORY[channel.kind])
     return require_member(channel)
@@ -125,13 +125,13 @@ def read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
 
 
 def require_budget(blocks: list[Json]) -> None:
-    """Refuse blocks with too many characters for one message; only the chat methods do (SLACK.md A1)."""
+    """Refuse too many characters for one message; only the chat methods do (SLACK.md A1)."""
     if visible_characters(blocks) > MAX_VISIBLE:
         raise Refusal("msg_blocks_too_long")
 
 
 def read_metadata(call: Call) -> Json | None:
-    """Read a message's metadata: an event_type and an event_payload (SLACK.md A3); None without any."""
+    """Read a message's metadata, an event_type and an event_payload (SLACK.md A3), if any."""
     metadata = call.arguments.get("metadata")
     if metadata in (None, "", {}):
         return None

@@ -1,4 +1,4 @@
-"""The workspace as it is on its first day: four people's worth of Slack, small enough to know by heart."""
+"""The workspace on its first day: three people, a bot and four channels."""
 
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.state import Channel, Kind, User

@@ -30,8 +30,8 @@ _MAX_REQUEST = 4 * 1024**2
 class Sandbox:
     """A local, strict stand-in for one Slack workspace with one app in it.
 
-    The methods under "people" do what a person does in Slack's client, and return what they would
-    see. Nothing that the bot does itself comes back to it as an event.
+    What a person does in Slack's client, from `run_command` to `press`, returns what they would see
+    there. Nothing that the bot does itself comes back to it as an event.
     """
 
     def __init__(
@@ -101,8 +101,6 @@ class Sandbox:
         while self._deliveries:
             await asyncio.gather(*self._deliveries)
 
-    # People ---------------------------------------------------------------------------------------
-
     async def run_command(
         self,
         text: str,
@@ -113,7 +111,7 @@ class Sandbox:
     ) -> Json:
         """Type a slash command and give the body of the app's answer, {} when it is empty.
 
-        An app that does not answer, or answers with what Slack can't show, makes Slack itself say so.
+        Where the app does not answer, or with what can't be shown, Slack itself says so.
         """
         name = command or self.config.command
         if name != self.config.command or "commands" not in self.config.scopes:
@@ -130,7 +128,7 @@ class Sandbox:
     async def mention(
         self, text: str, *, user: str, channel: str, thread_ts: str | None = None
     ) -> Json:
-        """Write a message that mentions the bot; an app_mention goes out where the bot is a member."""
+        """Write a message that mentions the bot, who hears of it where it is a member."""
         mention = f"<@{BOT_USER}>"
         text = text if mention in text else f"{mention} {text}"
         place = self.state.channels[channel]
@@ -177,8 +175,8 @@ class Sandbox:
     ) -> Json:
         """Use an element of a message, named by its action_id, and give the body of the app's ack.
 
-        `action` is the payload's own (`action_id`, `block_id`, `type`, `value` …). With `message_ts`
-        the message, or what was shown to this person alone, must hold that element.
+        `action` is as in the payload (`action_id`, `block_id`, `type`, `value` …). With
+        `message_ts` the message, or what this person alone was shown, must hold the element.
         """
         place = self.state.channels[channel]
         ts = message_ts or ""
@@ -195,8 +193,6 @@ class Sandbox:
             self._workspace, pressed, person, place, response_url, container, content
         )
         return (await self._send(parcel)).body
-
-    # How it is done -------------------------------------------------------------------------------
 
     def _write(self, place: Channel, user: str, text: str, thread_ts: str | None) -> Message:
         ts = self.state.next_ts(self._workspace.clock())

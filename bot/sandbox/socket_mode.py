@@ -1,4 +1,4 @@
-"""Socket Mode: WebSockets over which the workspace hands envelopes to the app and takes its acks."""
+"""Socket Mode: WebSockets over which the app gets its envelopes and acks them."""
 
 import asyncio
 import itertools
@@ -63,8 +63,8 @@ class SocketHub:
     async def deliver(self, parcel: Parcel) -> Answer:
         """Hand a parcel to one socket and wait for its ack.
 
-        An event that gets none is handed out once more; a command or action is not, because a person
-        waits for it.
+        An event that gets none is handed out once more; a command or action is not, because a
+        person waits for it.
         """
         answer = Answer(error="no socket")
         for attempt in range(2 if parcel.is_event else 1):
@@ -77,9 +77,9 @@ class SocketHub:
         return answer
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell every socket that it ends soon (`warning`, `refresh_requested`); none gets more parcels.
+        """Tell every socket that it ends soon: `warning` or `refresh_requested`.
 
-        The app opens new ones and closes these, as Slack's clients do.
+        None of them gets more parcels; the app opens new ones and closes these.
         """
         for socket in list(self._sockets):
             socket.retiring = True

@@ -1,4 +1,4 @@
-"""Everything that the workspace holds: people, channels, messages and reactions, and how they change."""
+"""All that the workspace holds: people, channels, messages, reactions; and how it changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -81,7 +81,7 @@ class Ephemeral:
 
 
 class State:
-    """The workspace's content; every change is in the journal, where there is one, when it returns."""
+    """The workspace's content; a change is in the journal, if there is one, when it returns."""
 
     def __init__(self, users: list[User], channels: list[Channel], journal: Journal | None) -> None:
         self.users = {user.id: user for user in users}
@@ -133,7 +133,7 @@ class State:
         return self.channels.get(_direct_id(user_id))
 
     def open_direct(self, user_id: str, bot_id: str, now: float) -> Channel:
-        """Give the direct messages between the bot and a person; the second call finds the first's."""
+        """Give the direct messages of the bot and a person, opening them the first time."""
         found = self.find_direct(user_id)
         if found is None:
             found = Channel(_direct_id(user_id), "", Kind.IM, int(now), [bot_id, user_id])

@@ -1,4 +1,4 @@
-"""The Web API: which methods there are, what each needs, and how an answer, or trouble, goes out."""
+"""The Web API: which methods there are, what each needs, and how answers go out."""
 
 import json
 from collections.abc import Callable
@@ -135,7 +135,7 @@ class WebApi:
     def _respond(
         self, body: Json, status: int = 200, headers: dict[str, str] | None = None
     ) -> web.Response:
-        # Bots read what they were granted from this header of any answer (docs.slack.dev auth.test).
+        # Bots read what they were granted from this header: docs.slack.dev auth.test.
         scopes = {"x-oauth-scopes": ",".join(sorted(self._workspace.config.scopes))}
         return web.Response(
             body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),

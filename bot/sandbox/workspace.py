@@ -1,4 +1,4 @@
-"""What one call may see: the workspace's settings, content and clock, and the call's own arguments."""
+"""What a call may see: the workspace's settings, content and clock, and its own arguments."""
 
 import json
 import secrets
@@ -81,8 +81,8 @@ class Call:
 async def read_arguments(request: web.Request) -> Json:
     """Read a request's arguments: query, form or JSON, as the SDK sends them (SLACK.md A5).
 
-    Blocks, attachments and metadata, which a form carries as JSON in a string, come decoded; a string
-    that is no JSON stays one, for the method to refuse.
+    Blocks, attachments and metadata, which a form carries as JSON in a string, come decoded; a
+    string that is no JSON stays one, for the method to refuse.
     """
     arguments: Json = dict(request.query)
     if request.content_type == "application/json":
