@@ -16,7 +16,7 @@ class SettingsError(ReadlistError):
 
 
 class ParseError(ReadlistError):
-    """A text is not a reading list. `line` is 1-based in the source, None where no line is to blame."""
+    """A text is not a reading list. `line` is 1-based, None where no line is to blame."""
 
     def __init__(self, problem: str, line: int | None = None) -> None:
         self.problem = problem
@@ -52,3 +52,7 @@ class TransitionError(ReadlistError):
 
 class StorageError(ReadlistError):
     """The database can't be used; the sentence says what to do."""
+
+
+class UnreachableError(ReadlistError):
+    """Slack can't be asked at the moment; the sentence holds the cause."""

@@ -38,21 +38,23 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One form of a message: `text` for notifications, `blocks` as Block Kit JSON (may be empty)."""
+    """One form of a message: `text` for notifications, `blocks` as Block Kit JSON, or none."""
 
     text: str
     blocks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedDelivery:
-    """A message of a release before it has a row: `section` indexes the list's sections."""
+class Message:
+    """One message of a release. `section` indexes the list's sections (None: the parent and the
+    introduction), a long section stands in `parts` messages, `bodies` are 1–3, plainer each."""
 
     position: int
     section: int | None
     part: int
     parts: int
     bodies: tuple[Body, ...]
+    operation: Operation = Operation.POST
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +221,9 @@ def plan_after_look(claim: Claim, evidence: Evidence, now: datetime) -> Change:
 
 def _in_doubt(why: str, now: datetime) -> Change:
     error = (
-        f"Slack accepted or lost message and could not say which ({why}). Look at the thread: "
-        "`readlist retry` asks Slack again; if the message is not there, "
-        "`readlist retry --not-posted` sends it."
+        f"Slack's answer was lost, and whether the message is there can't be seen ({why}). Look at "
+        "the channel: if it is not there, `readlist retry --not-posted` sends it; `readlist retry` "
+        "asks Slack again."
     )
     return Change(DeliveryState.SENDING, now, error=error, lease_until=now + DOUBT_RECHECK)
 
@@ -255,6 +257,14 @@ def explain_refusal(refused: Refused) -> str:
     mend = _MENDS.get(refused.why, "Slack refused the message: `readlist doctor` may say why.")
     detail = f": {refused.detail}" if refused.detail else ""
     return f"{mend} ({refused.why}{detail})"
+
+
+def state_after_failure(operation: Operation) -> ReleaseState:
+    """Return where a release stands when one of its deliveries can't be made.
+
+    A missing message stops it; contents that could not be linked are only a pity.
+    """
+    return ReleaseState.FAILED if operation is Operation.POST else ReleaseState.POSTED
 
 
 def is_too_late(release_at: datetime, now: datetime, late: timedelta) -> bool:

@@ -22,7 +22,9 @@ class Messenger(Protocol):
     """Posts, updates and finds messages. Nothing here raises for what Slack or the network does:
     every outcome is a value."""
 
-    async def open_channel(self, team_id: str, target: str) -> Opened | Throttled | Refused | Unknown:
+    async def open_channel(
+        self, team_id: str, target: str
+    ) -> Opened | Throttled | Refused | Unknown:
         """Resolve a channel id, `#name` or user id, and join the channel where that is needed."""
         ...
 

@@ -1,0 +1,207 @@
+"""Wires readlist together: the only place that builds objects, ticks, and reads the clock."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.config import Mode, Settings
+from bot.services.delivery import DeliverySettings, Dispatcher
+from bot.services.workspaces import record_reached, record_seen
+from bot.slack.bolt_app import build_bolt_app
+from bot.slack.client import build_client, close_client
+from bot.slack.http import slack_routes
+from bot.slack.listeners import Services
+from bot.slack.messenger import BotIdentity, SlackMessenger
+from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.slack.workspace import WorkspaceInfo, identify
+from bot.storage import migrate
+from bot.storage.database import Database
+from bot.storage.workspaces import Workspace
+from bot.web.metrics import Metrics
+from bot.web.server import Health, WebServer, start_web
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 1
+SEEN_SECONDS = 10
+"""How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
+
+
+def system_clock() -> datetime:
+    """Return the present instant; everything else of ours is handed this function."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that reads the system clock
+
+
+@dataclass(slots=True)
+class App:
+    """A running readlist. `workspace` is what Slack says of the bot's home."""
+
+    settings: Settings
+    mode: Mode
+    db: Database
+    dispatcher: Dispatcher
+    scheduler: AsyncIOScheduler
+    workspace: WorkspaceInfo
+    adopted: int
+    closers: list[Callable[[], Awaitable[None]]]
+    web: WebServer | None = None
+
+    async def stop(self) -> None:
+        """Finish the message in hand, give claims back, close everything, last opened first."""
+        self.scheduler.shutdown(wait=False)
+        await self.dispatcher.stop()
+        for close in reversed(self.closers):
+            await close()
+
+
+async def start(settings: Settings, mode: Mode) -> App:
+    """Migrate, reach Slack, and start: from here on releases go out by themselves.
+
+    Raises a ReadlistError that says what to mend where a part of it can't work; what was opened
+    until then is closed again.
+    """
+    closers: list[Callable[[], Awaitable[None]]] = []
+    try:
+        return await _start(settings, mode, closers)
+    except BaseException:
+        for close in reversed(closers):
+            await close()
+        raise
+
+
+async def _start(
+    settings: Settings, mode: Mode, closers: list[Callable[[], Awaitable[None]]]
+) -> App:
+    db = Database(settings.database_url)
+    closers.append(db.close)
+    await asyncio.to_thread(migrate.upgrade, db)
+    client = build_client(
+        settings.slack_bot_token or "", settings.slack_api_url, settings.request_timeout
+    )
+    closers.append(lambda: close_client(client))
+    workspace = await identify(client)
+    adopted = await record_reached(
+        db,
+        system_clock,
+        Workspace(workspace.team_id, workspace.name, workspace.url, workspace.bot_user_id),
+    )
+    bot = BotIdentity(workspace.bot_user_id, workspace.bot_id)
+    metrics = Metrics()
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    worker = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    dispatcher = Dispatcher(
+        db,
+        SlackMessenger(lambda _team_id: client, lambda _team_id: bot),
+        system_clock,
+        build_delivery_settings(settings),
+        worker,
+        wake=lambda at: _wake(scheduler, dispatcher, at),
+        observe=metrics.observe,
+    )
+    bolt_app = build_bolt_app(
+        client=client,
+        signing_secret=settings.slack_signing_secret,
+        services=Services(db=db, clock=system_clock),
+        command=settings.readlist_command,
+    )
+    connection: SocketConnection | None = None
+    if mode is not Mode.HTTP:
+        connection = await connect_socket_mode(
+            bolt_app, settings.slack_app_token or "", settings.slack_api_url
+        )
+        closers.append(connection.close)
+    app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
+    if mode is Mode.HTTP or settings.readlist_port:
+        health = Health(db, connection, client, metrics)
+        routes = slack_routes(bolt_app) if mode is Mode.HTTP else []
+        app.web = await start_web(settings.readlist_host, settings.readlist_port, routes, health)
+        closers.append(app.web.stop)
+    _schedule_jobs(scheduler, dispatcher, db, worker, mode)
+    return app
+
+
+def build_delivery_settings(settings: Settings) -> DeliverySettings:
+    """Return what the dispatcher needs to know."""
+    return DeliverySettings(
+        lease=settings.lease,
+        settle=timedelta(seconds=settings.readlist_settle_seconds),
+        late=timedelta(hours=settings.readlist_late_hours),
+        link_contents=settings.readlist_link_contents,
+    )
+
+
+def _schedule_jobs(
+    scheduler: AsyncIOScheduler, dispatcher: Dispatcher, db: Database, worker: str, mode: Mode
+) -> None:
+    """Tick and heartbeat, in memory: the schedule itself is rows, so nothing is lost with them."""
+    every = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    now = system_clock()
+
+    async def seen() -> None:
+        await record_seen(db, system_clock, worker, mode)
+
+    scheduler.add_job(
+        dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", next_run_time=now, **every
+    )
+    scheduler.add_job(seen, "interval", seconds=SEEN_SECONDS, next_run_time=now, **every)
+    # A tick that is still running when the next is due is no news: it starts all that is due.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    scheduler.start()
+
+
+def _wake(scheduler: AsyncIOScheduler, dispatcher: Dispatcher, at: datetime) -> None:
+    """Let the next tick come at `at` if that is sooner than planned."""
+    job = scheduler.get_job("tick") if scheduler.running else None
+    planned = job.next_run_time if job is not None else None
+    if planned is None or at >= planned or dispatcher.ticking:
+        return
+    scheduler.modify_job("tick", next_run_time=max(at, system_clock()))
+
+
+async def wait_for_signal() -> None:
+    """Return at the first SIGTERM or SIGINT; a second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
+
+    def ask() -> None:
+        if asked.is_set():
+            os._exit(1)  # somebody is in a hurry; the leases clear up after us
+        asked.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C interrupts the loop
+            loop.add_signal_handler(each, ask)
+    await asked.wait()
+
+
+def configure_logging(log_format: str) -> None:
+    """Log one event a line to stderr, for people (`console`) or for programs (`json`)."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)
+    )
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, renderer],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")

@@ -1,0 +1,136 @@
+"""Settings from the environment and `.env`; names and meanings as in .env.example."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import SettingsError, TimeError
+from bot.domain.wall_clock import parse_zone
+
+
+class Mode(StrEnum):
+    """How readlist reaches Slack."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+    EMBEDDED = "embedded"
+
+
+_EXAMPLES = {
+    "DATABASE_URL": "sqlite:///readlist.db",
+    "SLACK_BOT_TOKEN": "xoxb-…",
+    "SLACK_APP_TOKEN": "xapp-…",
+    "SLACK_API_URL": "https://slack.com/api/",
+    "READLIST_PORT": "3000",
+    "READLIST_SANDBOX_PORT": "3030",
+    "READLIST_COMMAND": "/readlist",
+    "READLIST_LEASE_SECONDS": "60",
+    "READLIST_SETTLE_SECONDS": "10",
+    "READLIST_LATE_HOURS": "6",
+    "READLIST_TIMEZONE": "Asia/Shanghai",
+    "READLIST_LINK_CONTENTS": "false",
+    "READLIST_LOG_FORMAT": "console",
+}
+"""A right value of each setting that can be wrong; error messages and .env.example share it."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each field under its own name; an empty value is not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str = "sqlite:///readlist.db"
+    slack_bot_token: str | None = None
+    slack_app_token: str | None = None
+    slack_signing_secret: str | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    readlist_host: str = "127.0.0.1"
+    readlist_port: int = Field(default=3000, ge=0, le=65535)
+    readlist_sandbox_port: int = Field(default=3030, ge=0, le=65535)
+    readlist_command: str = Field(default="/readlist", pattern=r"^/[a-z0-9_-]{1,31}$")
+    readlist_lease_seconds: float = Field(default=60, ge=3, le=3600)
+    readlist_settle_seconds: float = Field(default=10, ge=0, le=3600)
+    readlist_late_hours: float = Field(default=6, ge=0, le=24 * 365)
+    readlist_channel: str | None = None
+    readlist_timezone: str = "UTC"
+    readlist_link_contents: bool = False
+    readlist_log_format: Literal["console", "json"] = "console"
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _check_token(cls, value: str | None, info: object) -> str | None:
+        prefix = "xoxb-" if getattr(info, "field_name", "") == "slack_bot_token" else "xapp-"
+        if value is not None and not value.startswith(prefix):
+            raise ValueError(f"it must begin with {prefix}")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _check_api_url(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("readlist_timezone")
+    @classmethod
+    def _check_timezone(cls, value: str) -> str:
+        try:
+            parse_zone(value)
+        except TimeError as error:
+            raise ValueError(str(error)) from error
+        return value
+
+    @property
+    def mode(self) -> Mode:
+        """How Slack is reached, from which tokens are there; raises SettingsError for a mixture."""
+        if self.slack_bot_token and self.slack_app_token:
+            return Mode.SOCKET
+        if self.slack_bot_token and self.slack_signing_secret:
+            return Mode.HTTP
+        if self.slack_bot_token:
+            raise SettingsError(
+                "SLACK_APP_TOKEN",
+                "it is missing beside SLACK_BOT_TOKEN. Set it for Socket Mode (no public URL "
+                "needed), or SLACK_SIGNING_SECRET for HTTP.",
+                "xapp-…",
+            )
+        if self.slack_app_token or self.slack_signing_secret:
+            other = "SLACK_APP_TOKEN" if self.slack_app_token else "SLACK_SIGNING_SECRET"
+            raise SettingsError("SLACK_BOT_TOKEN", f"it is missing beside {other}.", "xoxb-…")
+        return Mode.EMBEDDED
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone where a person's own is not known."""
+        return parse_zone(self.readlist_timezone)
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim lives."""
+        return timedelta(seconds=self.readlist_lease_seconds)
+
+    @property
+    def request_timeout(self) -> float:
+        """Seconds that a request to Slack may take: well under the lease, at most 20."""
+        return min(20.0, self.readlist_lease_seconds / 3)
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`; raise SettingsError for the first setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        message = first["msg"].removeprefix("Value error, ")
+        example = _EXAMPLES.get(name, "")
+        message = message.rstrip(".")
+        raise SettingsError(name, f"{message[0].lower()}{message[1:]}.", example) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env", "it is not UTF-8 text.", "SLACK_BOT_TOKEN=xoxb-…") from error

@@ -1,0 +1,68 @@
+"""Wall-clock times that people name → instants, through the nights when clocks change."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.errors import TimeError
+
+EXAMPLE = "2026-12-04 10:00"
+_SHAPE = re.compile(
+    r"(?:(?P<date>\d{4}-\d{2}-\d{2})[T ])?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
+    r"(?P<offset>Z|[+-]\d{2}:?\d{2})?"
+)
+
+
+def parse_zone(name: str) -> ZoneInfo:
+    """Return an IANA zone, or raise TimeError."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise TimeError(
+            f"There is no time zone {name!r}. Write it as the IANA does, such as Asia/Shanghai."
+        ) from error
+
+
+def parse_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return the instant, in UTC, that a wall-clock time means in `zone`.
+
+    `text` is `2026-12-04 10:00`, with seconds or a UTC offset if wanted; a time alone means the
+    next such time. A time that the clock skips that night is an error that names its neighbours;
+    of one that comes twice the first is meant. Raises TimeError, for a past time too.
+    """
+    match = _SHAPE.fullmatch(text.strip())
+    if match is None:
+        raise TimeError(f"{text!r} is not a time. Write it like {EXAMPLE}, or 10:00 alone.")
+    today = now.astimezone(zone).date().isoformat()
+    hour, _, rest = match["time"].partition(":")
+    written = f"{match['date'] or today}T{hour:0>2}:{rest}{match['offset'] or ''}"
+    try:
+        wall = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise TimeError(f"{text!r} is not a time: {error}. Write it like {EXAMPLE}.") from error
+    at = wall.astimezone(UTC) if wall.tzinfo else to_instant(wall, zone)
+    if at <= now and match["date"] is None:
+        at = to_instant(wall.replace(tzinfo=None) + timedelta(days=1), zone)
+    if at <= now:
+        raise TimeError(f"{describe(at, zone)} is past; it is {describe(now, zone)}.")
+    return at
+
+
+def to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant of a naive wall-clock time; raise TimeError where the clock skips it."""
+    at = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) == wall:
+        return at
+    # PEP 495: in a gap, fold=0 takes the offset before it and fold=1 the one after it.
+    after = at.astimezone(zone)
+    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC).astimezone(zone)
+    raise TimeError(
+        f"{wall:%Y-%m-%d %H:%M} does not exist in {zone.key}: the clock goes forward that night. "
+        f"{before:%H:%M} and {after:%H:%M} do."
+    )
+
+
+def describe(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant in words: `Friday 4 December 2026, 10:00 in Asia/Shanghai`."""
+    local = at.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} in {zone.key}"

@@ -1,0 +1,73 @@
+"""The library: importing lists, and seeing what is there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from bot.domain.errors import ParseError, SourceError
+from bot.domain.markdown import parse_markdown
+from bot.domain.reading_list import ReadingList
+from bot.services.messenger import Clock
+from bot.sources.files import Document
+from bot.storage import reading_lists
+from bot.storage.database import Database, Transaction
+from bot.storage.reading_lists import ListSummary, SaveStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A list that was imported, with what the parser had to bend, in sentences."""
+
+    summary: ListSummary
+    status: SaveStatus
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A source that gave no list, and the sentence that says why."""
+
+    source: str
+    error: str
+
+
+async def import_documents(
+    db: Database, clock: Clock, team_id: str, documents: Iterable[Document | Failed]
+) -> AsyncIterator[Imported | Failed]:
+    """Import documents one by one and yield what became of each; one that fails stops no other.
+
+    Each is saved in its own transaction. The same text twice changes nothing.
+    """
+    for document in documents:
+        if isinstance(document, Failed):
+            yield document
+            continue
+        try:
+            yield await import_document(db, clock, team_id, document)
+        except (ParseError, SourceError) as error:
+            yield Failed(document.source, str(error))
+
+
+async def import_document(db: Database, clock: Clock, team_id: str, document: Document) -> Imported:
+    """Parse and save one document; raises ParseError."""
+    parsed, text = await asyncio.to_thread(read_document, document)
+    now = clock()
+
+    def save(tx: Transaction) -> Imported:
+        list_id, status = reading_lists.save_list(tx, team_id, document.source, text, parsed, now)
+        summary = reading_lists.list_summaries(tx, team_id, [list_id])[0]
+        return Imported(summary, status, parsed.notes)
+
+    return await db.write(save)
+
+
+def read_document(document: Document) -> tuple[ReadingList, str]:
+    """Return a document parsed, and its text as it is kept; raises ParseError."""
+    parsed = parse_markdown(document.content, name=document.name)
+    text = document.content.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return parsed, text
+
+
+async def list_lists(db: Database, team_id: str) -> list[ListSummary]:
+    """Return what is in the library, newest first."""
+    return await db.read(lambda tx: reading_lists.list_summaries(tx, team_id))

@@ -1,0 +1,231 @@
+"""The one bridge between async services and sync SQL: `Database.read` and `Database.write`."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from bot.domain.errors import StorageError
+
+T = TypeVar("T")
+
+Transaction: TypeAlias = Connection
+"""What every storage function takes first: a connection with an open transaction."""
+
+WRITES_PER_COMMIT = 50
+"""Waiting writes that share one SQLite commit; beyond it the gain was lost in noise (MEASURED)."""
+
+READERS = 4
+READ_ONLY = {"readlist_reads": True}
+POSTGRESQL_CONNECTIONS = 8
+RETRYABLE_STATES = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL's appendix A
+
+
+class Database:
+    """An engine and its threads. Functions passed in take a `Connection` with an open transaction,
+    never commit, and may be run again when a neighbour's write or a deadlock undid them."""
+
+    def __init__(self, url: str) -> None:
+        """Make the engine; nothing is opened before the first use. Raises StorageError."""
+        self.engine = _build_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        workers = READERS if self.is_sqlite else POSTGRESQL_CONNECTIONS
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="database")
+        self._writer = _Writer(self.engine) if self.is_sqlite else None
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in a transaction that is rolled back afterwards, off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, fn)
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in a transaction, return its result once that is committed."""
+        if self._writer is not None:
+            return await asyncio.wrap_future(self._writer.submit(fn))
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._write, fn)
+
+    def write_now(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in a transaction on this thread: for migrations, before anything is async."""
+        return self._write(fn)
+
+    async def close(self) -> None:
+        """Finish the writes that wait, end the threads, close the connections."""
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._pool.shutdown()
+        self.engine.dispose()
+
+    def _read(self, fn: Callable[[Connection], T]) -> T:
+        try:
+            with self.engine.connect().execution_options(**READ_ONLY) as tx:
+                return fn(tx)
+        except SQLAlchemyError as error:
+            raise explain(error, self.engine) from error
+
+    def _write(self, fn: Callable[[Connection], T]) -> T:
+        for last in (False, False, True):
+            try:
+                with self.engine.begin() as tx:
+                    return fn(tx)
+            except SQLAlchemyError as error:
+                if last or not _is_retryable(error):
+                    raise explain(error, self.engine) from error
+        raise AssertionError("the last round returns or raises")
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    """A write that waits for its turn."""
+
+    fn: Callable[[Connection], T]
+    future: Future[T] = field(default_factory=Future)
+
+    def settle(self, value: T) -> None:
+        if not self.future.cancelled():
+            self.future.set_result(value)
+
+    def fail(self, error: BaseException) -> None:
+        if not self.future.cancelled():
+            self.future.set_exception(error)
+
+
+class _Writer:
+    """SQLite's one writer: a thread that gives the writes that wait one commit together."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, fn: Callable[[Connection], T]) -> "Future[T]":
+        job: _Job[T] = _Job(fn)
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                self._thread.start()
+            self._jobs.put(job)
+        return job.future
+
+    def close(self) -> None:
+        with self._lock:
+            thread, self._thread = self._thread, None
+            self._jobs.put(None)
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            jobs, last = self._gather(job)
+            if not self._commit_together(jobs):
+                for each in jobs:
+                    self._commit_alone(each)
+            if last:
+                return
+
+    def _gather(self, first: _Job[Any]) -> tuple[list[_Job[Any]], bool]:
+        jobs = [first]
+        while len(jobs) < WRITES_PER_COMMIT:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+        return jobs, False
+
+    def _commit_together(self, jobs: list[_Job[Any]]) -> bool:
+        """Return False where one of several failed: then each gets a transaction of its own."""
+        if len(jobs) == 1:
+            self._commit_alone(jobs[0])
+            return True
+        try:
+            with self._engine.begin() as tx:
+                values = [job.fn(tx) for job in jobs]
+        except Exception:  # noqa: BLE001 - whatever it was, it is raised again for its own job
+            return False
+        for job, value in zip(jobs, values, strict=True):
+            job.settle(value)
+        return True
+
+    def _commit_alone(self, job: _Job[Any]) -> None:
+        try:
+            with self._engine.begin() as tx:
+                value = job.fn(tx)
+        except SQLAlchemyError as error:
+            job.fail(explain(error, self._engine))
+        except BaseException as error:  # noqa: BLE001 - the future carries it to the caller
+            job.fail(error)
+        else:
+            job.settle(value)
+
+
+def explain(error: SQLAlchemyError, engine: Engine) -> StorageError:
+    """Return a StorageError whose sentence says what to do about a driver's error."""
+    cause = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+    said = cause[0] if cause else type(error).__name__
+    where = engine.url.render_as_string(hide_password=True)
+    if "no such table" in said or "does not exist" in said:
+        return StorageError(f"The database {where} is not set up: run `readlist db upgrade`.")
+    if "unable to open" in said or "readonly" in said:
+        return StorageError(f"The database {where} can't be written to: check folder and rights.")
+    return StorageError(f"The database {where} can't be used: {said}")
+
+
+def _is_retryable(error: SQLAlchemyError) -> bool:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in RETRYABLE_STATES
+
+
+def _build_engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _build_sqlite(url)
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            return create_engine(
+                parsed,
+                pool_size=POSTGRESQL_CONNECTIONS,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 10},
+            )
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StorageError(f"DATABASE_URL is not a database's URL: {error}") from error
+    raise StorageError(
+        f"DATABASE_URL names {parsed.get_backend_name()}; readlist needs sqlite or postgresql."
+    )
+
+
+def _build_sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=READERS + 1,
+        connect_args={"timeout": 30, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we begin by ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Taken at once: a transaction that read first could be refused the write it needs later.
+        reading = connection.get_execution_options().items() >= READ_ONLY.items()
+        kind = "DEFERRED" if reading else "IMMEDIATE"
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine

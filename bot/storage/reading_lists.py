@@ -1,0 +1,197 @@
+"""Reading lists with their revisions and sections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import func, insert, select, update
+
+from bot.domain.errors import NotFoundError
+from bot.domain.reading_list import ReadingList, find_entries, fingerprint, plain_text
+from bot.storage.database import Transaction
+from bot.storage.tables import reading_lists, revisions, sections
+
+
+class SaveStatus(StrEnum):
+    """What saving a list did."""
+
+    CREATED = "created"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """A list as `readlist lists` shows it; `revision` counts from 1."""
+
+    list_id: int
+    title: str
+    date: date | None
+    source: str
+    sections: int
+    entries: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """The current revision of a list, as it was imported."""
+
+    list_id: int
+    revision_id: int
+    source: str
+    text: str
+
+
+def save_list(
+    tx: Transaction, team_id: str, source: str, text: str, parsed: ReadingList, now: datetime
+) -> tuple[int, SaveStatus]:
+    """Save a parsed text under its source, return the list's id and what happened.
+
+    The same text again changes nothing, also when it comes from elsewhere; a changed text becomes
+    a new revision and the old one stays.
+    """
+    mark = fingerprint(text)
+    row = _find_by_source_or_text(tx, team_id, source, mark)
+    if row is not None and row[1] == mark:
+        return row[0], SaveStatus.UNCHANGED
+    if row is None:
+        list_id = _insert_list(tx, team_id, source, parsed, now)
+        number = 1
+    else:
+        list_id = row[0]
+        number = (
+            1
+            + tx.execute(
+                select(func.max(revisions.c.number)).where(revisions.c.list_id == list_id)
+            ).scalar_one()
+        )
+    revision_id = _insert_revision(tx, list_id, number, text, parsed, now)
+    tx.execute(
+        update(reading_lists)
+        .where(reading_lists.c.list_id == list_id)
+        .values(
+            title=parsed.title,
+            date=parsed.date,
+            revision_id=revision_id,
+            fingerprint=mark,
+            updated_at=now,
+        )
+    )
+    return list_id, SaveStatus.CREATED if row is None else SaveStatus.REVISED
+
+
+def list_summaries(tx: Transaction, team_id: str, ids: Sequence[int] = ()) -> list[ListSummary]:
+    """Return the workspace's lists, newest date first; only those in `ids` where it is given."""
+    counts = (
+        select(
+            sections.c.revision_id,
+            func.count().label("sections"),
+            func.sum(func.json_array_length(sections.c.links)).label("entries"),
+        )
+        .group_by(sections.c.revision_id)
+        .subquery()
+    )
+    query = (
+        select(
+            reading_lists.c.list_id,
+            reading_lists.c.title,
+            reading_lists.c.date,
+            reading_lists.c.source,
+            func.coalesce(counts.c.sections, 0),
+            func.coalesce(counts.c.entries, 0),
+            revisions.c.number,
+        )
+        .join(revisions, revisions.c.revision_id == reading_lists.c.revision_id)
+        .outerjoin(counts, counts.c.revision_id == reading_lists.c.revision_id)
+        .where(reading_lists.c.team_id == team_id)
+        .order_by(reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc())
+    )
+    if ids:
+        query = query.where(reading_lists.c.list_id.in_(ids))
+    return [ListSummary(*row) for row in tx.execute(query)]
+
+
+def get_text(tx: Transaction, team_id: str, list_id: int) -> StoredText:
+    """Return the list's current text, or raise NotFoundError."""
+    row = tx.execute(
+        select(
+            reading_lists.c.list_id,
+            revisions.c.revision_id,
+            reading_lists.c.source,
+            revisions.c.text,
+        )
+        .join(revisions, revisions.c.revision_id == reading_lists.c.revision_id)
+        .where(reading_lists.c.team_id == team_id, reading_lists.c.list_id == list_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("list", str(list_id), "`readlist lists` shows them.")
+    return StoredText(*row)
+
+
+def get_section_ids(tx: Transaction, revision_id: int) -> tuple[int, ...]:
+    """Return the ids of a revision's sections, in order."""
+    query = (
+        select(sections.c.section_id)
+        .where(sections.c.revision_id == revision_id)
+        .order_by(sections.c.position)
+    )
+    return tuple(tx.execute(query).scalars())
+
+
+def _find_by_source_or_text(
+    tx: Transaction, team_id: str, source: str, mark: str
+) -> tuple[int, str] | None:
+    in_team = select(reading_lists.c.list_id, reading_lists.c.fingerprint).where(
+        reading_lists.c.team_id == team_id
+    )
+    for condition in (reading_lists.c.source == source, reading_lists.c.fingerprint == mark):
+        row = tx.execute(in_team.where(condition).limit(1)).one_or_none()
+        if row is not None:
+            return row[0], row[1]
+    return None
+
+
+def _insert_list(
+    tx: Transaction, team_id: str, source: str, parsed: ReadingList, now: datetime
+) -> int:
+    statement = insert(reading_lists).values(
+        team_id=team_id,
+        source=source,
+        title=parsed.title,
+        date=parsed.date,
+        fingerprint="",
+        created_at=now,
+        updated_at=now,
+    )
+    return int(tx.execute(statement.returning(reading_lists.c.list_id)).scalar_one())
+
+
+def _insert_revision(
+    tx: Transaction, list_id: int, number: int, text: str, parsed: ReadingList, now: datetime
+) -> int:
+    statement = insert(revisions).values(
+        list_id=list_id,
+        number=number,
+        fingerprint=fingerprint(text),
+        text=text,
+        notes=list(parsed.notes),
+        created_at=now,
+    )
+    revision_id = int(tx.execute(statement.returning(revisions.c.revision_id)).scalar_one())
+    rows = [
+        {
+            "revision_id": revision_id,
+            "list_id": list_id,
+            "position": position,
+            "title": section.title,
+            "anchor": section.anchor,
+            "text": plain_text(section.blocks),
+            "links": [[entry.url, entry.text] for entry in find_entries(section.blocks)],
+        }
+        for position, section in enumerate(parsed.sections)
+    ]
+    if rows:
+        tx.execute(insert(sections), rows)
+    return revision_id

@@ -1,0 +1,159 @@
+"""Releases: the schedule is these rows, and compare-and-set is how they change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, insert, or_, select, update
+
+from bot.domain.errors import NotFoundError
+from bot.domain.release import DeliveryState, Release, ReleaseState
+from bot.storage.database import Transaction
+from bot.storage.tables import deliveries, reading_lists, releases
+
+
+def _select() -> Select[tuple[object, ...]]:
+    doubt = (
+        select(func.min(deliveries.c.error))
+        .where(
+            deliveries.c.release_id == releases.c.release_id,
+            deliveries.c.state == DeliveryState.SENDING,
+        )
+        .scalar_subquery()
+    )
+    return select(
+        releases.c.release_id,
+        releases.c.team_id,
+        releases.c.list_id,
+        reading_lists.c.title,
+        releases.c.target,
+        releases.c.channel_id,
+        releases.c.state,
+        releases.c.release_at,
+        releases.c.zone,
+        releases.c.messages,
+        releases.c.sent,
+        releases.c.thread_ts,
+        func.coalesce(releases.c.error, doubt).label("error"),
+    ).join(reading_lists, reading_lists.c.list_id == releases.c.list_id)
+
+
+def _release(row: Row[tuple[object, ...]]) -> Release:
+    return Release(**{**row._mapping, "state": ReleaseState(row._mapping["state"])})
+
+
+def insert_release(
+    tx: Transaction,
+    team_id: str,
+    list_id: int,
+    *,
+    target: str,
+    release_at: datetime,
+    zone: str,
+    messages: int,
+    now: datetime,
+) -> int:
+    """Schedule a list and return the release's id; `messages` is how many it is expected to be."""
+    statement = insert(releases).values(
+        team_id=team_id,
+        list_id=list_id,
+        target=target,
+        state=ReleaseState.SCHEDULED,
+        release_at=release_at,
+        zone=zone,
+        messages=messages,
+        sent=0,
+        created_at=now,
+    )
+    return int(tx.execute(statement.returning(releases.c.release_id)).scalar_one())
+
+
+def get_release(tx: Transaction, team_id: str, release_id: int) -> Release:
+    """Return a release of the workspace, or raise NotFoundError."""
+    row = tx.execute(
+        _select().where(releases.c.team_id == team_id, releases.c.release_id == release_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("release", str(release_id), "`readlist releases` shows them.")
+    return _release(row)
+
+
+def list_releases(tx: Transaction, team_id: str) -> list[Release]:
+    """Return the workspace's releases: what is to come first, then the past, newest first."""
+    query = _select().where(releases.c.team_id == team_id).order_by(releases.c.release_at.desc())
+    return [_release(row) for row in tx.execute(query)]
+
+
+def find_due_releases(tx: Transaction, now: datetime, limit: int = 100) -> tuple[Release, ...]:
+    """Return scheduled releases whose time has come, oldest first."""
+    query = (
+        _select()
+        .where(
+            releases.c.state == ReleaseState.SCHEDULED,
+            releases.c.release_at <= now,
+            or_(releases.c.try_after.is_(None), releases.c.try_after <= now),
+        )
+        .order_by(releases.c.release_at, releases.c.release_id)
+        .limit(limit)
+    )
+    return tuple(_release(row) for row in tx.execute(query))
+
+
+def find_next_release_at(tx: Transaction) -> datetime | None:
+    """Return when the next scheduled release falls due, past instants included."""
+    query = select(func.min(func.coalesce(releases.c.try_after, releases.c.release_at))).where(
+        releases.c.state == ReleaseState.SCHEDULED
+    )
+    return tx.execute(query).scalar_one_or_none()
+
+
+def move_release(
+    tx: Transaction,
+    release_id: int,
+    from_states: Sequence[ReleaseState],
+    to_state: ReleaseState,
+    **values: object,
+) -> bool:
+    """Move a release's state by compare-and-set; False where another came first."""
+    result = tx.execute(
+        update(releases)
+        .where(releases.c.release_id == release_id, releases.c.state.in_(from_states))
+        .values(state=to_state, **values)
+    )
+    return result.rowcount == 1
+
+
+def postpone_release(tx: Transaction, release_id: int, until: datetime, error: str) -> None:
+    """Let a due release wait until `until`, because Slack could not be asked."""
+    tx.execute(
+        update(releases)
+        .where(releases.c.release_id == release_id, releases.c.state == ReleaseState.SCHEDULED)
+        .values(try_after=until, error=error)
+    )
+
+
+def advance_release(tx: Transaction, release_id: int, position: int, ts: str) -> None:
+    """Let a release go on to the delivery after `position`; the first `ts` names its thread."""
+    values: dict[str, object] = {"sent": position + 1}
+    if position == 0:
+        values["thread_ts"] = ts
+    tx.execute(
+        update(releases)
+        .where(releases.c.release_id == release_id, releases.c.sent == position)
+        .values(**values)
+    )
+
+
+def finish_release(tx: Transaction, release_id: int, now: datetime) -> None:
+    """Mark a release as posted where nothing of it is left to send."""
+    owed = select(deliveries.c.delivery_id).where(
+        deliveries.c.release_id == release_id, deliveries.c.position >= releases.c.sent
+    )
+    tx.execute(
+        update(releases)
+        .where(
+            releases.c.release_id == release_id,
+            releases.c.state == ReleaseState.POSTING,
+            ~owed.exists(),
+        )
+        .values(state=ReleaseState.POSTED, finished_at=now, error=None)
+    )

@@ -1,0 +1,189 @@
+"""Every table of readlist, and the column type for instants."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy import Column as C
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC. SQLite keeps it as text that sorts as time does."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must be aware: naive datetimes are a bug")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return None if value is None else value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("name", Text, nullable=False),
+    C("url", Text, nullable=False),
+    C("bot_user_id", String(64), nullable=False),
+    C("reached_at", Instant, nullable=False),
+)
+
+reading_lists = Table(
+    "reading_lists",
+    metadata,
+    C("list_id", Integer, primary_key=True),
+    C("team_id", String(64), nullable=False),
+    C("source", Text, nullable=False),
+    C("title", Text, nullable=False),
+    C("date", Date),
+    C(
+        "revision_id", Integer
+    ),  # the current one; no foreign key: the two tables would need each other
+    C("fingerprint", String(64), nullable=False),
+    C("created_at", Instant, nullable=False),
+    C("updated_at", Instant, nullable=False),
+    UniqueConstraint("team_id", "source"),
+    Index(None, "team_id", "fingerprint"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    C("revision_id", Integer, primary_key=True),
+    C("list_id", ForeignKey("reading_lists.list_id"), nullable=False),
+    C("number", Integer, nullable=False),
+    C("fingerprint", String(64), nullable=False),
+    C("text", Text, nullable=False),
+    C("notes", JSON, nullable=False),
+    C("created_at", Instant, nullable=False),
+    UniqueConstraint("list_id", "number"),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    C("section_id", Integer, primary_key=True),
+    C("revision_id", ForeignKey("revisions.revision_id"), nullable=False),
+    C("list_id", ForeignKey("reading_lists.list_id"), nullable=False),
+    C("position", Integer, nullable=False),
+    C("title", Text, nullable=False),
+    C("anchor", Text, nullable=False),
+    C("text", Text, nullable=False),
+    C("links", JSON, nullable=False),  # [[url, text], …] in order of appearance
+    UniqueConstraint("revision_id", "position"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    C("release_id", Integer, primary_key=True),
+    C("team_id", String(64), nullable=False),
+    C("list_id", ForeignKey("reading_lists.list_id"), nullable=False),
+    C("revision_id", ForeignKey("revisions.revision_id")),  # the one that went out, from opening on
+    C("target", Text, nullable=False),
+    C("channel_id", String(64)),
+    C("state", String(16), nullable=False),
+    C("release_at", Instant, nullable=False),
+    C("zone", String(64), nullable=False),
+    C("messages", Integer, nullable=False),
+    C("sent", Integer, nullable=False),  # deliveries go in order: also the position of the next one
+    C("thread_ts", String(32)),
+    C("error", Text),
+    C("try_after", Instant),
+    C("created_at", Instant, nullable=False),
+    C("opened_at", Instant),
+    C("finished_at", Instant),
+    Index(None, "state", "release_at"),
+    Index(None, "team_id", "list_id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    C("delivery_id", Integer, primary_key=True),
+    C("delivery_key", String(128), nullable=False),
+    C("team_id", String(64), nullable=False),
+    C("channel_id", String(64), nullable=False),
+    C("release_id", ForeignKey("releases.release_id")),
+    C("section_id", ForeignKey("sections.section_id")),
+    C("position", Integer, nullable=False),
+    C("part", Integer, nullable=False),
+    C("parts", Integer, nullable=False),
+    C("operation", String(16), nullable=False),
+    C("state", String(16), nullable=False),
+    C("bodies", JSON, nullable=False),  # [{"text", "blocks"}, …], plainer each
+    C("body", Integer, nullable=False),  # the index of the one to send
+    C("ts", String(32)),
+    C("not_before", Instant, nullable=False),
+    C("attempts", Integer, nullable=False),
+    C("worker", String(64)),
+    C("first_claimed_at", Instant),
+    C("claimed_at", Instant),
+    C("lease_until", Instant),
+    C("sent_at", Instant),
+    C("error", Text),
+    UniqueConstraint("team_id", "delivery_key"),
+    UniqueConstraint("release_id", "position"),
+    Index(None, "team_id", "channel_id", "ts"),
+    Index(None, "state", "release_id"),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("channel_id", String(64), primary_key=True),
+    C("next_post_at", Instant, nullable=False),  # the pace that all workers share
+)
+
+reactions = Table(
+    "reactions",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("channel_id", String(64), primary_key=True),
+    C("ts", String(32), primary_key=True),
+    C("user_id", String(64), primary_key=True),
+    C("emoji", String(128), primary_key=True),
+    C("removed", Boolean, nullable=False),
+    C("event_ts", String(32), nullable=False),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    C("worker", String(64), primary_key=True),
+    C("mode", String(16), nullable=False),
+    C("started_at", Instant, nullable=False),
+    C("seen_at", Instant, nullable=False),
+)
