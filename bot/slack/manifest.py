@@ -1,0 +1,135 @@
+"""What readlist asks of a workspace, and the app manifest that asks for it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+APP_NAME = "readlist"
+
+APP_MENTION = "app_mention"
+DIRECT_MESSAGE = "message.im"
+REACTION_ADDED = "reaction_added"
+REACTION_REMOVED = "reaction_removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A scope or an event: what it is for, and what is lost without it."""
+
+    name: str
+    purpose: str
+    without: str
+
+
+SCOPES = (
+    Permission(
+        "chat:write",
+        "posts lists and answers mentions",
+        "nothing can be posted: readlist is of no use",
+    ),
+    Permission("commands", "the slash command", "no look-ups by slash command"),
+    Permission(
+        "channels:read",
+        "finds a public channel by its name, and sees whether it is archived",
+        "lists can't go to public channels",
+    ),
+    Permission(
+        "channels:join",
+        "enters a public channel that a list is scheduled to",
+        "somebody has to invite the bot into each channel",
+    ),
+    Permission(
+        "channels:history",
+        "asks whether a message is there when Slack's answer was lost",
+        "after a lost answer a release waits for a person to look",
+    ),
+    Permission(
+        "groups:read",
+        "finds a private channel that the bot was invited to",
+        "private channels can only be posted to by nobody's name: not at all",
+    ),
+    Permission(
+        "groups:history",
+        "the same question in private channels",
+        "after a lost answer in a private channel a release waits for a person",
+    ),
+    Permission(
+        "im:write",
+        "opens direct messages, for lists that are sent to a person",
+        "`schedule --to USER` is refused",
+    ),
+    Permission(
+        "im:history",
+        "reads direct messages to the bot, and asks there whether a message is there",
+        "direct messages to the bot stay unanswered",
+    ),
+    Permission("app_mentions:read", "hears when it is mentioned", "mentions stay unanswered"),
+    Permission("reactions:read", "hears who reacted to a section", "reactions are not counted"),
+)
+
+EVENTS = (
+    Permission(APP_MENTION, "answers `@readlist docker`", "mentions stay unanswered"),
+    Permission(
+        DIRECT_MESSAGE,
+        "answers what is written to the bot directly",
+        "direct messages stay unanswered",
+    ),
+    Permission(REACTION_ADDED, "counts a reaction", "reactions are not counted"),
+    Permission(REACTION_REMOVED, "takes a reaction back", "reactions that were removed count on"),
+)
+
+
+def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) -> dict[str, Any]:
+    """Return the app manifest as Slack's schema has it.
+
+    `request_url` is where Slack reaches readlist in HTTP mode; Socket Mode has no use for it.
+    """
+    url = None if socket_mode else request_url
+    return {
+        "display_information": {
+            "name": APP_NAME,
+            "description": "Brings the weekly reading list, and finds what was in it.",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            # Without the messages tab nobody can write to the bot.
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": APP_NAME, "always_online": True},
+            "slash_commands": [_describe_command(command, url)],
+        },
+        "oauth_config": {"scopes": {"bot": [scope.name for scope in SCOPES]}},
+        "settings": {
+            "event_subscriptions": _with_url(
+                {"bot_events": [event.name for event in EVENTS]}, "request_url", url
+            ),
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket_mode,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def creation_link(manifest: Mapping[str, Any]) -> str:
+    """Return the page of Slack's that creates an app from a manifest."""
+    compact = json.dumps(manifest, separators=(",", ":"))
+    return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(compact, safe='')}"
+
+
+def _describe_command(command: str, url: str | None) -> dict[str, Any]:
+    described = {
+        "command": command,
+        "description": "Find sections of the reading lists",
+        "usage_hint": "docker | help",
+        "should_escape": False,
+    }
+    return _with_url(described, "url", url)
+
+
+def _with_url(values: dict[str, Any], key: str, url: str | None) -> dict[str, Any]:
+    return values if url is None else values | {key: url}
