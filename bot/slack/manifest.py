@@ -48,7 +48,7 @@ SCOPES = (
     Permission(
         "groups:read",
         "finds a private channel that the bot was invited to",
-        "private channels can only be posted to by nobody's name: not at all",
+        "lists can't go to private channels",
     ),
     Permission(
         "groups:history",
