@@ -1,4 +1,4 @@
-"""Wires readlist together: the only place that builds objects, ticks, and reads the clock."""
+"""Wires readlist together: the only place that builds objects and ticks."""
 
 import asyncio
 import contextlib
@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.workspaces import record_reached, record_seen
@@ -36,11 +37,6 @@ log = structlog.get_logger()
 TICK_SECONDS = 1
 SEEN_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
-
-
-def system_clock() -> datetime:
-    """Return the present instant; everything else of ours is handed this function."""
-    return datetime.now(UTC)  # noqa: TID251 - the one place that reads the system clock
 
 
 @dataclass(slots=True)

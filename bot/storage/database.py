@@ -41,6 +41,11 @@ class Database:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="database")
         self._writer = _Writer(self.engine) if self.is_sqlite else None
 
+    @property
+    def name(self) -> str:
+        """The URL without its password, fit to be shown."""
+        return self.engine.url.render_as_string(hide_password=True)
+
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a transaction that is rolled back afterwards, off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, fn)

@@ -1,0 +1,305 @@
+"""`readlist …`: one short function a command.
+
+What a command needs is imported inside it: `readlist --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.storage.database import Database
+
+T = TypeVar("T")
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich takes 60 ms to import: plain help is there at once
+    help="A team's weekly reading list in Slack: one quiet thread a week, found again later.",
+    epilog="Settings are read from the environment and .env; .env.example explains each. "
+    "Try it now, without a Slack account: readlist run",
+)
+database = typer.Typer(no_args_is_help=True, help="Upkeep of the database.")
+cli.add_typer(database, name="db")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, nothing else.")]
+Workspace = Annotated[
+    str | None, typer.Option("--workspace", metavar="TEAM", help="Where there are several.")
+]
+Zone = Annotated[
+    str | None, typer.Option("--tz", metavar="ZONE", help="IANA zone of TIME, like Asia/Shanghai.")
+]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help='"2026-12-04 10:00", or 10:00 alone.')
+]
+Now = Annotated[bool, typer.Option("--now", help="As soon as readlist runs.")]
+ReleaseId = Annotated[int, typer.Argument(metavar="RELEASE", help="As `readlist releases` says.")]
+
+
+def run_cli(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 an error, 2 wrong usage."""
+    import sys
+
+    from bot.domain.errors import ReadlistError
+
+    try:
+        cli(list(arguments), prog_name="readlist")
+    except ReadlistError as error:
+        print(f"readlist: {error}", file=sys.stderr)  # noqa: T201 - the sentence on stderr
+        return 1
+    except SystemExit as finished:  # how Typer ends, having said what is wrong with the usage
+        return int(finished.code or 0)
+    return 0
+
+
+@cli.command()
+def run() -> None:
+    """Start the bot: in Slack, or without tokens in its embedded workspace."""
+    from bot import app
+    from bot.cli.running import run as run_bot
+
+    settings = _settings()
+    app.configure_logging(settings.readlist_log_format)
+    _run(run_bot(settings))
+
+
+@cli.command()
+def sandbox(
+    port: Annotated[int | None, typer.Option(help="Default: READLIST_SANDBOX_PORT.")] = None,
+) -> None:
+    """Start the embedded workspace alone.
+
+    It prints the settings that point a bot at it.
+    """
+    from bot.cli.running import serve_sandbox
+
+    settings = _settings()
+    chosen = settings.readlist_sandbox_port if port is None else port
+    _run(serve_sandbox(chosen, settings.readlist_command))
+
+
+@cli.command("import")
+def import_(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, or -.")],
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Import reading lists: files, folders.
+
+    The same text twice changes nothing; a changed text is a new revision of its list.
+    """
+    from bot.cli import library_commands
+
+    failed = _with_library(
+        workspace,
+        lambda db, team_id: library_commands.import_sources(db, team_id, sources, as_json=as_json),
+    )
+    raise typer.Exit(1 if failed else 0)
+
+
+@cli.command()
+def lists(as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """Show what is in the library."""
+    from bot.cli import library_commands
+
+    _with_library(
+        workspace, lambda db, team_id: library_commands.show_lists(db, team_id, as_json=as_json)
+    )
+
+
+@cli.command()
+def render(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, -, or a list's id.")],
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Show the exact messages of a release.
+
+    A file needs neither database nor Slack.
+    """
+    from bot.cli import library_commands
+
+    if library_commands.is_list_id(source):
+        _with_library(
+            workspace,
+            lambda db, team_id: library_commands.render_list(
+                db, team_id, int(source), as_json=as_json
+            ),
+        )
+    else:
+        library_commands.render_file(source, as_json=as_json)
+
+
+@cli.command()
+def schedule(
+    source: Annotated[str, typer.Argument(metavar="LIST", help="A list's id, or a file.")],
+    channel: Annotated[
+        str | None, typer.Option(metavar="C", help="#name or id; default READLIST_CHANNEL.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="USER", help="A person's id: a direct message.")
+    ] = None,
+    at: At = None,
+    now: Now = False,
+    tz: Zone = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Follow it until it is out.")] = False,
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Schedule a list for a channel or a person.
+
+    It goes out now, or at a time in your zone. A file is imported first.
+    """
+    from bot.cli import release_commands
+    from bot.cli.release_commands import Wish
+
+    settings = _settings()
+    wish = Wish(source, _one_target(channel, to) or settings.readlist_channel, _at(at, now), tz)
+    _with_library(
+        workspace,
+        lambda db, team_id: release_commands.schedule(
+            db, team_id, settings, wish, wait=wait, as_json=as_json
+        ),
+    )
+
+
+@cli.command()
+def releases(as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """Show upcoming and past releases, and what is wrong."""
+    from bot.cli import release_commands
+
+    _with_library(
+        workspace,
+        lambda db, team_id: release_commands.show_releases(db, team_id, as_json=as_json),
+    )
+
+
+@cli.command()
+def cancel(release: ReleaseId, as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """Pull a release back before its first message."""
+    from bot.cli import release_commands
+
+    _with_library(
+        workspace,
+        lambda db, team_id: release_commands.cancel(db, team_id, release, as_json=as_json),
+    )
+
+
+@cli.command()
+def reschedule(
+    release: ReleaseId,
+    at: At = None,
+    now: Now = False,
+    tz: Zone = None,
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Give a release that has not begun another time."""
+    from bot.cli import release_commands
+
+    settings, wanted = _settings(), _at(at, now)
+    _with_library(
+        workspace,
+        lambda db, team_id: release_commands.reschedule(
+            db, team_id, settings, release, wanted, tz, as_json=as_json
+        ),
+    )
+
+
+@cli.command()
+def retry(
+    release: ReleaseId,
+    not_posted: Annotated[
+        bool,
+        typer.Option("--not-posted", help="I looked: the message in doubt is not in the channel."),
+    ] = False,
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Let a release go on from where it stopped.
+
+    It failed, is overdue, or a message of it is in doubt.
+    """
+    from bot.cli import release_commands
+
+    _with_library(
+        workspace,
+        lambda db, team_id: release_commands.retry(
+            db, team_id, release, not_posted=not_posted, as_json=as_json
+        ),
+    )
+
+
+@cli.command()
+def doctor(
+    channel: Annotated[
+        str | None, typer.Option(metavar="C", help="The channel to try; default READLIST_CHANNEL.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check settings, database and Slack, and say the mend."""
+    from bot.cli.upkeep import examine
+
+    healthy = _run(examine(_settings(), channel, as_json=as_json))
+    raise typer.Exit(0 if healthy else 1)
+
+
+@cli.command()
+def manifest(
+    as_json: AsJson = False,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="HTTP mode: your public https address.")
+    ] = None,
+) -> None:
+    """Print the Slack app manifest and a link that uses it."""
+    from bot.cli.upkeep import print_manifest
+
+    print_manifest(_settings(), url, as_json=as_json)
+
+
+@database.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database up to date; every command does it too."""
+    from bot.cli.upkeep import upgrade
+
+    _run(upgrade(_settings()))
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    import asyncio
+
+    return asyncio.run(work)
+
+
+def _settings() -> Settings:
+    from bot.config import load_settings
+
+    return load_settings()
+
+
+def _with_library(
+    workspace: str | None, command: Callable[[Database, str], Coroutine[Any, Any, T]]
+) -> T:
+    """Run a command on the database, migrated, and the workspace that is meant."""
+    from bot.cli.upkeep import with_library
+
+    return _run(with_library(_settings(), workspace, command))
+
+
+def _one_target(channel: str | None, to: str | None) -> str | None:
+    if channel and to:
+        raise typer.BadParameter("--channel and --to: one of the two")
+    return channel or to
+
+
+def _at(at: str | None, now: bool) -> str | None:
+    """Return the time that was asked for, None for now; exactly one of the two must be given."""
+    if (at is None) != now:
+        raise typer.BadParameter("say when: --at TIME or --now, one of the two")
+    return at

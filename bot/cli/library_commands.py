@@ -1,0 +1,95 @@
+"""Commands about the library: import, lists, render."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rich.progress import track
+
+from bot.cli import output
+from bot.clock import system_clock
+from bot.domain.errors import SourceError
+from bot.domain.markdown import parse_markdown
+from bot.domain.reading_list import ReadingList
+from bot.render.messages import plan_messages
+from bot.services import library
+from bot.services.library import Failed, Imported
+from bot.sources.files import Document, find_files, read_file, read_stdin
+from bot.storage import reading_lists
+from bot.storage.database import Database
+
+MANY = 20
+"""From this number of files on, a progress bar stands in for a line each."""
+
+
+async def import_sources(
+    db: Database, team_id: str, sources: Sequence[str], *, as_json: bool
+) -> bool:
+    """Import and print; return whether anything failed."""
+    found: Sequence[Path | Document] = (
+        [read_stdin()] if list(sources) == ["-"] else find_files(sources)
+    )
+    many = len(found) >= MANY and not as_json
+    shown = track(found, "Importing", console=output.errors, disable=not many)
+    results: list[Imported | Failed] = []
+    created = failed = 0
+    async for result in library.import_documents(db, system_clock, team_id, _read(shown)):
+        failed += isinstance(result, Failed)
+        created += isinstance(result, Imported)
+        if as_json:
+            results.append(result)
+        elif not many or isinstance(result, Failed):
+            output.print_import(result)
+    if as_json:
+        output.print_json(output.import_json(results))
+    elif many:
+        output.console.print(f"{created} lists imported, {failed} failed.")
+    return failed > 0
+
+
+async def show_lists(db: Database, team_id: str, *, as_json: bool) -> None:
+    """Print what is in the library."""
+    summaries = await library.list_lists(db, team_id)
+    if as_json:
+        output.print_json({"lists": [output.list_json(each) for each in summaries]})
+    elif summaries:
+        output.print_lists(summaries)
+    else:
+        output.console.print("The library is empty: `readlist import FILE` fills it.")
+
+
+def is_list_id(source: str) -> bool:
+    """Say whether a source is a list's id rather than a file."""
+    return source.isdecimal() and not Path(source).exists()
+
+
+def render_file(source: str, *, as_json: bool) -> None:
+    """Print the messages of a file, or of what is piped in."""
+    document = read_stdin() if source == "-" else read_file(find_files([source])[0])
+    parsed, _text = library.read_document(document)
+    _print_rendered(parsed, as_json=as_json)
+
+
+async def render_list(db: Database, team_id: str, list_id: int, *, as_json: bool) -> None:
+    """Print the messages of a list of the library."""
+    stored = await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
+    _print_rendered(parse_markdown(stored.text, name=stored.source), as_json=as_json)
+
+
+def _print_rendered(parsed: ReadingList, *, as_json: bool) -> None:
+    messages = plan_messages(parsed)
+    if as_json:
+        output.print_json(output.render_json(parsed, messages))
+        return
+    for note in parsed.notes:
+        print(note, file=sys.stderr)  # noqa: T201 - apart from the messages themselves
+    output.print_messages(messages)
+
+
+def _read(found: Iterable[Path | Document]) -> Iterator[Document | Failed]:
+    """Read one file after the other, so that a large folder never stands in memory at once."""
+    for each in found:
+        try:
+            yield each if isinstance(each, Document) else read_file(each)
+        except SourceError as error:
+            yield Failed(error.source, error.problem)

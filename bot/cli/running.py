@@ -1,0 +1,202 @@
+"""The commands that stay: `run`, `sandbox`, and waiting for a release to go out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from bot import app
+from bot.cli.output import console, errors
+from bot.clock import system_clock
+from bot.config import Mode, Settings
+from bot.domain.errors import ReadlistError, SettingsError
+from bot.domain.release import ReleaseState
+from bot.samples import list_samples
+from bot.sandbox.server import Sandbox, SandboxConfig
+from bot.services import library, releases
+from bot.services.releases import ReleaseView
+from bot.services.workspaces import is_anybody_running
+from bot.sources.files import Document
+from bot.storage.database import Database
+from bot.storage.workspaces import LOCAL
+
+POLL_SECONDS = 0.2
+DONE = (
+    ReleaseState.POSTED,
+    ReleaseState.FAILED,
+    ReleaseState.OVERDUE,
+    ReleaseState.CANCELLED,
+)
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or Ctrl-C: against Slack, or in the embedded workspace."""
+    mode = settings.mode
+    if mode is Mode.EMBEDDED:
+        async with _embedded(settings) as (sandbox, connected):
+            await _run_app(connected, mode, sandbox)
+    else:
+        await _run_app(settings, mode, None)
+
+
+async def _run_app(settings: Settings, mode: Mode, sandbox: Sandbox | None) -> None:
+    running = await app.start(settings, mode)
+    try:
+        if sandbox is not None:
+            await _welcome_embedded(running, sandbox)
+        else:
+            _welcome_slack(running)
+        await app.wait_for_signal()
+        console.print("Stopping: the message in hand is finished, the rest waits.")
+    finally:
+        await running.stop()
+
+
+@asynccontextmanager
+async def _embedded(settings: Settings) -> AsyncIterator[tuple[Sandbox, Settings]]:
+    """Start the embedded workspace and yield it with settings that point the bot at it."""
+    config = SandboxConfig(
+        host="127.0.0.1",
+        port=settings.readlist_sandbox_port,
+        team_id=LOCAL,
+        state_path=_state_path(settings),
+        command=settings.readlist_command,
+    )
+    async with _serving(config) as sandbox:
+        connected = settings.model_copy(
+            update={
+                "slack_bot_token": config.bot_token,
+                "slack_app_token": config.app_token,
+                "slack_api_url": sandbox.api_url,
+            }
+        )
+        yield sandbox, connected
+
+
+@asynccontextmanager
+async def _serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(config, clock=lambda: system_clock().timestamp())
+    try:
+        await sandbox.start()
+    except OSError as error:
+        raise SettingsError(
+            "READLIST_SANDBOX_PORT",
+            f"port {config.port} can't be listened on ({error.strerror}).",
+            "3031",
+        ) from error
+    try:
+        yield sandbox
+    finally:
+        await sandbox.stop()
+
+
+def _state_path(settings: Settings) -> Path:
+    """The embedded workspace's journal: next to the SQLite file, else in the present folder."""
+    prefix, _, file = settings.database_url.partition("sqlite:///")
+    return Path(f"{file if not prefix and file else 'readlist.db'}.sandbox.jsonl")
+
+
+async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
+    """Say where the workspace is; at the first start, import the samples and release the newest."""
+    console.print(
+        Panel.fit(
+            f"[bold]readlist[/] runs in its embedded workspace: [link]{sandbox.url}[/link]\n"
+            "No Slack account is used. Ctrl-C stops it; the next start goes on from here.",
+            border_style="green",
+        )
+    )
+    if await library.list_lists(running.db, LOCAL):
+        return
+    newest = None
+    for name, content in list_samples():
+        document = Document(f"sample:{name}", name, content)
+        newest = await library.import_document(running.db, system_clock, LOCAL, document)
+    if newest is not None:
+        view = await releases.schedule(
+            running.db,
+            system_clock,
+            LOCAL,
+            newest.summary.list_id,
+            target=running.settings.readlist_channel or "#reading-list",
+            release_at=system_clock(),
+            zone=running.settings.readlist_timezone,
+        )
+        console.print(
+            f"The sample lists are imported, and the newest ([bold]{view.release.title}[/]) is on "
+            f"its way to {view.release.target}, one message a second."
+        )
+
+
+def _welcome_slack(running: app.App) -> None:
+    """Say which workspace was reached, and the next three things to type."""
+    where = running.settings.readlist_channel or "#channel"
+    console.print(
+        Panel.fit(
+            f"[bold]readlist[/] is in [bold]{running.workspace.name}[/] ({running.mode}). Nothing "
+            "is posted by itself. Next, in another terminal:\n"
+            "  readlist import my-list.md\n"
+            "  readlist schedule my-list.md --to YOUR_USER_ID --now   [dim]to look at it alone[/]\n"
+            f"  readlist schedule my-list.md --channel {where} --at 10:00",
+            border_style="green",
+        )
+    )
+    if running.adopted:
+        console.print(f"{running.adopted} lists that were imported before now belong to it.")
+
+
+async def serve_sandbox(port: int, command: str) -> None:
+    """Run the embedded workspace alone and print the settings that point a bot at it."""
+    config = SandboxConfig(port=port, state_path=Path("sandbox.jsonl"), command=command)
+    async with _serving(config) as sandbox:
+        console.print("The workspace is up. These settings point a bot at it:", style="dim")
+        console.print(
+            f"SLACK_API_URL={sandbox.api_url}\n"
+            f"SLACK_BOT_TOKEN={config.bot_token}\n"
+            f"SLACK_APP_TOKEN={config.app_token}",
+            highlight=False,
+            soft_wrap=True,
+        )
+        console.print(
+            "For HTTP instead of Socket Mode: SLACK_SIGNING_SECRET in place of SLACK_APP_TOKEN,\n"
+            f"SLACK_SIGNING_SECRET={config.signing_secret}",
+            style="dim",
+        )
+        await app.wait_for_signal()
+
+
+async def follow(db: Database, team_id: str, view: ReleaseView, *, quiet: bool) -> ReleaseView:
+    """Wait until a release is over, with a progress bar; return it as it is then."""
+    if not await is_anybody_running(db, system_clock):
+        errors.print(
+            "No readlist is running on this database: the release goes out once "
+            "`readlist run` does.",
+            style="yellow",
+        )
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=errors,
+        disable=quiet,
+        transient=True,
+    )
+    release_id = view.release.release_id
+    with progress:
+        bar = progress.add_task(view.release.state, total=view.release.messages)
+        while view.release.state not in DONE:
+            await asyncio.sleep(POLL_SECONDS)
+            view = await releases.get_release(db, team_id, release_id)
+            release = view.release
+            progress.update(
+                bar,
+                description=release.state,
+                completed=min(release.sent, release.messages),
+                total=release.messages,
+            )
+    if view.release.state is not ReleaseState.POSTED:
+        raise ReadlistError(view.release.error or f"The release was {view.release.state}.")
+    return view
