@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
+from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.rules import find_user
 from bot.sandbox.shapes import take_page, user_json
@@ -27,7 +27,6 @@ def auth_test(call: Call) -> Json:
         "team_id": call.config.team_id,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
-        "app_id": APP_ID,
         "is_enterprise_install": False,
     }
 

@@ -47,7 +47,6 @@ def message_event(message: Message, channel: Channel, team_id: str) -> Json:
         "ts": message.ts,
         "team": team_id,
         "channel": channel.id,
-        "blocks": message.blocks,
     }
     if direct:
         content["channel_type"] = "im"

@@ -43,7 +43,10 @@ def _by_fault(call: Call, pictures: list[tuple[str, str]]) -> list[str]:
 
 
 def _is_public(url: str) -> bool:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     host = parts.hostname or ""
     if parts.path.lower().endswith(".webp") or host == "localhost" or "." not in host:
         return False

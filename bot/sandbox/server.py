@@ -195,6 +195,8 @@ class Sandbox:
         return (await self._send(parcel)).body
 
     def _write(self, place: Channel, user: str, text: str, thread_ts: str | None) -> Message:
+        if thread_ts is not None:
+            self._find(place.id, thread_ts)
         ts = self.state.next_ts(self._workspace.clock())
         message = Message(place.id, ts, user, text, thread_ts)
         self.state.save_message(message)

@@ -44,7 +44,7 @@ class SocketHub:
         if ticket not in self._workspace.tickets:
             raise web.HTTPForbidden(text="invalid ticket")
         self._workspace.tickets.remove(ticket)
-        connection = web.WebSocketResponse()
+        connection = web.WebSocketResponse(timeout=1.0)
         await connection.prepare(request)
         if self.connections >= MAX_SOCKETS:
             await _say_disconnect(connection, "too_many_websockets")
@@ -84,7 +84,6 @@ class SocketHub:
         for socket in list(self._sockets):
             socket.retiring = True
             await _say_disconnect(socket.connection, reason)
-        self._arrival.clear()
 
     async def close(self) -> None:
         """Close every socket."""
@@ -149,7 +148,20 @@ async def _read_acks(socket: _Socket) -> None:
     async for message in socket.connection:
         if message.type is not WSMsgType.TEXT:
             continue
-        ack = json.loads(message.data)
-        future = socket.waiting.get(ack.get("envelope_id", ""))
+        envelope_id, body = _read_ack(message.data)
+        future = socket.waiting.get(envelope_id)
         if future is not None and not future.done():
-            future.set_result(ack.get("payload") or {})
+            future.set_result(body)
+
+
+def _read_ack(data: str) -> tuple[str, Json]:
+    """Read an ack's envelope_id and payload; ("", {}) for what is no ack."""
+    try:
+        ack = json.loads(data)
+    except ValueError:
+        return "", {}
+    if not isinstance(ack, dict):
+        return "", {}
+    payload = ack.get("payload") or {}
+    body = payload if isinstance(payload, dict) else {"text": str(payload)}
+    return str(ack.get("envelope_id", "")), body

@@ -153,9 +153,7 @@ class State:
     def delete_message(self, message: Message) -> None:
         """Take a message away; a parent with replies stays as a tombstone, as Slack shows it."""
         if self._replies.get((message.channel, message.ts)):
-            message.text, message.blocks, message.reactions = "This message was deleted.", [], {}
-            message.subtype, message.metadata = "tombstone", None
-            self.save_message(message)
+            self.save_message(_tombstone(message))
             return
         self._remove(message.channel, message.ts)
         if self._journal is not None:
@@ -195,6 +193,17 @@ class State:
                 self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
             case _:
                 self._remove(content["channel"], content["ts"])
+
+
+def _tombstone(message: Message) -> Message:
+    return Message(
+        message.channel,
+        message.ts,
+        "USLACKBOT",
+        "This message was deleted.",
+        subtype="tombstone",
+        visible_at=message.visible_at,
+    )
 
 
 def _direct_id(user_id: str) -> str:

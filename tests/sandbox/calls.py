@@ -1,0 +1,54 @@
+"""Small words that the sandbox's tests share."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.server import Sandbox
+
+GENERAL = "C0GENERAL"
+READING = "C0READING"
+CURATORS = "G0CURATORS"
+ARCHIVED = "C0ARCHIVED"
+READER = "U0READER"
+CURATOR = "U0CURATOR"
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def connect(sandbox: Sandbox, token: str = "xoxb-sandbox") -> AsyncWebClient:
+    """Give the SDK's client, without its retries."""
+    return AsyncWebClient(token=token, base_url=sandbox.api_url, retry_handlers=[])
+
+
+async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
+    """Give the body of an answer that must be a refusal."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    return caught.value.response.data
+
+
+async def error(call: Awaitable[Any]) -> str:
+    """Give Slack's name for a refusal."""
+    return (await refusal(call))["error"]
+
+
+def bold(word: str) -> dict[str, Any]:
+    """Give a small rich_text block."""
+    run = {"type": "text", "text": word, "style": {"bold": True}}
+    section = {"type": "rich_text_section", "elements": [run]}
+    return {"type": "rich_text", "elements": [section]}
