@@ -1,9 +1,10 @@
 """A parsed reading list: sections, blocks and inline spans, as readers will see them."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,7 @@ class Rule:
     """A thematic break."""
 
 
-Block: TypeAlias = (
-    Paragraph | SubHeading | Quote | ItemList | CodeBlock | Table | Image | Rule
-)
+Block: TypeAlias = Paragraph | SubHeading | Quote | ItemList | CodeBlock | Table | Image | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +140,82 @@ class ReadingList:
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of a list's text, in hexadecimal: equal texts are one revision."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def spans_text(spans: Spans) -> str:
+    """Return the visible text of spans on one line; a picture gives its alternative text."""
+    return " ".join(_joined(spans).split())
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """Return the visible text, one block a line: for look-ups, fallbacks and snippets."""
+    return "\n".join(line for block in blocks for line in _lines(block) if line)
+
+
+def find_entries(blocks: Iterable[Block]) -> tuple[Entry, ...]:
+    """Return the links in order of appearance, each URL once, with the first text it stands on."""
+    texts: dict[str, str] = {}
+    last: str | None = None
+    for span in _inlines(blocks):
+        url = span.link if isinstance(span, Image) else span.url
+        text = span.alt if isinstance(span, Image) else span.text
+        if url and (url not in texts or url == last):
+            texts[url] = texts.get(url, "") + text
+            last = url
+        else:
+            last = None
+    return tuple(Entry(url, " ".join(text.split()) or url) for url, text in texts.items())
+
+
+def flat_spans(blocks: Iterable[Block]) -> Spans:
+    """Return all spans of blocks as if they were one paragraph, a line for each."""
+    flat: list[Inline] = []
+    for line in _span_lines(blocks):
+        if flat:
+            flat.append(Span("\n"))
+        flat.extend(line)
+    return tuple(flat)
+
+
+def _joined(spans: Spans) -> str:
+    return "".join(span.text if isinstance(span, Span) else f" {span.alt} " for span in spans)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Table(rows):
+            for row in rows:
+                yield " | ".join(filter(None, map(spans_text, row)))
+        case CodeBlock(text):
+            yield text
+        case _:
+            yield from map(spans_text, _span_lines((block,)))
+
+
+def _span_lines(blocks: Iterable[Block]) -> Iterator[Spans]:
+    """Yield the spans of each paragraph, heading, cell, picture and piece of code, in order."""
+    for block in blocks:
+        match block:
+            case Paragraph(spans) | SubHeading(_, spans):
+                yield spans
+            case Quote(inner):
+                yield from _span_lines(inner)
+            case ItemList(items):
+                for item in items:
+                    yield from _span_lines(item.blocks)
+            case CodeBlock(text):
+                yield (Span(text, code=True),)
+            case Table(rows):
+                for row in rows:
+                    yield from row
+            case Image():
+                yield (block,)
+            case Rule():
+                pass
+            case _:
+                assert_never(block)
+
+
+def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    for spans in _span_lines(blocks):
+        yield from spans

@@ -1,0 +1,254 @@
+"""Inline tokens → spans: style, links, pictures and line breaks of a paragraph, cell or heading."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from posixpath import basename
+from urllib.parse import urlsplit
+
+from markdown_it.token import Token
+
+from bot.domain.markdown.html_tags import BLOCK, HIDDEN, KNOWN, Tag, read_tag
+from bot.domain.markdown.urls import CJK, resolve_url, split_bare_urls
+from bot.domain.reading_list import Image, Inline, Span, Spans
+
+SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+
+# A line break inside a paragraph, until its neighbours are known: NUL can't occur in clean text.
+_SOFT = "\x00"
+_SOFT_IN_CHINESE = re.compile(rf"(?<=[{CJK}])[ \t]*\x00[ \t]*(?=[{CJK}])")
+_SPACES = re.compile(r"[ \t\x00]{2,}|[\t\x00]")
+_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
+
+_STYLE_OF_TAG = {
+    **dict.fromkeys(("b", "strong"), "bold"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic"),
+    **dict.fromkeys(("s", "strike", "del"), "strike"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    "sup": "raised",
+}
+_EMBEDDING_TAGS = frozenset(("iframe", "video", "audio", "source", "embed"))
+
+
+class SpanWriter:
+    """Collects visible text in its style, and gives it back as spans.
+
+    `refer` is told the number of each footnote that the text refers to.
+    """
+
+    def __init__(self, base: str | None, refer: Callable[[int], None]) -> None:
+        self._base = base
+        self._refer = refer
+        self._spans: list[Inline] = []
+        self._text: list[str] = []
+        self._styles = {"bold": 0, "italic": 0, "strike": 0, "code": 0, "raised": 0}
+        self._links: list[str | None] = []
+        self._link_start = 0
+
+    def finish(self) -> Spans:
+        """Return what was written, without space around it, and start anew."""
+        self._flush()
+        spans, self._spans = self._spans, []
+        self._links.clear()
+        self._styles = dict.fromkeys(self._styles, 0)
+        return _trimmed(spans)
+
+    def write(self, text: str) -> None:
+        """Add text as it is."""
+        self._text.append(text.translate(SUPERSCRIPTS) if self._styles["raised"] else text)
+
+    def write_plain(self, text: str) -> None:
+        """Add text that Markdown's inline rules have not seen: its bare URLs become links."""
+        text = text.replace("\n", _SOFT)
+        if ":" not in text or (self._links and self._links[-1]):
+            self.write(text)
+            return
+        for part, is_url in split_bare_urls(text):
+            if is_url:
+                self.write_url(part)
+            else:
+                self.write(part)
+
+    def write_url(self, url: str) -> None:
+        """Add a URL that is its own text."""
+        self.open_link(url)
+        self.write(url)
+        self.close_link()
+
+    def break_line(self) -> None:
+        """Begin a new line; inside a link it is a space, for a link is one line."""
+        self.write(" " if self._links and self._links[-1] else "\n")
+
+    def open_link(self, url: str) -> None:
+        """Make what follows a link, if the URL can be one."""
+        self._flush()
+        self._links.append(resolve_url(url, self._base))
+        self._link_start = len(self._spans)
+
+    def close_link(self) -> None:
+        """End the innermost link; one without text shows its URL."""
+        if not self._links:
+            return
+        self._flush()
+        url = self._links[-1]
+        if url and len(self._spans) == self._link_start:
+            self.write(url)
+            self._flush()
+        self._links.pop()
+
+    def add_picture(self, url: str, alt: str) -> None:
+        """Add a picture, or its alternative text where its URL leads nowhere."""
+        alt = " ".join(alt.split())
+        resolved = resolve_url(url, self._base)
+        if resolved and resolved[:4].lower() == "http":
+            self._flush()
+            self._spans.append(Image(resolved, alt, self._links[-1] if self._links else None))
+            return
+        self.change_style("italic", 1)
+        self.write(alt or basename(urlsplit(url).path if "[" not in url else url) or "picture")
+        self.change_style("italic", -1)
+
+    def change_style(self, style: str, by: int) -> None:
+        """Enter (1) or leave (-1) a style."""
+        self._flush()
+        self._styles[style] = max(0, self._styles[style] + by)
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Write the children of an inline token."""
+        hidden_until = -1
+        for index, token in enumerate(tokens):
+            if index <= hidden_until:
+                continue
+            if token.type == "html_inline":
+                hidden_until = self._read_html(tokens, index)
+            else:
+                self._read_token(token)
+
+    def _read_token(self, token: Token) -> None:
+        match token.type:
+            case "text" | "text_special":
+                self.write(token.content)
+            case "softbreak":
+                self.write(_SOFT)
+            case "link_open":
+                self.open_link(str(token.attrs["href"]))
+            case "link_close":
+                self.close_link()
+            case "strong_open" | "strong_close":
+                self.change_style("bold", token.nesting)
+            case "em_open" | "em_close":
+                self.change_style("italic", token.nesting)
+            case "bare_url":
+                self.write_url(token.content)
+            case "code_inline":
+                self.change_style("code", 1)
+                self.write(token.content)
+                self.change_style("code", -1)
+            case "hardbreak":
+                self.break_line()
+            case "image":
+                self.add_picture(str(token.attrs["src"]), _alt_text(token))
+            case "s_open" | "s_close":
+                self.change_style("strike", token.nesting)
+            case "footnote_ref":
+                number = token.meta["id"] + 1
+                self.write(str(number).translate(SUPERSCRIPTS))
+                self._refer(token.meta["id"])
+            case _:  # text that was too tangled to parse
+                self.write_plain(token.content)
+
+    def _read_html(self, tokens: Sequence[Token], index: int) -> int:
+        """Write a piece of inline HTML; return the index of the last token that it hides."""
+        source = tokens[index].content
+        tag = read_tag(source)
+        if tag is None or tag.name not in KNOWN:
+            if not source.startswith(("<!", "<?")):
+                self.write(source)
+        elif tag.name in HIDDEN:
+            return index if tag.closing else _closing_index(tokens, index, tag.name)
+        else:
+            self.write_tag(tag)
+        return index
+
+    def write_tag(self, tag: Tag) -> None:
+        """Do what a known, visible tag says."""
+        style = _STYLE_OF_TAG.get(tag.name)
+        if style:
+            self.change_style(style, -1 if tag.closing else 1)
+        elif tag.name == "a":
+            self.close_link() if tag.closing else self.open_link(tag.attribute("href"))
+        elif tag.name == "br":
+            self.break_line()
+        elif tag.name == "img":
+            self.add_picture(tag.attribute("src"), tag.attribute("alt"))
+        elif tag.name in _EMBEDDING_TAGS and (source := tag.attribute("src")):
+            self.write_url(source)
+        elif tag.name in BLOCK:
+            self.write(" ")
+
+    def _flush(self) -> None:
+        """Make a span of the text so far, in the style that held for it."""
+        if not self._text:
+            return
+        text = "".join(self._text)
+        self._text.clear()
+        styles = self._styles
+        if not styles["code"]:
+            text = _tidy(text)
+        if text:
+            self._spans.append(
+                Span(
+                    text,
+                    bold=styles["bold"] > 0,
+                    italic=styles["italic"] > 0,
+                    strike=styles["strike"] > 0,
+                    code=styles["code"] > 0,
+                    url=self._links[-1] if self._links else None,
+                )
+            )
+
+
+def _closing_index(tokens: Sequence[Token], index: int, name: str) -> int:
+    """Where a hidden element ends; the index itself where it is never closed."""
+    closer = f"</{name}"
+    for later in range(index + 1, len(tokens)):
+        token = tokens[later]
+        if token.type == "html_inline" and token.content.lower().startswith(closer):
+            return later
+    return index
+
+
+def _alt_text(image: Token) -> str:
+    return "".join(
+        " " if child.type in ("softbreak", "hardbreak") else child.content
+        for child in image.children or ()
+        if child.type != "html_inline"
+    )
+
+
+def _tidy(text: str) -> str:
+    """Collapse white space; a line break between two Chinese characters is nothing at all."""
+    if _SOFT in text:
+        text = _SOFT_IN_CHINESE.sub("", text)
+        text = _SPACES.sub(" ", text)
+    elif "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    return _AROUND_BREAK.sub("\n", text) if "\n" in text else text
+
+
+def _trimmed(spans: list[Inline]) -> Spans:
+    start, end = 0, len(spans)
+    while start < end and _is_space(spans[start]):
+        start += 1
+    while end > start and _is_space(spans[end - 1]):
+        end -= 1
+    kept = spans[start:end]
+    if kept and isinstance(first := kept[0], Span) and first.text[0].isspace():
+        kept[0] = replace(first, text=first.text.lstrip())
+    if kept and isinstance(last := kept[-1], Span) and last.text[-1].isspace():
+        kept[-1] = replace(last, text=last.text.rstrip())
+    return tuple(kept)
+
+
+def _is_space(span: Inline) -> bool:
+    return isinstance(span, Span) and span.text.isspace()

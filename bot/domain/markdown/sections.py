@@ -1,0 +1,220 @@
+"""Blocks → title, introduction and sections, by the outline that the headings make."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bot.domain.markdown.blocks import Footnote, Node
+from bot.domain.reading_list import (
+    Block,
+    Paragraph,
+    Rule,
+    Span,
+    Spans,
+    SubHeading,
+    plain_text,
+)
+from bot.domain.text import shorten
+
+_LONGEST_DERIVED_TITLE = 60
+_LONGEST_BOLD_TITLE = 150
+_LONGEST_ANCHOR = 80
+_WORDS = re.compile(r"[^\W_]+")
+_RAISED_NUMBERS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_DATE_IN_NAME = re.compile(r"^\d{4}[-_.]?\d{1,2}[-_.]?\d{1,2}[-_. ]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the outermost level: the index of its node, its level and its words."""
+
+    index: int
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The nodes of one section, without its heading; `spans` is empty where `title` is derived."""
+
+    title: str
+    spans: Spans
+    line: int
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A list taken apart. Every node is in the introduction, in a part, or a title."""
+
+    title: str
+    introduction: tuple[Node, ...]
+    parts: tuple[Part, ...]
+
+
+def plan_outline(nodes: Sequence[Node], given_title: str | None, name: str) -> Outline:
+    """Return the list's title, introduction and sections.
+
+    `given_title` is the front matter's, `name` the file's.
+    """
+    headings = _find_headings(nodes)
+    title = given_title or _main_heading(headings) or _title_from(name) or "Reading list"
+    starts = _section_headings(nodes, headings, given_title)
+    if not starts:
+        nodes = _without_title(nodes, title)
+        if parts := _parts_between_rules(nodes):
+            return Outline(title, (), parts)
+        starts = _bold_lines(nodes)
+    if not starts:
+        return Outline(title, (), (_derived_part(nodes),) if _has_text(nodes) else ())
+    ends = [heading.index for heading in starts[1:]] + [len(nodes)]
+    parts = tuple(
+        Part(
+            start.title,
+            _spans_of(nodes[start.index]),
+            nodes[start.index].line,
+            tuple(nodes[start.index + 1 : end]),
+        )
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return Outline(title, _without_title(nodes[: starts[0].index], title), parts)
+
+
+def make_anchor(title: str, taken: dict[str, int]) -> str:
+    """Return a slug of the title, Chinese kept, unlike any before; `taken` counts them."""
+    slug = "-".join(_words(title))[:_LONGEST_ANCHOR].strip("-") or "section"
+    anchor = slug
+    while anchor in taken:
+        taken[slug] += 1
+        anchor = f"{slug}-{taken[slug]}"
+    taken[anchor] = 1
+    return anchor
+
+
+def _section_headings(
+    nodes: Sequence[Node], headings: Sequence[Heading], given_title: str | None
+) -> list[Heading]:
+    """The headings that begin sections; none where the headings are of no use.
+
+    A heading is a root when no shallower one stands before it. A lone root with children is the
+    title, so is a first heading that repeats the title or has no text of its own. The level that
+    most roots have is the sections', the shallower on a tie.
+    """
+    found = list(headings)
+    if found and given_title and _words(found[0].title) == _words(given_title):
+        found = found[1:]
+    if (
+        len(found) > 1
+        and found[1].level <= found[0].level
+        and not _has_text(nodes[found[0].index + 1 : found[1].index])
+    ):
+        found = found[1:]
+    while len(roots := _roots(found)) == 1:
+        if len(found) == 1:
+            return [] if found[0].level == 1 else found
+        found = found[1:]
+    if not roots:
+        return []
+    counts = Counter(root.level for root in roots)
+    level = min(counts, key=lambda each: (-counts[each], each))
+    root_indexes = {root.index for root in roots}
+    return [h for h in found if h.level <= level or h.index in root_indexes]
+
+
+def _roots(headings: Sequence[Heading]) -> list[Heading]:
+    roots: list[Heading] = []
+    for heading in headings:
+        if not roots or heading.level <= roots[-1].level:
+            roots.append(heading)
+    return roots
+
+
+def _parts_between_rules(nodes: Sequence[Node]) -> tuple[Part, ...]:
+    """Sections between thematic breaks, if these part the text at all."""
+    runs: list[list[Node]] = [[]]
+    for node in nodes:
+        if isinstance(node.block, Rule):
+            runs.append([])
+        else:
+            runs[-1].append(node)
+    parts = tuple(_derived_part(run) for run in runs if _has_text(run))
+    return parts if len(parts) > 1 else ()
+
+
+def _bold_lines(nodes: Sequence[Node]) -> list[Heading]:
+    """Paragraphs that are only bold text; a single one is as often an exclamation."""
+    found = [
+        Heading(index, 2, title)
+        for index, node in enumerate(nodes)
+        if isinstance(node.block, Paragraph)
+        and all(isinstance(span, Span) and span.bold for span in node.block.spans)
+        and len(title := _title_of(node, node.block.spans)) <= _LONGEST_BOLD_TITLE
+    ]
+    return found if len(found) > 1 else []
+
+
+def _derived_part(nodes: Sequence[Node]) -> Part:
+    """A section without a heading takes its first words for a title."""
+    text = " ".join(plain_text(_blocks(nodes)).split())
+    return Part(shorten(text, _LONGEST_DERIVED_TITLE), (), nodes[0].line, tuple(nodes))
+
+
+def _without_title(nodes: Sequence[Node], title: str) -> tuple[Node, ...]:
+    """The nodes without headings that only repeat the title."""
+    words = _words(title)
+    return tuple(node for node in nodes if not _repeats(node, words))
+
+
+def _repeats(node: Node, words: list[str]) -> bool:
+    return (
+        isinstance(node.block, SubHeading)
+        and all(isinstance(span, Span) and not span.url for span in node.block.spans)
+        and _words(_title_of(node, node.block.spans)) == words
+    )
+
+
+def _spans_of(node: Node) -> Spans:
+    return node.block.spans if isinstance(node.block, SubHeading | Paragraph) else ()
+
+
+def _blocks(nodes: Iterable[Node]) -> Iterable[Block]:
+    return (node.block for node in nodes if not isinstance(node.block, Footnote))
+
+
+def _has_text(nodes: Iterable[Node]) -> bool:
+    return any(plain_text((block,)) for block in _blocks(nodes))
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _find_headings(nodes: Sequence[Node]) -> list[Heading]:
+    return [
+        Heading(index, node.block.level, title)
+        for index, node in enumerate(nodes)
+        if isinstance(node.block, SubHeading) and (title := _title_of(node, node.block.spans))
+    ]
+
+
+def _title_of(node: Node, spans: Spans) -> str:
+    """The words of a heading; pictures and the numbers of footnotes are none."""
+    text = "".join(span.text for span in spans if isinstance(span, Span))
+    if node.refers_to:
+        text = _RAISED_NUMBERS.sub("", text)
+    return " ".join(text.split())
+
+
+def _main_heading(headings: Sequence[Heading]) -> str:
+    titles = [h.title for h in headings if h.level == 1] or [h.title for h in headings]
+    return titles[0] if titles else ""
+
+
+def _title_from(name: str) -> str:
+    """A file's name without its extension and date, if anything is left."""
+    stem = PurePosixPath(name.replace("\\", "/")).name.rsplit(".", 1)[0]
+    words = re.sub(r"[-_\s]+", " ", _DATE_IN_NAME.sub("", stem)).strip()
+    return words or stem

@@ -1,0 +1,48 @@
+"""Cutting text where a reader would: never inside what is seen as one character."""
+
+import unicodedata
+
+_ZERO_WIDTH_JOINER = "\u200d"
+_SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
+_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+# Beyond this many marks on one letter a text is noise, and may be cut anywhere.
+_LONGEST_CHARACTER = 32
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the text, cut at a word within `limit` characters and with "…", if it is longer."""
+    if len(text) <= limit:
+        return text
+    start = text[: character_start(text, limit - 1)]
+    space = start.rfind(" ")
+    kept = start[:space] if space > limit // 2 else start
+    return kept.rstrip(" ,;:.-–—，。；：、") + "…"
+
+
+def character_start(text: str, index: int) -> int:
+    """Return the nearest place at or before `index` where a cut parts no visible character."""
+    for place in range(index, max(0, index - _LONGEST_CHARACTER), -1):
+        if not _continues(text, place):
+            return place
+    return index
+
+
+def _continues(text: str, place: int) -> bool:
+    """Whether the character at `place` belongs to the one before it."""
+    if place >= len(text):
+        return False
+    character, before = text[place], text[place - 1]
+    if unicodedata.category(character)[0] == "M" or _ZERO_WIDTH_JOINER in (character, before):
+        return True
+    if _SKIN_TONES[0] <= character <= _SKIN_TONES[1]:
+        return True
+    if not _is_flag_letter(character) or not _is_flag_letter(before):
+        return False
+    run = place
+    while run > 0 and _is_flag_letter(text[run - 1]):
+        run -= 1
+    return (place - run) % 2 == 1
+
+
+def _is_flag_letter(character: str) -> bool:
+    return _FLAG_LETTERS[0] <= character <= _FLAG_LETTERS[1]

@@ -1,0 +1,256 @@
+"""A reading list → the exact messages of its thread: a parent, the introduction, the sections."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from bot.domain.reading_list import (
+    Image,
+    Paragraph,
+    ReadingList,
+    Section,
+    Span,
+    Spans,
+    find_entries,
+)
+from bot.domain.text import shorten
+from bot.render.blocks import (
+    BlockKit,
+    Kind,
+    Piece,
+    make_blocks,
+    make_elements,
+    plan_pieces,
+    text_piece,
+)
+from bot.render.plain import (
+    LONGEST_NOTIFICATION,
+    escaped_within,
+    mrkdwn_link,
+    notification_text,
+    text_alone,
+)
+from bot.render.split import LONGEST_MESSAGE, cut_piece, split_parts
+
+LONGEST_HEADER = 150
+_LONGEST_PAGE_URL = 2000
+_LONGEST_TITLE_IN_TEXT = 500
+_TITLES_IN_TEXT = 3
+# What a phone shows without scrolling: about forty characters a line, twenty-five lines.
+_PARENT_ROOM, _PARENT_ROOM_FOR_ALL = 420, 600
+_PARENT_TITLES = 8
+_PARENT_TITLE_LENGTH = 72
+_TEXT_KINDS = frozenset((Kind.TEXT, Kind.HEADING, Kind.ITEM, Kind.QUOTE))
+_ROOM = LONGEST_MESSAGE - 2 * LONGEST_HEADER
+_NOTHING_TO_SAY = "…"
+_MONTHS = (
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What chat.postMessage takes: `blocks` JSON-ready, empty where `text` stands alone."""
+
+    text: str
+    blocks: tuple[BlockKit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a thread; the one at `position` 0 is the parent.
+
+    `section` is the index into the list's sections, None for the parent and the introduction;
+    `part` of `parts` counts from 1. `bodies` are to be tried in turn, each plainer than the last:
+    as written, with pictures and tables as text where there are any, and text alone.
+    """
+
+    position: int
+    section: int | None
+    part: int
+    parts: int
+    bodies: tuple[Body, ...]
+
+
+_Draft: TypeAlias = tuple[int | None, int, int, tuple[Body, ...]]
+
+
+def plan_messages(reading_list: ReadingList) -> tuple[Message, ...]:
+    """Return the parent, the rest of a long introduction, and the sections, each whole."""
+    beginning, rest = _split_introduction(reading_list)
+    drafts: list[_Draft] = [(None, 1, 1, _parent_bodies(reading_list, beginning, ()))]
+    if rest:
+        drafts += _introduction_drafts(reading_list.title, rest)
+    for index, section in enumerate(reading_list.sections):
+        drafts += _section_drafts(index, section)
+    return tuple(Message(position, *draft) for position, draft in enumerate(drafts))
+
+
+def plan_parent_with_links(reading_list: ReadingList, permalinks: Sequence[str | None]) -> Body:
+    """Return the parent whose contents link to the messages; `permalinks` is one a section."""
+    beginning, _ = _split_introduction(reading_list)
+    return _parent_bodies(reading_list, beginning, permalinks)[0]
+
+
+def format_date(day: date) -> str:
+    """Return a date that nobody can misread: 26 June 2015."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _parent_bodies(
+    reading_list: ReadingList, beginning: Sequence[Piece], permalinks: Sequence[str | None]
+) -> tuple[Body, ...]:
+    header, title_rest = _header(reading_list.title)
+    opening = [*title_rest, *beginning]
+    contents = _contents(reading_list.sections, permalinks)
+    facts = " · ".join(_facts(reading_list))
+    blocks = [header, *_context(facts), *make_blocks(opening), *make_blocks(contents)]
+    alone = text_alone(reading_list.title, [*opening, *contents])
+    title, *lines = alone.split("\n", 1)
+    return (
+        Body(_parent_text(reading_list), tuple(blocks)),
+        Body("\n".join([title, *filter(None, [facts]), *lines]), ()),
+    )
+
+
+def _facts(reading_list: ReadingList) -> Iterator[str]:
+    """What there is to know at a glance, in mrkdwn: date, how much, and where it comes from."""
+    if reading_list.date:
+        yield format_date(reading_list.date)
+    if len(reading_list.sections) > 1:
+        yield f"{len(reading_list.sections)} sections"
+    groups = (reading_list.introduction, *(each.blocks for each in reading_list.sections))
+    spans = (Paragraph(each.spans) for each in reading_list.sections if each.spans)
+    links = len(find_entries((*spans, *(block for group in groups for block in group))))
+    if links:
+        yield "1 link" if links == 1 else f"{links} links"
+    url = reading_list.url
+    if url and url.startswith(("https://", "http://")) and len(url) <= _LONGEST_PAGE_URL:
+        yield mrkdwn_link(url, urlsplit(url).hostname or url)
+
+
+def _context(text: str) -> list[BlockKit]:
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}] if text else []
+
+
+def _contents(sections: Sequence[Section], permalinks: Sequence[str | None]) -> list[Piece]:
+    """The first section titles as a list, links where there are permalinks; none for one section."""
+    if len(sections) < 2:
+        return []
+    pieces = [text_piece(make_elements((Span("In this thread"),), bold=True), Kind.HEADING)]
+    for index, section in enumerate(sections[:_PARENT_TITLES]):
+        title = shorten(section.title, _PARENT_TITLE_LENGTH)
+        url = permalinks[index] if index < len(permalinks) else None
+        pieces.append(text_piece(make_elements((Span(title, url=url),)), Kind.ITEM))
+    if len(sections) > _PARENT_TITLES:
+        more = Span(f"and {len(sections) - _PARENT_TITLES} more", italic=True)
+        pieces.append(text_piece(make_elements((more,)), Kind.ITEM))
+    return pieces
+
+
+def _parent_text(reading_list: ReadingList) -> str:
+    titles = [section.title for section in reading_list.sections]
+    if len(titles) < 2:
+        return escaped_within(reading_list.title, LONGEST_NOTIFICATION)
+    named = ", ".join(shorten(title, _PARENT_TITLE_LENGTH) for title in titles[:_TITLES_IN_TEXT])
+    more = f" and {len(titles) - _TITLES_IN_TEXT} more" if len(titles) > _TITLES_IN_TEXT else ""
+    title = shorten(reading_list.title, _LONGEST_TITLE_IN_TEXT)
+    return escaped_within(f"{title}: {named}{more}", LONGEST_NOTIFICATION)
+
+
+def _split_introduction(reading_list: ReadingList) -> tuple[list[Piece], list[Piece]]:
+    """What of the introduction the parent shows, and what is left for a reply."""
+    pieces = _without_outer_rules(list(plan_pieces(reading_list.introduction)))
+    shown: list[Piece] = []
+    room = _PARENT_ROOM
+    if sum(piece.size for piece in pieces) <= _PARENT_ROOM_FOR_ALL:
+        room = _PARENT_ROOM_FOR_ALL
+    for index, piece in enumerate(pieces):
+        if piece.kind not in _TEXT_KINDS:
+            return _above_rest(shown, pieces[index:])
+        if piece.size > room:
+            if room < _PARENT_ROOM // 3:
+                return _above_rest(shown, pieces[index:])
+            start, rest = cut_piece(piece, room)
+            more = replace(start, elements=(*start.elements, *make_elements((Span(" …"),))))
+            return [*shown, more], [rest, *pieces[index + 1 :]]
+        shown.append(piece)
+        room -= piece.size
+    return shown, []
+
+
+def _above_rest(shown: list[Piece], rest: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """A heading at the end belongs to what follows."""
+    end = len(shown)
+    while end and shown[end - 1].kind is Kind.HEADING:
+        end -= 1
+    return shown[:end], _without_outer_rules([*shown[end:], *rest])
+
+
+def _introduction_drafts(title: str, pieces: list[Piece]) -> Iterator[_Draft]:
+    parts = split_parts(pieces, _ROOM)
+    for part, held in enumerate(parts, 1):
+        label = _context(f"({part}/{len(parts)})") if len(parts) > 1 else []
+        yield None, part, len(parts), _bodies(title, "", label, held)
+
+
+def _section_drafts(index: int, section: Section) -> Iterator[_Draft]:
+    """A section's messages: its title above each part, its own words only."""
+    header, title_rest = _header(section.title)
+    pieces = [*title_rest, *_heading_pieces(section.spans), *plan_pieces(section.blocks)]
+    parts = split_parts(_without_outer_rules(pieces), _ROOM)
+    for part, held in enumerate(parts, 1):
+        title = section.title
+        if len(parts) > 1:
+            header, _ = _header(section.title, f" ({part}/{len(parts)})")
+            title = f"{shorten(section.title, LONGEST_HEADER)} ({part}/{len(parts)})"
+        if not section.spans and part == 1:
+            yield index, part, len(parts), _bodies("", "", [], held)
+        else:
+            yield index, part, len(parts), _bodies(title, title, [header], held)
+
+
+def _bodies(
+    notified: str, title: str, heading: list[BlockKit], pieces: list[Piece]
+) -> tuple[Body, ...]:
+    """The message in its forms, from as written down to text alone."""
+    pieces = _without_outer_rules(pieces)
+    text = notification_text(notified, pieces) or _NOTHING_TO_SAY
+    bodies = [Body(text, (*heading, *make_blocks(pieces)))]
+    if any(piece.plainer for piece in pieces):
+        plainer = [each for piece in pieces for each in (piece.plainer or (piece,))]
+        bodies.append(Body(text, (*heading, *make_blocks(plainer))))
+    bodies.append(Body(text_alone(title, pieces) or text, ()))
+    return tuple(bodies)
+
+
+def _header(title: str, suffix: str = "") -> tuple[BlockKit, list[Piece]]:
+    """A header block, and a piece for what of a long title doesn't go into it."""
+    room = LONGEST_HEADER - len(suffix)
+    shown = shorten(title, room)
+    text = {"type": "plain_text", "text": shown + suffix, "emoji": True}
+    rest = title[len(shown) - 1 :].strip() if shown != title else ""
+    pieces = (
+        [text_piece(make_elements((Span("…" + rest),), bold=True), Kind.HEADING)] if rest else []
+    )
+    return {"type": "header", "text": text}, pieces
+
+
+def _heading_pieces(spans: Spans) -> Iterator[Piece]:
+    """A header is plain text: its links stand below it as URLs, then its pictures."""
+    links = dict.fromkeys(span.url for span in spans if isinstance(span, Span) and span.url)
+    for url in links:
+        yield text_piece(make_elements((Span(url, url=url),)))
+    yield from plan_pieces(span for span in spans if isinstance(span, Image))
+
+
+def _without_outer_rules(pieces: list[Piece]) -> list[Piece]:
+    """A line at the top or the bottom of a message parts nothing."""
+    start, end = 0, len(pieces)
+    while start < end and pieces[start].kind is Kind.RULE:
+        start += 1
+    while end > start and pieces[end - 1].kind is Kind.RULE:
+        end -= 1
+    return pieces[start:end]
