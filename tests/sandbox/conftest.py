@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.sandbox.calls import GENERAL, Clock, connect
+from tests.sandbox.receiver import Receiver
 
 OpenSandbox = Callable[..., Awaitable[Sandbox]]
 
@@ -50,3 +52,23 @@ async def member(client: AsyncWebClient) -> AsyncWebClient:
     """Give a client whose bot is in #general."""
     await client.conversations_join(channel=GENERAL)
     return client
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """Run an app's HTTP end."""
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_post("/slack/events", receiver.handle)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    yield receiver
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def workspace(open_sandbox: OpenSandbox, receiver: Receiver) -> Sandbox:
+    """Give a workspace that delivers over HTTP, to `receiver`."""
+    return await open_sandbox(events_url=receiver.url, signing_secret="s3cret")

@@ -5,10 +5,11 @@ import asyncio
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 
 from bot.sandbox.faults import Fault, FaultKind
-from tests.sandbox.calls import GENERAL, READER, error, refusal
+from tests.sandbox.calls import GENERAL, READER, connect, error, refusal
 
 
 def say(client, text="hello", **arguments):
@@ -209,7 +210,10 @@ def test_an_unknown_kind_of_fault_is_refused_at_once():
 async def test_the_sdks_own_retries_post_twice_after_a_lost_answer(sandbox, member):
     """Why readlist posts without them: the SDK can't know that the first one arrived."""
     sandbox.faults.add(Fault("lose_answer"))
-    retrying = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url)
+    at_once = FixedValueRetryIntervalCalculator(fixed_internal=0)
+    handler = AsyncConnectionErrorRetryHandler(interval_calculator=at_once)
+    retrying = connect(sandbox)
+    retrying.retry_handlers.append(handler)
 
     await retrying.chat_postMessage(channel=GENERAL, text="hello")
 
@@ -219,8 +223,7 @@ async def test_the_sdks_own_retries_post_twice_after_a_lost_answer(sandbox, memb
 async def test_stopping_lets_go_of_what_a_delay_holds(open_sandbox):
     sandbox = await open_sandbox()
     sandbox.faults.add(Fault("delay", seconds=3600))
-    client = AsyncWebClient(token="xoxb-sandbox", base_url=sandbox.api_url, retry_handlers=[])
-    call = asyncio.create_task(client.chat_postMessage(channel=READER, text="hello"))
+    call = asyncio.create_task(connect(sandbox).chat_postMessage(channel=READER, text="hello"))
     await _until(lambda: sandbox.faults.fired)
 
     await sandbox.stop()

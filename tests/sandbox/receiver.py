@@ -1,0 +1,26 @@
+"""An app's HTTP end, as small as it can be."""
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+
+class Receiver:
+    """Keeps what comes, and answers with the next of `answers`, or with an empty 200."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[dict[str, str], str]] = []
+        self.answers: list[Any] = []
+        self.url = ""
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Keep a request; an answer may be a coroutine, for an app that takes its time."""
+        self.requests.append((dict(request.headers), (await request.read()).decode()))
+        answer = self.answers.pop(0) if self.answers else web.Response()
+        return await answer if asyncio.iscoroutine(answer) else answer
+
+    def header(self, number: int, name: str) -> str | None:
+        """Give a header of the request of that number."""
+        headers, _ = self.requests[number]
+        return {key.lower(): value for key, value in headers.items()}.get(name)

@@ -1,0 +1,151 @@
+"""What the app says back to commands and actions, and how a response_url wears out."""
+
+import json
+from urllib.parse import parse_qs
+
+import pytest
+from aiohttp import web
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.sandbox.errors import Refusal
+from tests.sandbox.calls import CURATOR, GENERAL, READER, bold, connect
+
+
+def response_url(receiver, number=-1):
+    form = parse_qs(receiver.requests[number][1])
+    payload = json.loads(form["payload"][0]) if "payload" in form else form
+    url = payload["response_url"]
+    return url if isinstance(url, str) else url[0]
+
+
+async def send(url, **body):
+    answer = await AsyncWebhookClient(url).send_dict(body)
+    return answer.status_code, answer.body
+
+
+def shown(workspace):
+    return [(each.user, each.text) for each in workspace.state.ephemerals]
+
+
+async def test_an_answer_is_for_the_person_alone_unless_it_says_otherwise(workspace, receiver):
+    receiver.answers = [
+        web.json_response({"text": "just you"}),
+        web.json_response({"text": "everybody", "response_type": "in_channel"}),
+    ]
+
+    await workspace.run_command("one", user=READER)
+    await workspace.run_command("two", user=READER)
+
+    assert shown(workspace) == [(READER, "just you")]
+    (message,) = workspace.state.messages(GENERAL)
+    assert (message.text, message.subtype, message.bot_id) == (
+        "everybody",
+        "bot_message",
+        "B0READLIST",
+    )
+
+
+async def test_an_answer_that_slack_cannot_show_becomes_slacks_own(workspace, receiver):
+    receiver.answers = [web.json_response({"text": "x", "blocks": [{"type": "video"}]})]
+
+    answer = await workspace.run_command("docker")
+
+    assert answer["text"] == "/readlist failed with the error “invalid_command_response”"
+    assert answer["errors"] == ["unsupported type: video [json-pointer:/blocks/0/type]"]
+    assert workspace.state.ephemerals == []
+
+
+async def test_another_command_is_not_known(workspace, receiver):
+    answer = await workspace.run_command("docker", command="/other")
+
+    assert answer["text"] == "/other is not a valid command."
+    assert receiver.requests == []
+
+
+async def test_a_response_url_takes_five_answers(workspace, receiver):
+    await workspace.run_command("docker", user=CURATOR)
+    url = response_url(receiver)
+
+    answers = [await send(url, text=str(number)) for number in range(6)]
+
+    assert answers[:5] == [(200, "ok")] * 5
+    assert (answers[5][0], json.loads(answers[5][1])["error"]) == (404, "used_url")
+    assert shown(workspace) == [(CURATOR, str(number)) for number in range(5)]
+
+
+async def test_a_response_url_lives_for_thirty_minutes(workspace, receiver, clock):
+    await workspace.run_command("docker")
+    url = response_url(receiver)
+
+    clock.advance(30 * 60)
+    in_time = await send(url, text="x")
+    clock.advance(1)
+    late = await send(url, text="x")
+
+    assert in_time == (200, "ok")
+    assert (late[0], json.loads(late[1])["error"]) == (404, "expired_url")
+
+
+async def test_a_made_up_response_url_is_refused(workspace):
+    status, body = await send(f"{workspace.url}response/guess", text="x")
+
+    assert (status, json.loads(body)["error"]) == (404, "invalid_url")
+
+
+async def test_a_response_url_holds_to_block_kit_but_not_to_the_budget(workspace, receiver):
+    await workspace.run_command("docker")
+    url = response_url(receiver)
+
+    wrong = await send(url, text="x", blocks=[{"type": "video"}])
+    empty = await send(url, text="")
+    large = await send(url, text="x", blocks=[bold("x" * 6_000)] * 2)
+
+    assert (wrong[0], json.loads(wrong[1])["error"]) == (400, "invalid_blocks")
+    assert (empty[0], json.loads(empty[1])["error"]) == (400, "no_text")
+    assert large == (200, "ok")
+
+
+@pytest.fixture
+async def with_button(workspace):
+    """Give the ts of a posted message with a button, and of one that only the reader sees."""
+    client = connect(workspace)
+    await client.conversations_join(channel=GENERAL)
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}, "action_id": "go"}
+    blocks = [{"type": "actions", "elements": [button]}]
+    content = {"channel": GENERAL, "text": "original", "blocks": blocks}
+    posted = await client.chat_postMessage(**content)
+    ephemeral = await client.chat_postEphemeral(user=READER, **content)
+    return {"posted": posted["ts"], "ephemeral": ephemeral["message_ts"]}
+
+
+@pytest.mark.parametrize("kind", ["posted", "ephemeral"])
+async def test_the_message_of_a_button_can_be_replaced_and_deleted(
+    workspace, receiver, with_button, kind
+):
+    place = {"channel": GENERAL, "message_ts": with_button[kind], "user": READER}
+    await workspace.press({"action_id": "go"}, **place)
+    url = response_url(receiver)
+
+    def texts():
+        if kind == "posted":
+            return [message.text for message in workspace.state.posted(GENERAL)]
+        return [text for _, text in shown(workspace)]
+
+    replaced = await send(url, text="replaced", replace_original=True)
+    after_replacement = texts()
+    deleted = await send(url, delete_original=True)
+
+    assert (replaced, deleted) == ((200, "ok"), (200, "ok"))
+    assert after_replacement == ["replaced"]
+    assert texts() == []
+
+
+async def test_a_button_that_nobody_was_shown_cannot_be_pressed(workspace, with_button):
+    async def press(action_id, user, ts):
+        action = {"action_id": action_id}
+        await workspace.press(action, user=user, channel=GENERAL, message_ts=ts)
+
+    with pytest.raises(Refusal, match="action_not_found"):
+        await press("other", READER, with_button["posted"])
+    with pytest.raises(Refusal, match="message_not_found"):
+        await press("go", CURATOR, with_button["ephemeral"])
