@@ -1,7 +1,7 @@
 """A reading list → the exact messages of its thread: a parent, the introduction, the sections."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from bot.domain.reading_list import (
     Spans,
     find_entries,
 )
+from bot.domain.release import Body, Message
 from bot.domain.text import shorten
 from bot.render.blocks import (
     BlockKit,
@@ -45,33 +46,20 @@ _PARENT_TITLE_LENGTH = 72
 _TEXT_KINDS = frozenset((Kind.TEXT, Kind.HEADING, Kind.ITEM, Kind.QUOTE))
 _ROOM = LONGEST_MESSAGE - 2 * LONGEST_HEADER
 _NOTHING_TO_SAY = "…"
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What chat.postMessage takes: `blocks` JSON-ready, empty where `text` stands alone."""
-
-    text: str
-    blocks: tuple[BlockKit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a thread; the one at `position` 0 is the parent.
-
-    `section` is the index into the list's sections, None for the parent and the introduction;
-    `part` of `parts` counts from 1. `bodies` are to be tried in turn, each plainer than the last:
-    as written, with pictures and tables as text where there are any, and text alone.
-    """
-
-    position: int
-    section: int | None
-    part: int
-    parts: int
-    bodies: tuple[Body, ...]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 _Draft: TypeAlias = tuple[int | None, int, int, tuple[Body, ...]]

@@ -1,5 +1,6 @@
 """Block tokens → blocks: paragraphs, lists, quotations, tables, code, pictures and HTML."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from bot.domain.reading_list import (
     Table,
 )
 
+_TASK_BOX = re.compile(r"\[([ xX])\](?:[ \t]+|\Z)")
 BULLETS = "•●◦▪‣"
 
 
@@ -36,11 +38,10 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A block of the outermost level, its 1-based line, and the footnotes that it refers to."""
+    """A block of the outermost level, and its 1-based line in the source."""
 
     line: int
     block: Block | Footnote
-    refers_to: tuple[int, ...] = ()
 
 
 class BlockReader:
@@ -50,8 +51,7 @@ class BlockReader:
         self._tokens = tokens
         self._next = 0
         self._first_line = first_line
-        self._referred: list[int] = []
-        self._writer = SpanWriter(base, self._referred.append)
+        self._writer = SpanWriter(base)
 
     def read(self) -> Iterator[Node]:
         """Yield the outermost blocks in order."""
@@ -60,8 +60,7 @@ class BlockReader:
             token = self._tokens[self._next]
             line = token.map[0] + self._first_line if token.map else line
             for block in self._read_any():
-                yield Node(line, block, tuple(self._referred))
-                self._referred.clear()
+                yield Node(line, block)
 
     def read_inline(self, tokens: Sequence[Token]) -> Spans:
         """Return the spans of a footnote that was written inside a sentence."""
@@ -152,14 +151,16 @@ class BlockReader:
         """Take `[ ]` or `[x]` off the item that begins here."""
         if self._tokens[self._next].type != "paragraph_open":
             return None
-        first = (self._tokens[self._next + 1].children or [None])[0]
-        if first is None or first.type != "text" or first.content[:1] != "[":
+        children = self._tokens[self._next + 1].children
+        box = (
+            _TASK_BOX.match(children[0].content)
+            if children and children[0].type == "text"
+            else None
+        )
+        if not children or box is None:
             return None
-        if first.content[1:2] not in (" ", "x", "X") or first.content[2:4] not in ("] ", "]"):
-            return None
-        checked = first.content[1] != " "
-        first.content = first.content[4:]
-        return checked
+        children[0].content = children[0].content[box.end() :]
+        return box[1] != " "
 
     def _read_table(self) -> Sequence[Block]:
         rows: list[tuple[Spans, ...]] = []

@@ -1,11 +1,12 @@
 """A whole text → a `ReadingList`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.errors import ParseError
 from bot.domain.markdown.blocks import BlockReader
-from bot.domain.markdown.footnotes import Footnotes
+from bot.domain.markdown.footnotes import numbered_footnotes, place_footnotes
 from bot.domain.markdown.front_matter import find_date, split_front_matter
 from bot.domain.markdown.lenient import lenient_parser
 from bot.domain.markdown.sections import make_anchor, plan_outline
@@ -28,23 +29,27 @@ def parse_markdown(source: str | bytes, *, name: str = "", url: str | None = Non
     outline = plan_outline(nodes, front.title, name)
     if not outline.parts:
         raise ParseError("There is no text in it that a reader could see.")
-    known = env.get("footnotes", {}).get("list", {})
-    footnotes = Footnotes(nodes, known, reader.read_inline)
+    known: dict[int, dict[str, Any]] = env.get("footnotes", {}).get("list", {})
+    used = frozenset(note["label"] for note in known.values() if "label" in note)
+    notes_below = numbered_footnotes(known, nodes, reader.read_inline)
     taken: dict[str, int] = {}
+    sections = [
+        Section(
+            title=part.title,
+            spans=part.spans,
+            anchor=make_anchor(part.title, taken),
+            blocks=place_footnotes(part.nodes, used),
+            line=part.line,
+        )
+        for part in outline.parts
+    ]
+    if notes_below:
+        sections[-1] = replace(sections[-1], blocks=sections[-1].blocks + notes_below)
     return ReadingList(
         title=outline.title,
         date=front.day or find_date(name) or find_date(outline.title),
-        introduction=footnotes.settle(outline.introduction),
-        sections=tuple(
-            Section(
-                part.title,
-                part.spans,
-                make_anchor(part.title, taken),
-                footnotes.settle(part.nodes),
-                part.line,
-            )
-            for part in outline.parts
-        ),
+        introduction=place_footnotes(outline.introduction, used),
+        sections=tuple(sections),
         url=url,
         notes=(*notes, *_tangled_notes(env, front.lines)),
     )

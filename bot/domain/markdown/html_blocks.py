@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.markdown.html_tags import BLOCK, Tag, read_html
+from bot.domain.markdown.html_tags import BLOCK, EMBEDDING, Tag, read_html
 from bot.domain.markdown.inline import SpanWriter
 from bot.domain.reading_list import (
     Block,
@@ -70,7 +70,7 @@ class HtmlReader:
         if tag.name not in BLOCK:
             self._writer.write_tag(tag)
             return
-        if tag.name == "source" or tag.name in ("video", "iframe", "audio", "embed"):
+        if tag.name in EMBEDDING:
             self._end_text()
             self._writer.write_tag(tag)
             return

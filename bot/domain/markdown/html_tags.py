@@ -28,14 +28,21 @@ Event: TypeAlias = str | Tag
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _DROPPED = ("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")
+_INLINE_NAMES = """
+    a abbr b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small span strike
+    strong sub sup tt u var wbr
+"""
+_BLOCK_NAMES = """
+    address article aside audio blockquote body button canvas caption center col colgroup dd details
+    dialog dir div dl dt embed fieldset figcaption figure footer form frame g h1 h2 h3 h4 h5 h6 head
+    header hr html iframe input label legend li link main map menu meta nav noscript object ol
+    optgroup option p param path picture pre progress section select source summary svg table tbody
+    td textarea tfoot th thead title tr track ul video
+"""
 HIDDEN = frozenset(("script", "style", "template"))
-INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "big", "img", "br"]
-)
-BLOCK = frozenset(
-    ["address", "article", "aside", "audio", "blockquote", "body", "button", "canvas", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "embed", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "input", "label", "legend", "li", "link", "main", "map", "menu", "meta", "nav", "noscript", "object", "ol", "optgroup", "option", "p", "param", "picture", "pre", "progress", "section", "select", "source", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "track", "ul", "video", "path", "g"]
-)
-KNOWN = INLINE | BLOCK | HIDDEN
+EMBEDDING = frozenset(("iframe", "video", "audio", "source", "embed"))
+BLOCK = frozenset(_BLOCK_NAMES.split())
+KNOWN = BLOCK | HIDDEN | frozenset(_INLINE_NAMES.split())
 
 
 def read_tag(source: str) -> Tag | None:

@@ -1,18 +1,18 @@
 """Inline tokens → spans: style, links, pictures and line breaks of a paragraph, cell or heading."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from posixpath import basename
-from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from bot.domain.markdown.html_tags import BLOCK, HIDDEN, KNOWN, Tag, read_tag
+from bot.domain.markdown.html_tags import BLOCK, EMBEDDING, HIDDEN, KNOWN, Tag, read_tag
 from bot.domain.markdown.urls import CJK, resolve_url, split_bare_urls
 from bot.domain.reading_list import Image, Inline, Span, Spans
 
-SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+# Before a raised number, so that a look-up for the word before it still finds that word.
+_NARROW_SPACE = "\u202f"
 
 # A line break inside a paragraph, until its neighbours are known: NUL can't occur in clean text.
 _SOFT = "\x00"
@@ -27,18 +27,19 @@ _STYLE_OF_TAG = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
     "sup": "raised",
 }
-_EMBEDDING_TAGS = frozenset(("iframe", "video", "audio", "source", "embed"))
+
+
+def raised(number: int) -> str:
+    """Return a footnote's number as it stands above the line."""
+    return str(number).translate(_SUPERSCRIPTS)
 
 
 class SpanWriter:
-    """Collects visible text in its style, and gives it back as spans.
+    """Collects visible text in its style, and gives it back as spans."""
 
-    `refer` is told the number of each footnote that the text refers to.
-    """
-
-    def __init__(self, base: str | None, refer: Callable[[int], None]) -> None:
+    def __init__(self, base: str | None) -> None:
+        """`base` is the URL that relative links start from."""
         self._base = base
-        self._refer = refer
         self._spans: list[Inline] = []
         self._text: list[str] = []
         self._styles = {"bold": 0, "italic": 0, "strike": 0, "code": 0, "raised": 0}
@@ -55,7 +56,7 @@ class SpanWriter:
 
     def write(self, text: str) -> None:
         """Add text as it is."""
-        self._text.append(text.translate(SUPERSCRIPTS) if self._styles["raised"] else text)
+        self._text.append(text.translate(_SUPERSCRIPTS) if self._styles["raised"] else text)
 
     def write_plain(self, text: str) -> None:
         """Add text that Markdown's inline rules have not seen: its bare URLs become links."""
@@ -104,9 +105,7 @@ class SpanWriter:
             self._flush()
             self._spans.append(Image(resolved, alt, self._links[-1] if self._links else None))
             return
-        self.change_style("italic", 1)
-        self.write(alt or basename(urlsplit(url).path if "[" not in url else url) or "picture")
-        self.change_style("italic", -1)
+        self.write(f"[{alt or _file_name(url) or 'picture'}]")
 
     def change_style(self, style: str, by: int) -> None:
         """Enter (1) or leave (-1) a style."""
@@ -134,10 +133,8 @@ class SpanWriter:
                 self.open_link(str(token.attrs["href"]))
             case "link_close":
                 self.close_link()
-            case "strong_open" | "strong_close":
-                self.change_style("bold", token.nesting)
-            case "em_open" | "em_close":
-                self.change_style("italic", token.nesting)
+            case "strong_open" | "strong_close" | "em_open" | "em_close" | "s_open" | "s_close":
+                self.change_style(_STYLE_OF_TAG[token.tag], token.nesting)
             case "bare_url":
                 self.write_url(token.content)
             case "code_inline":
@@ -148,12 +145,8 @@ class SpanWriter:
                 self.break_line()
             case "image":
                 self.add_picture(str(token.attrs["src"]), _alt_text(token))
-            case "s_open" | "s_close":
-                self.change_style("strike", token.nesting)
             case "footnote_ref":
-                number = token.meta["id"] + 1
-                self.write(str(number).translate(SUPERSCRIPTS))
-                self._refer(token.meta["id"])
+                self.write(_NARROW_SPACE + raised(token.meta["id"] + 1))
             case _:  # text that was too tangled to parse
                 self.write_plain(token.content)
 
@@ -181,7 +174,7 @@ class SpanWriter:
             self.break_line()
         elif tag.name == "img":
             self.add_picture(tag.attribute("src"), tag.attribute("alt"))
-        elif tag.name in _EMBEDDING_TAGS and (source := tag.attribute("src")):
+        elif tag.name in EMBEDDING and (source := tag.attribute("src")):
             self.write_url(source)
         elif tag.name in BLOCK:
             self.write(" ")
@@ -206,6 +199,11 @@ class SpanWriter:
                     url=self._links[-1] if self._links else None,
                 )
             )
+
+
+def _file_name(url: str) -> str:
+    path = url.split("?", 1)[0].split("#", 1)[0]
+    return "" if path.lower().startswith("data:") else path.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _closing_index(tokens: Sequence[Token], index: int, name: str) -> int:

@@ -23,7 +23,7 @@ _LONGEST_DERIVED_TITLE = 60
 _LONGEST_BOLD_TITLE = 150
 _LONGEST_ANCHOR = 80
 _WORDS = re.compile(r"[^\W_]+")
-_RAISED_NUMBERS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_FOOTNOTE_NUMBERS = re.compile("\u202f[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _DATE_IN_NAME = re.compile(r"^\d{4}[-_.]?\d{1,2}[-_.]?\d{1,2}[-_. ]*")
 
 
@@ -71,16 +71,17 @@ def plan_outline(nodes: Sequence[Node], given_title: str | None, name: str) -> O
     if not starts:
         return Outline(title, (), (_derived_part(nodes),) if _has_text(nodes) else ())
     ends = [heading.index for heading in starts[1:]] + [len(nodes)]
-    parts = tuple(
-        Part(
-            start.title,
-            _spans_of(nodes[start.index]),
-            nodes[start.index].line,
-            tuple(nodes[start.index + 1 : end]),
-        )
-        for start, end in zip(starts, ends, strict=True)
-    )
+    parts = tuple(_part_below(nodes, start, end) for start, end in zip(starts, ends, strict=True))
     return Outline(title, _without_title(nodes[: starts[0].index], title), parts)
+
+
+def _part_below(nodes: Sequence[Node], start: Heading, end: int) -> Part:
+    """A heading's section. A bold line that serves as one stays in the text: it is a line of it."""
+    node = nodes[start.index]
+    if isinstance(node.block, SubHeading):
+        inside = tuple(nodes[start.index + 1 : end])
+        return Part(start.title, node.block.spans, node.line, inside)
+    return Part(start.title, (), node.line, tuple(nodes[start.index : end]))
 
 
 def make_anchor(title: str, taken: dict[str, int]) -> str:
@@ -151,7 +152,7 @@ def _bold_lines(nodes: Sequence[Node]) -> list[Heading]:
         for index, node in enumerate(nodes)
         if isinstance(node.block, Paragraph)
         and all(isinstance(span, Span) and span.bold for span in node.block.spans)
-        and len(title := _title_of(node, node.block.spans)) <= _LONGEST_BOLD_TITLE
+        and len(title := _title_of(node.block.spans)) <= _LONGEST_BOLD_TITLE
     ]
     return found if len(found) > 1 else []
 
@@ -172,12 +173,8 @@ def _repeats(node: Node, words: list[str]) -> bool:
     return (
         isinstance(node.block, SubHeading)
         and all(isinstance(span, Span) and not span.url for span in node.block.spans)
-        and _words(_title_of(node, node.block.spans)) == words
+        and _words(_title_of(node.block.spans)) == words
     )
-
-
-def _spans_of(node: Node) -> Spans:
-    return node.block.spans if isinstance(node.block, SubHeading | Paragraph) else ()
 
 
 def _blocks(nodes: Iterable[Node]) -> Iterable[Block]:
@@ -196,16 +193,14 @@ def _find_headings(nodes: Sequence[Node]) -> list[Heading]:
     return [
         Heading(index, node.block.level, title)
         for index, node in enumerate(nodes)
-        if isinstance(node.block, SubHeading) and (title := _title_of(node, node.block.spans))
+        if isinstance(node.block, SubHeading) and (title := _title_of(node.block.spans))
     ]
 
 
-def _title_of(node: Node, spans: Spans) -> str:
+def _title_of(spans: Spans) -> str:
     """The words of a heading; pictures and the numbers of footnotes are none."""
     text = "".join(span.text for span in spans if isinstance(span, Span))
-    if node.refers_to:
-        text = _RAISED_NUMBERS.sub("", text)
-    return " ".join(text.split())
+    return " ".join(_FOOTNOTE_NUMBERS.sub("", text).split())
 
 
 def _main_heading(headings: Sequence[Heading]) -> str:
