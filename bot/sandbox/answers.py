@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.sandbox.config import BOT_ID
 from bot.sandbox.errors import Refusal
-from bot.sandbox.rules import read_content
+from bot.sandbox.rules import find_thread, read_content
 from bot.sandbox.state import Ephemeral, Json, Message
 from bot.sandbox.workspace import Call, Workspace, read_arguments
 
@@ -84,7 +84,7 @@ def show_answer(call: Call, occasion: Occasion) -> None:
                 ts,
                 user="",
                 text=text,
-                thread_ts=call.text("thread_ts") or None,
+                thread_ts=find_thread(call, call.state.channels[occasion.channel]),
                 bot_id=BOT_ID,
                 subtype="bot_message",
                 blocks=blocks,

@@ -9,6 +9,7 @@ from bot.sandbox.rules import (
     find_channel,
     find_message,
     find_postable,
+    find_thread,
     find_user,
     read_content,
     read_metadata,
@@ -17,8 +18,10 @@ from bot.sandbox.rules import (
     require_pace,
 )
 from bot.sandbox.shapes import message_json, permalink
-from bot.sandbox.state import Channel, Ephemeral, Json, Message
+from bot.sandbox.state import Ephemeral, Json, Message
 from bot.sandbox.workspace import Call
+
+_LAG = frozenset({FaultKind.HISTORY_LAG})
 
 
 def post_message(call: Call) -> Json:
@@ -29,7 +32,7 @@ def post_message(call: Call) -> Json:
     metadata = read_metadata(call)
     require_budget(blocks)
     require_pictures(call, blocks)
-    thread_ts = _find_thread(call, channel)
+    thread_ts = find_thread(call, channel)
     message = Message(
         channel=channel.id,
         ts=call.state.next_ts(call.now),
@@ -41,7 +44,7 @@ def post_message(call: Call) -> Json:
         metadata=metadata,
         thread_ts=thread_ts,
         broadcast=thread_ts is not None and call.flag("reply_broadcast"),
-        visible_at=call.now + _lag(call),
+        visible_at=_visible_at(call),
     )
     _name_blocks(message)
     call.state.save_message(message)
@@ -96,7 +99,7 @@ def post_ephemeral(call: Call) -> Json:
     require_budget(blocks)
     require_pictures(call, blocks)
     ts = call.state.next_ts(call.now)
-    thread_ts = _find_thread(call, channel)
+    thread_ts = find_thread(call, channel)
     call.state.ephemerals.append(Ephemeral(channel.id, ts, user.id, text, blocks, thread_ts))
     return {"message_ts": ts}
 
@@ -118,23 +121,9 @@ def _find_own(call: Call, error: str) -> Message:
     return message
 
 
-def _find_thread(call: Call, channel: Channel) -> str | None:
-    """Give the parent's ts; Slack's page asks for a parent, never a reply, and so do we."""
-    thread_ts = call.text("thread_ts")
-    if not thread_ts:
-        return None
-    parent = call.state.find_message(channel.id, thread_ts)
-    if parent is None or parent.thread_ts is not None:
-        raise Refusal("thread_not_found")
-    if parent.subtype is not None:
-        raise Refusal("cannot_reply_to_message")
-    return thread_ts
-
-
-def _lag(call: Call) -> float:
-    kinds = frozenset({FaultKind.HISTORY_LAG})
-    fault = call.workspace.faults.take(kinds, call.method, call.arguments)
-    return fault.seconds if fault else 0.0
+def _visible_at(call: Call) -> float:
+    fault = call.workspace.faults.take(_LAG, call.method, call.arguments)
+    return call.now + fault.seconds if fault else 0.0
 
 
 def _name_blocks(message: Message) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from operator import attrgetter
 
+from bot.sandbox import rules
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.rules import (
     find_channel,
     find_readable,
-    find_user,
     require_read,
     require_scope,
 )
@@ -86,11 +86,8 @@ def open_direct(call: Call) -> Json:
     if len(users) > 1:
         require_scope(call, "mpim:write")
         raise Refusal("method_not_supported_for_channel_type")
-    user = find_user(call, users[0])
-    if user.is_bot:
-        raise Refusal("cannot_dm_bot")
-    known = call.state.find_direct(user.id) is not None
-    channel = call.state.open_direct(user.id, BOT_USER, call.now)
+    known = call.state.find_direct(users[0]) is not None
+    channel = rules.open_direct(call, users[0])
     shown = channel_json(channel) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
 

@@ -9,6 +9,8 @@ from bot.sandbox.faults import FaultKind
 from bot.sandbox.state import Json
 from bot.sandbox.workspace import Call
 
+_DOWNLOAD = frozenset({FaultKind.IMAGE_DOWNLOAD})
+
 
 def require_pictures(call: Call, blocks: list[Json]) -> None:
     """Refuse blocks with a picture that can't be fetched: SLACK.md A1, image blocks.
@@ -37,8 +39,7 @@ def _pictures(blocks: list[Json]) -> Iterator[tuple[str, str]]:
 
 
 def _by_fault(call: Call, pictures: list[tuple[str, str]]) -> list[str]:
-    kinds = frozenset({FaultKind.IMAGE_DOWNLOAD})
-    fault = call.workspace.faults.take(kinds, call.method, call.arguments)
+    fault = call.workspace.faults.take(_DOWNLOAD, call.method, call.arguments)
     return [where for where, url in pictures if fault is not None and fault.name in url]
 
 

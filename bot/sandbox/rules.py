@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from bot.sandbox.blocks import check_blocks, visible_characters
+from bot.sandbox.blocks import MAX_MARKDOWN, check_blocks, visible_characters
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal, rate_limited
 from bot.sandbox.state import Channel, Json, Kind, Message, User
@@ -13,8 +13,6 @@ MAX_TEXT = 40_000
 """Longer text is cut: docs.slack.dev chat.postMessage, SLACK.md A1."""
 MAX_UPDATE_TEXT = 4_000
 """Longer text is refused by an edit: SLACK.md A1, chat.update."""
-MAX_MARKDOWN = 12_000
-"""The `markdown_text` argument, and all markdown blocks together: SLACK.md A1."""
 MAX_VISIBLE = 11_000
 """Visible characters of a message: not published, refusals seen from 11,341: SLACK.md A1."""
 JITTER = 0.005
@@ -53,15 +51,43 @@ def find_postable(call: Call) -> Channel:
     """
     name = call.text("channel")
     if name in call.state.users:
-        return call.state.open_direct(name, BOT_USER, call.now)
-    by_name = {f"#{each.name}": each.id for each in call.state.channels.values() if each.name}
-    channel = find_channel(call, by_name.get(f"#{name.removeprefix('#')}", name))
+        return open_direct(call, name)
+    channel = find_channel(call, name if name in call.state.channels else _named(call, name))
     if channel.is_archived:
         raise Refusal("is_archived")
     # chat:write.public lets a bot post in public channels that it has not joined: SLACK.md A4.
     if BOT_USER not in channel.members and "chat:write.public" not in call.config.scopes:
         raise Refusal("not_in_channel")
     return channel
+
+
+def _named(call: Call, name: str) -> str:
+    name = name.removeprefix("#")
+    return next((each.id for each in call.state.channels.values() if each.name == name), name)
+
+
+def open_direct(call: Call, user_id: str) -> Channel:
+    """Give the bot's direct messages with a person; bots have none with each other."""
+    user = find_user(call, user_id)
+    if user.is_bot:
+        raise Refusal("cannot_dm_bot")
+    return call.state.open_direct(user.id, BOT_USER, call.now)
+
+
+def find_thread(call: Call, channel: Channel) -> str | None:
+    """Give the ts of the thread that a message goes to, if it goes to one.
+
+    docs.slack.dev chat.postMessage asks for a parent's ts, never a reply's, and so do we.
+    """
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return None
+    parent = call.state.find_message(channel.id, thread_ts)
+    if parent is None or parent.thread_ts is not None:
+        raise Refusal("thread_not_found")
+    if parent.subtype not in (None, "bot_message"):
+        raise Refusal("cannot_reply_to_message")
+    return thread_ts
 
 
 def find_readable(call: Call) -> Channel:
@@ -114,7 +140,8 @@ def read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
     blocks = _json_list(call, "blocks", "invalid_blocks_format")
     attachments = _json_list(call, "attachments", "invalid_attachments")
     if markdown:
-        if text or blocks:  # SLACK.md A1, message `text`
+        # Both rules of `markdown_text`: SLACK.md A1, message `text`.
+        if text or blocks:
             raise Refusal("markdown_text_conflict")
         if len(markdown) > MAX_MARKDOWN:
             raise Refusal("msg_too_long")

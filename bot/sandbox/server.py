@@ -18,7 +18,7 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.seed import seed_channels, seed_users
 from bot.sandbox.shapes import message_json
 from bot.sandbox.socket_mode import SocketHub
-from bot.sandbox.state import Channel, Ephemeral, Json, Message, State
+from bot.sandbox.state import Channel, Ephemeral, Json, Message, State, User
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Call, Workspace
 
@@ -116,9 +116,9 @@ class Sandbox:
         name = command or self.config.command
         if name != self.config.command or "commands" not in self.config.scopes:
             return _slackbot(f"{name} is not a valid command.")
-        place = self.state.channels[channel]
+        place = self._place(channel)
         response_url = self._response_urls.issue(channel, user)
-        person = self.state.users[user]
+        person = self._person(user)
         parcel = payloads.command(self._workspace, name, text, person, place, response_url)
         answer = await self._send(parcel)
         if not answer.acked:
@@ -131,7 +131,7 @@ class Sandbox:
         """Write a message that mentions the bot, who hears of it where it is a member."""
         mention = f"<@{BOT_USER}>"
         text = text if mention in text else f"{mention} {text}"
-        place = self.state.channels[channel]
+        place = self._place(channel)
         message = self._write(place, user, text, thread_ts)
         if BOT_USER in place.members and "app_mentions:read" in self.config.scopes:
             self._tell(payloads.message_event(message, place, self.config.team_id), message.ts)
@@ -139,7 +139,7 @@ class Sandbox:
 
     async def direct_message(self, text: str, *, user: str) -> Json:
         """Write to the bot in direct messages."""
-        place = self.state.open_direct(user, BOT_USER, self._workspace.clock())
+        place = self._open_direct(user)
         message = self._write(place, user, text, None)
         if "im:history" in self.config.scopes:
             self._tell(payloads.message_event(message, place, self.config.team_id), message.ts)
@@ -148,7 +148,7 @@ class Sandbox:
     async def react(self, name: str, *, user: str, channel: str, ts: str) -> None:
         """React to a message; Refusal where Slack's client would not let a person."""
         message = self._find(channel, ts)
-        add(self.state, message, name, user)
+        add(self.state, message, name, self._person(user).id)
         self._tell_reaction("reaction_added", message, name, user)
 
     async def unreact(self, name: str, *, user: str, channel: str, ts: str) -> None:
@@ -159,10 +159,9 @@ class Sandbox:
 
     async def open_home(self, *, user: str) -> None:
         """Open the app's Home tab."""
-        now = self._workspace.clock()
-        place = self.state.open_direct(user, BOT_USER, now)
+        place = self._open_direct(user)
         content = {"type": "app_home_opened", "user": user, "channel": place.id, "tab": "home"}
-        self._tell(content, self.state.next_ts(now))
+        self._tell(content, self.state.next_ts(self._workspace.clock()))
 
     async def press(
         self,
@@ -178,7 +177,7 @@ class Sandbox:
         `action` is as in the payload (`action_id`, `block_id`, `type`, `value` …). With
         `message_ts` the message, or what this person alone was shown, must hold the element.
         """
-        place = self.state.channels[channel]
+        place = self._place(channel)
         ts = message_ts or ""
         container: Json = {"type": "message", "message_ts": ts, "channel_id": channel}
         shown = self._find_shown(channel, ts, user) if ts else None
@@ -188,7 +187,7 @@ class Sandbox:
             raise Refusal("action_not_found")
         response_url = response_url or self._response_urls.issue(channel, user, ts)
         pressed = {"type": "button", **action, "action_ts": f"{self._workspace.clock():.6f}"}
-        person = self.state.users[user]
+        person = self._person(user)
         parcel = payloads.action(
             self._workspace, pressed, person, place, response_url, container, content
         )
@@ -198,9 +197,22 @@ class Sandbox:
         if thread_ts is not None:
             self._find(place.id, thread_ts)
         ts = self.state.next_ts(self._workspace.clock())
-        message = Message(place.id, ts, user, text, thread_ts)
+        message = Message(place.id, ts, self._person(user).id, text, thread_ts)
         self.state.save_message(message)
         return message
+
+    def _place(self, channel: str) -> Channel:
+        if channel not in self.state.channels:
+            raise Refusal("channel_not_found")
+        return self.state.channels[channel]
+
+    def _person(self, user: str) -> User:
+        if user not in self.state.users:
+            raise Refusal("user_not_found")
+        return self.state.users[user]
+
+    def _open_direct(self, user: str) -> Channel:
+        return self.state.open_direct(self._person(user).id, BOT_USER, self._workspace.clock())
 
     def _find(self, channel: str, ts: str) -> Message:
         message = self.state.find_message(channel, ts)

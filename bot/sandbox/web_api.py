@@ -7,12 +7,7 @@ from enum import StrEnum
 
 from aiohttp import web
 
-from bot.sandbox import (
-    api_chat,
-    api_conversations,
-    api_people,
-    api_reactions,
-)
+from bot.sandbox import api_chat, api_conversations, api_people, api_reactions
 from bot.sandbox.errors import Refusal, rate_limited
 from bot.sandbox.faults import AFTER, BEFORE, Fault, FaultKind
 from bot.sandbox.rules import require_scope
@@ -68,7 +63,7 @@ class WebApi:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    async def handle(self, request: web.Request) -> web.StreamResponse:
+    async def handle(self, request: web.Request) -> web.Response:
         """Answer one request, or break its connection where a fault asks for it."""
         try:
             arguments = await read_arguments(request)
@@ -76,44 +71,35 @@ class WebApi:
         except Refusal as refusal:
             return self._respond(refusal.body(), refusal.status, refusal.headers)
 
-    async def _answer(self, request: web.Request, name: str, arguments: Json) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, name: str, arguments: Json) -> web.Response:
         method = METHODS.get(name)
         if method is None:
             raise Refusal("unknown_method", req_method=name)
         self._require_token(request, arguments, method.token)
         faults = self._workspace.faults
-        fault = faults.take(BEFORE, name, arguments)
-        if fault is not None and (broken := await self._strike_before(request, fault)):
-            return broken
+        if before := faults.take(BEFORE, name, arguments):
+            broken = await self._strike(request, before)
+            if broken is not None:
+                return broken
         call = Call(self._workspace, name, arguments, self._workspace.clock())
         if method.scope:
             require_scope(call, method.scope)
-        body = {"ok": True, **method.answer(call)}
-        fault = faults.take(AFTER, name, arguments)
-        if fault is not None and (broken := await self._strike_after(request, fault)):
-            return broken
-        return self._respond(body)
+        answer = self._respond({"ok": True, **method.answer(call)})
+        if after := faults.take(AFTER, name, arguments):
+            return await self._strike(request, after) or answer
+        return answer
 
-    async def _strike_before(self, request: web.Request, fault: Fault) -> web.Response | None:
+    async def _strike(self, request: web.Request, fault: Fault) -> web.Response | None:
+        """Make a fault happen; None lets the call go on."""
         match fault.kind:
-            case FaultKind.ACCEPT_LATE:
+            case FaultKind.ACCEPT_LATE | FaultKind.DELAY:
                 await self._workspace.faults.hold(fault)
                 return None
             case FaultKind.RATELIMITED:
                 raise rate_limited(fault.retry_after)
             case FaultKind.ERROR:
                 raise Refusal(fault.name)
-            case FaultKind.STATUS_500:
-                return self._respond({"ok": False, "error": "internal_error"}, 500)
-            case _:
-                return _break(request)
-
-    async def _strike_after(self, request: web.Request, fault: Fault) -> web.Response | None:
-        match fault.kind:
-            case FaultKind.DELAY:
-                await self._workspace.faults.hold(fault)
-                return None
-            case FaultKind.STATUS_500_AFTER:
+            case FaultKind.STATUS_500 | FaultKind.STATUS_500_AFTER:
                 return self._respond({"ok": False, "error": "internal_error"}, 500)
             case _:
                 return _break(request)

@@ -13,6 +13,7 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
 from bot.sandbox.state import Json, State
 
+_MAX_LIMIT = 1000
 _JSON_ARGUMENTS = ("attachments", "blocks", "metadata")
 
 
@@ -60,22 +61,21 @@ class Call:
         value = self.arguments.get(name)
         return "" if value is None else str(value)
 
-    def flag(self, name: str, default: bool = False) -> bool:
-        """Give a switch; Slack takes true, "true", 1 and "1"."""
-        value = self.arguments.get(name)
-        return default if value is None else value in (True, "1", "true", "True")
+    def flag(self, name: str) -> bool:
+        """Give a switch, off where it is missing; Slack takes true, "true", 1 and "1"."""
+        return self.arguments.get(name) in (True, "1", "true", "True")
 
-    def limit(self, default: int, most: int = 1000) -> int:
-        """Give how many items a page may hold.
+    def limit(self, default: int) -> int:
+        """Give how many items a page may hold: at most 1,000, as Slack's methods have it.
 
-        Raises Refusal("invalid_limit") for what is no number or above `most`.
+        Raises Refusal("invalid_limit") for more and for what is no number.
         """
-        raw = self.text("limit")
-        if raw in ("", "0"):
+        limit = self.text("limit")
+        if limit in ("", "0"):
             return default
-        if not raw.isdecimal() or int(raw) > most:
+        if not limit.isdecimal() or int(limit) > _MAX_LIMIT:
             raise Refusal("invalid_limit")
-        return int(raw)
+        return int(limit)
 
 
 async def read_arguments(request: web.Request) -> Json:

@@ -45,6 +45,21 @@ async def test_an_answer_is_for_the_person_alone_unless_it_says_otherwise(worksp
     )
 
 
+async def test_an_answer_to_everybody_can_go_into_a_thread(workspace, receiver):
+    parent = (await workspace.mention("docker?", user=READER, channel=GENERAL))["ts"]
+    everybody = {"text": "here", "response_type": "in_channel"}
+    receiver.answers = [
+        web.json_response({**everybody, "thread_ts": parent}),
+        web.json_response({**everybody, "thread_ts": "1.0"}),
+    ]
+
+    await workspace.run_command("docker")
+    lost = await workspace.run_command("docker")
+
+    assert [message.text for message in workspace.state.replies(GENERAL, parent)] == ["here"]
+    assert lost["error"] == "thread_not_found"
+
+
 async def test_an_answer_that_slack_cannot_show_becomes_slacks_own(workspace, receiver):
     receiver.answers = [web.json_response({"text": "x", "blocks": [{"type": "video"}]})]
 
@@ -138,6 +153,30 @@ async def test_the_message_of_a_button_can_be_replaced_and_deleted(
     assert (replaced, deleted) == ((200, "ok"), (200, "ok"))
     assert after_replacement == ["replaced"]
     assert texts() == []
+
+
+async def test_a_caller_may_bring_a_response_url_of_its_own(workspace, receiver):
+    action = {"action_id": "go"}
+
+    await workspace.press(action, user=READER, channel=GENERAL, response_url="http://own.test/")
+
+    assert response_url(receiver) == "http://own.test/"
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ({"user": "U0NOBODY", "channel": GENERAL}, "user_not_found"),
+        ({"user": READER, "channel": "C0NOWHERE"}, "channel_not_found"),
+    ],
+)
+async def test_only_people_of_the_workspace_act_in_its_channels(workspace, place, says):
+    with pytest.raises(Refusal, match=says):
+        await workspace.run_command("docker", **place)
+    with pytest.raises(Refusal, match=says):
+        await workspace.mention("docker", **place)
+    with pytest.raises(Refusal, match=says):
+        await workspace.press({"action_id": "go"}, **place)
 
 
 async def test_a_button_that_nobody_was_shown_cannot_be_pressed(workspace, with_button):

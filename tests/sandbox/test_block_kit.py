@@ -113,6 +113,7 @@ REFUSED = [
     ({}, "missing required field: type [json-pointer:/blocks/0]"),
     ({"type": "divider", "colour": "red"}, "invalid additional property: colour"),
     ({"type": "divider", "block_id": "x" * 256}, TOO_LONG.format(256)),
+    ({"type": "actions", "elements": {}}, "must be an array [json-pointer:/blocks/0/elements]"),
     # header
     (header(plain("x" * 151)), TOO_LONG.format(151) + " [json-pointer:/blocks/0/text/text]"),
     (header(plain("")), "must be more than 0 characters"),
@@ -204,6 +205,10 @@ REFUSED = [
     (rich(bullets(bullets(run(word())))), "unsupported type: rich_text_list"),
     (rich(bullets()), "no fewer than 1 items allowed"),
     (rich(bullets(run(word()), indent=9)), "must be less than 9"),
+    (rich(bullets(run(word()), indent="1")), "must be an integer"),
+    (rich(bullets(run(word()), indent=True)), "must be an integer"),
+    (rich(bullets("item")), "must provide an object"),
+    (rich(run(word(style="bold"))), "must provide an object"),
     (rich(bullets(run(word()), indent=-1)), "must be more than -1"),
     (rich(bullets(run(word()), style="square")), "must be a valid enum value"),
     (rich(without(bullets(run(word())), "style")), "missing required field: style"),

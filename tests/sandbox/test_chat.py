@@ -66,6 +66,7 @@ async def test_a_channel_can_be_named_and_a_user_id_means_direct_messages(member
         (ARCHIVED, "is_archived"),
         ("C0NOWHERE", "channel_not_found"),
         ("#nowhere", "channel_not_found"),
+        ("U0READLIST", "cannot_dm_bot"),
     ],
 )
 async def test_a_message_to_where_the_bot_may_not_post_is_refused(client, channel, says):
@@ -196,6 +197,17 @@ async def test_an_update_with_empty_blocks_or_metadata_removes_them(member, sand
 
     (message,) = sandbox.state.posted(GENERAL)
     assert (message.blocks, message.metadata) == ([], None)
+
+
+async def test_an_update_of_attachments_alone_keeps_text_and_blocks(member, sandbox):
+    posted = await member.chat_postMessage(channel=GENERAL, text="old", blocks=[bold("old")])
+    arguments = {"channel": GENERAL, "ts": posted["ts"], "attachments": [{"fallback": "new"}]}
+
+    answer = await member.api_call("chat.update", json=arguments)
+
+    (message,) = sandbox.state.posted(GENERAL)
+    assert answer["message"]["attachments"] == [{"fallback": "new"}]
+    assert (message.text, message.blocks[0]["type"]) == ("old", "rich_text")
 
 
 async def test_new_blocks_show_no_edited_mark(member):
