@@ -8,7 +8,7 @@ from bot.domain.errors import SettingsError, UnreachableError
 from bot.slack.calls import Answer, Denied, describe_failure, post
 
 BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 - the setting's name
-EXAMPLE = f"{BOT_TOKEN}=xoxb-…"
+EXAMPLE = "xoxb-…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,12 @@ def explain(error: OSError, host: str, port: int) -> SettingsError:
     match error.errno:
         case errno.EADDRINUSE:
             problem = f"another program already listens on port {port} of {host}."
-            return SettingsError("READLIST_PORT", problem, f"READLIST_PORT={port + 1}")
+            return SettingsError("READLIST_PORT", problem, str(port + 1))
         case errno.EACCES | errno.EPERM:
             problem = f"port {port} is not allowed to this user."
-            return SettingsError("READLIST_PORT", problem, "READLIST_PORT=3000")
+            return SettingsError("READLIST_PORT", problem, "3000")
     problem = f"{host} is no address of this machine ({error.strerror or error})."
-    return SettingsError("READLIST_HOST", problem, "READLIST_HOST=127.0.0.1")
+    return SettingsError("READLIST_HOST", problem, "127.0.0.1")
 
 
 def _build_routes(health: Health) -> list[web.RouteDef]:

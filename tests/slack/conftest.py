@@ -6,6 +6,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import build_client, close_client
+from bot.storage.database import Database
+from tests.slack.office import Office, open_office
 from tests.slack.scripted import ScriptedSlack
 
 
@@ -22,3 +24,10 @@ async def client(slack: ScriptedSlack) -> AsyncIterator[AsyncWebClient]:
     client = build_client("xoxb-test", slack.url, 5)
     yield client
     await close_client(client)
+
+
+@pytest.fixture(params=["socket", "http"])
+async def office(request: pytest.FixtureRequest, db: Database) -> AsyncIterator[Office]:
+    """The same tests over Socket Mode and over HTTP."""
+    async with open_office(db, request.param) as office:
+        yield office

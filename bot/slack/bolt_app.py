@@ -1,0 +1,103 @@
+"""The Bolt app: listeners, and the one place that answers when something goes wrong."""
+
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import ReadlistError
+from bot.domain.release import Body
+from bot.render.plain import escape
+from bot.slack import listeners
+from bot.slack.listeners import Services, as_message
+from bot.slack.manifest import APP_MENTION
+
+log = structlog.get_logger()
+
+REMEMBERED_EVENTS = 1000
+
+
+def build_bolt_app(
+    *, client: AsyncWebClient, signing_secret: str | None, services: Services, command: str
+) -> AsyncApp:
+    """Return the app that answers Slack; it asks who it is once, before its first answer.
+
+    Without a signing secret every HTTP request is refused.
+    """
+    bolt_app = AsyncApp(
+        name="readlist",
+        client=client,
+        signing_secret=signing_secret or secrets.token_hex(),
+        # The answer travels in the ack; and Bolt's other way of running listeners polls.
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    bolt_app.middleware(skip_repeated_events())
+    bolt_app.error(build_error_handler(client))
+    listeners.register(bolt_app, services, command)
+    return bolt_app
+
+
+def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Return a middleware that acknowledges an event that came before, and does nothing more.
+
+    Slack sends an event again when the first answer took longer than three seconds: a person who
+    asked once is to be answered once.
+    """
+    seen: OrderedDict[str, None] = OrderedDict()
+
+    async def skip(
+        body: Mapping[str, Any],
+        next: Callable[[], Awaitable[None]],
+    ) -> BoltResponse | None:
+        event_id = body.get("event_id")
+        if event_id in seen:
+            return BoltResponse(status=200)
+        if event_id is not None:
+            seen[event_id] = None
+            if len(seen) > REMEMBERED_EVENTS:
+                seen.popitem(last=False)
+        await next()
+        return None
+
+    return skip
+
+
+def build_error_handler(client: AsyncWebClient) -> Callable[..., Awaitable[BoltResponse]]:
+    """Return the handler that shows a sentence to whoever asked.
+
+    Its status is always 200: Socket Mode acknowledges nothing else, and a repetition of what
+    failed here would fail again.
+    """
+
+    async def handle(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            log.warning("unhandled request", kind=body.get("type"), command=body.get("command"))
+            return BoltResponse(status=200)
+        answer = Body(escape(explain(error)))
+        if "command" in body:
+            message = {"response_type": "ephemeral", **as_message(answer)}
+            return BoltResponse(status=200, body=json.dumps(message))
+        event = body.get("event", {})
+        if event.get("type") in (APP_MENTION, "message"):
+            await listeners.reply(client, event, answer)
+        return BoltResponse(status=200)
+
+    return handle
+
+
+def explain(error: Exception) -> str:
+    """Return the sentence to show; what nobody foresaw is logged under an id that it holds."""
+    if isinstance(error, ReadlistError):
+        log.warning("listener refused", error=str(error))
+        return str(error)
+    error_id = secrets.token_hex(4)
+    log.error("listener failed", error_id=error_id, exc_info=error)
+    return f"Something went wrong; whoever runs readlist finds it in the log as {error_id}."

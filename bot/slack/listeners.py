@@ -1,0 +1,141 @@
+"""What Slack sends, handed to one service call each, and the answer handed back."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.reaction import Reaction
+from bot.domain.release import Body
+from bot.render.lookup import render_answer, render_help
+from bot.services.lookup import find_examples, look_up
+from bot.services.messenger import Clock
+from bot.services.reactions import record_reaction
+from bot.slack.calls import Answer, describe_failure, post
+from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
+from bot.storage.database import Database
+
+log = structlog.get_logger()
+
+_MARKUP = re.compile(r"<(?:[@!#][^>]*|(?:[^|>]*\|)?([^>]*))>")
+"""A mention, or a link with its label or address in the group."""
+
+
+def same_team(team_id: str) -> str:
+    """Return the id under which data of Slack's team is kept: its own."""
+    return team_id
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What listeners call. `team_id_of` turns a payload's team id into ours."""
+
+    db: Database
+    clock: Clock
+    team_id_of: Callable[[str], str] = same_team
+
+
+def register(bolt_app: AsyncApp, services: Services, command: str) -> None:
+    """Listen to the slash command, to mentions and direct messages, and to reactions."""
+
+    async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        answer = await answer_text(services, command, body["team_id"], body.get("text", ""))
+        await ack(response_type="ephemeral", **as_message(answer))
+
+    async def on_mention(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+        if "bot_id" in event:
+            return
+        answer = await answer_text(services, command, body["team_id"], event["text"])
+        await reply(bolt_app.client, event, answer)
+
+    async def on_message(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+        if not is_written_to_us(event):
+            return
+        answer = await answer_text(services, command, body["team_id"], event.get("text", ""))
+        await reply(bolt_app.client, event, answer)
+
+    async def on_reaction(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+        if event["item"]["type"] == "message":
+            team_id = services.team_id_of(body["team_id"])
+            await record_reaction(services.db, read_reaction(team_id, event))
+
+    bolt_app.command(command)(on_command)
+    bolt_app.event(APP_MENTION)(on_mention)
+    bolt_app.event("message")(on_message)
+    bolt_app.event(REACTION_ADDED)(on_reaction)
+    bolt_app.event(REACTION_REMOVED)(on_reaction)
+
+
+async def answer_text(services: Services, command: str, team: str, text: str) -> Body:
+    """Return the answer to what a person wrote: help, or the sections that have the words."""
+    team_id = services.team_id_of(team)
+    query = read_query(text)
+    if query is None:
+        return render_help(command, await find_examples(services.db, team_id))
+    return render_answer(await look_up(services.db, team_id, query), command)
+
+
+def read_query(text: str) -> str | None:
+    """Return the words to look for, None for a call for help.
+
+    `search WORDS` looks for words that are also commands. Mentions don't count, and what Slack made
+    links of or escaped is as it was typed.
+    """
+    words = _unescape(_MARKUP.sub(r"\1", text)).split()
+    if words and words[0].casefold() == "search":
+        return " ".join(words[1:]) or None
+    if not words or [word.casefold() for word in words] == ["help"]:
+        return None
+    return " ".join(words)
+
+
+def _unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def is_written_to_us(event: Mapping[str, Any]) -> bool:
+    """Say whether a message is a person's, in a direct message; edits and bots have no answer."""
+    strange = "bot_id" in event or "subtype" in event
+    return event.get("channel_type") == "im" and not strange
+
+
+def read_reaction(team_id: str, event: Mapping[str, Any]) -> Reaction:
+    """Return what a reaction event says."""
+    return Reaction(
+        team_id=team_id,
+        channel_id=event["item"]["channel"],
+        ts=event["item"]["ts"],
+        user_id=event["user"],
+        emoji=event["reaction"],
+        event_ts=event["event_ts"],
+        removed=event["type"] == REACTION_REMOVED,
+    )
+
+
+def as_message(body: Body) -> dict[str, Any]:
+    """Return a body as arguments of a message."""
+    blocks = [dict(block) for block in body.blocks]
+    return {"text": body.text, "blocks": blocks} if blocks else {"text": body.text}
+
+
+async def reply(client: AsyncWebClient, event: Mapping[str, Any], body: Body) -> None:
+    """Answer a mention in its thread, a direct message where it was written.
+
+    Once: an answer that is lost can be asked for again, so it is only logged.
+    """
+    begins_thread = event["ts"] if event["type"] == APP_MENTION else None
+    posted = await post(
+        client,
+        "chat.postMessage",
+        channel=event["channel"],
+        thread_ts=event.get("thread_ts", begins_thread),
+        unfurl_links=False,
+        unfurl_media=False,
+        **as_message(body),
+    )
+    if not isinstance(posted, Answer):
+        log.warning("answer lost", channel_id=event["channel"], why=describe_failure(posted))

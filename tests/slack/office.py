@@ -1,0 +1,95 @@
+"""readlist's Slack side and an embedded workspace, joined by Socket Mode or by HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.config import BOT_USER
+from bot.sandbox.server import Sandbox, SandboxConfig
+from bot.sandbox.state import Message
+from bot.services.library import import_document
+from bot.slack.bolt_app import build_bolt_app
+from bot.slack.client import build_client, close_client
+from bot.slack.http import slack_routes
+from bot.slack.listeners import Services
+from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.sources.files import Document
+from bot.storage.database import Database
+from tests.fakes import FakeClock
+
+TEAM = "T0READLIST"
+LIST = """---
+title: Weekly & more
+date: 2015-06-26
+---
+## Docker
+[Docker 1.7](https://docker.example/17) is out, with <b>swarm</b>.
+## Payload
+A section about <!channel> & payloads.
+"""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that a test of the Slack side needs at hand."""
+
+    sandbox: Sandbox
+    bolt_app: AsyncApp
+    client: AsyncWebClient
+    db: Database
+    url: str
+    socket: SocketConnection | None
+
+    async def import_list(self, text: str = LIST) -> None:
+        document = Document("weekly.md", "weekly.md", text.encode())
+        await import_document(self.db, FakeClock(), TEAM, document)
+
+    async def join(self, channel: str = "C0GENERAL") -> str:
+        await self.client.conversations_join(channel=channel)
+        return channel
+
+    def answers(self, channel: str) -> list[Message]:
+        """What the bot wrote in a channel, oldest first."""
+        messages = self.sandbox.state.posted(channel)
+        return [message for message in messages if message.user == BOT_USER]
+
+
+@asynccontextmanager
+async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
+    """Open a workspace whose events reach the app over `socket` or `http`."""
+    handlers: list[Handler] = []
+
+    async def receive(request: web.Request) -> web.StreamResponse:
+        return await handlers[0](request)
+
+    runner = web.AppRunner(app := web.Application(), access_log=None)
+    app.router.add_post("/slack/events", receive)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    events_url = url if transport == "http" else None
+    sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
+    await sandbox.start()
+    client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
+    bolt_app = build_bolt_app(
+        client=client,
+        signing_secret=sandbox.config.signing_secret,
+        services=Services(db=db, clock=FakeClock()),
+        command="/readlist",
+    )
+    handlers += [route.handler for route in slack_routes(bolt_app)]
+    socket = None
+    if transport == "socket":
+        socket = await connect_socket_mode(bolt_app, sandbox.config.app_token, sandbox.api_url)
+    yield Office(sandbox, bolt_app, client, db, url, socket)
+    if socket is not None:
+        await socket.close()
+    await close_client(client)
+    await sandbox.stop()
+    await runner.cleanup()

@@ -1,0 +1,215 @@
+"""What people do in Slack and what they are answered, over Socket Mode and over HTTP alike."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import StorageError
+from bot.domain.reaction import Reaction
+from bot.sandbox.server import Sandbox
+from bot.storage.reactions import list_reactions
+from tests.slack.office import TEAM, Office
+
+
+def visible(answer: dict[str, Any]) -> str:
+    """Return every text of an answer's blocks, in order."""
+    if "elements" in answer or "blocks" in answer:
+        return "".join(map(visible, answer.get("blocks", answer.get("elements", []))))
+    return str(answer.get("text", ""))
+
+
+@pytest.mark.parametrize("text", ["", " ", "help", "HELP", "search"])
+async def test_help_is_shown_to_who_asks_with_examples_of_this_library(
+    office: Office, text: str
+) -> None:
+    await office.import_list()
+
+    answer = await office.sandbox.run_command(text)
+
+    assert answer["response_type"] == "ephemeral"
+    assert "`/readlist WORDS`" in answer["text"]
+    assert "`/readlist Docker`" in answer["text"]
+
+
+async def test_help_of_an_empty_library_has_no_examples(office: Office) -> None:
+    answer = await office.sandbox.run_command("help")
+
+    assert "For example" not in answer["text"]
+
+
+@pytest.mark.parametrize("text", ["docker", "search docker", "Search  DOCKER", "docker swarm"])
+async def test_words_are_looked_up_and_the_answer_travels_in_the_ack(
+    office: Office, text: str
+) -> None:
+    await office.import_list()
+
+    answer = await office.sandbox.run_command(text)
+
+    assert answer["response_type"] == "ephemeral"
+    assert "Docker\nWeekly & more · 2015-06-26\nDocker 1.7 is out, with swarm." in visible(answer)
+    assert "https://docker.example/17" in str(answer["blocks"])
+    assert "• Docker (Weekly &amp; more)" in answer["text"]
+    assert office.answers("C0GENERAL") == []
+
+
+@pytest.mark.parametrize("word", ["payload", "help", "a&b", "容器"])
+async def test_no_word_is_lost_on_its_way(office: Office, word: str) -> None:
+    answer = await office.sandbox.run_command(f"search {word}")
+    assert answer["text"].startswith("The library is empty")
+
+    await office.import_list(f"## {word}\nSomething about it.\n")
+
+    answer = await office.sandbox.run_command(f"search {word}")
+    assert visible(answer).startswith("1 section has ")
+
+
+async def test_what_is_not_there_is_said_without_pinging_anybody(office: Office) -> None:
+    await office.import_list()
+
+    answer = await office.sandbox.run_command("<@U0READER> &lt;!here&gt;")
+
+    assert answer["text"].startswith("No section has all of “&lt;!here&gt;” in it.")
+
+
+async def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
+    await office.import_list()
+    channel = await office.join()
+
+    asked = await office.sandbox.mention("docker", user="U0READER", channel=channel)
+    await office.sandbox.drain()
+
+    [answer] = office.answers(channel)
+    assert answer.text.startswith("1 section has “docker”")
+    assert answer.thread_ts == asked["ts"]
+
+
+async def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
+    channel = await office.join()
+    parent = await office.sandbox.mention("hello", user="U0READER", channel=channel)
+
+    await office.sandbox.mention("help", user="U0CURATOR", channel=channel, thread_ts=parent["ts"])
+    await office.sandbox.drain()
+
+    threads = [answer.thread_ts for answer in office.answers(channel)]
+    assert threads == [parent["ts"]] * 2
+
+
+async def test_a_direct_message_is_answered_where_it_was_written(office: Office) -> None:
+    await office.import_list()
+
+    await office.sandbox.direct_message("docker", user="U0READER")
+    await office.sandbox.drain()
+
+    [direct] = [each for each in office.sandbox.state.channels if each.startswith("D")]
+    [answer] = office.answers(direct)
+    assert answer.text.startswith("1 section has “docker”")
+    assert answer.thread_ts is None
+
+
+async def test_reactions_are_kept_and_taken_back(office: Office) -> None:
+    channel = await office.join()
+    posted = await office.client.chat_postMessage(channel=channel, text="Docker")
+
+    await office.sandbox.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.react("tada", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.unreact("tada", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.drain()
+
+    kept = await office.db.read(lambda tx: list_reactions(tx, TEAM, channel, posted["ts"]))
+    assert {(reaction.emoji, reaction.removed) for reaction in kept} == {
+        ("heart", False),
+        ("tada", True),
+    }
+    assert all(isinstance(reaction, Reaction) for reaction in kept)
+
+
+async def test_who_we_are_is_asked_once(office: Office) -> None:
+    asked = count_calls(office.sandbox, "auth.test")
+
+    for _ in range(3):
+        await office.sandbox.run_command("docker")
+
+    assert asked() == 1
+
+
+def count_calls(sandbox: Sandbox, method: str) -> Any:
+    """Count calls from now on, by a fault that never strikes."""
+    from bot.sandbox.faults import Fault
+
+    calls: list[Any] = []
+    sandbox.faults.add(
+        Fault("error", method=method, match=lambda arguments: bool(calls.append(arguments)))
+    )
+    return lambda: len(calls)
+
+
+async def test_a_person_is_shown_the_sentence_of_an_error(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(fn: object) -> object:
+        raise StorageError("The database <is> away.")
+
+    monkeypatch.setattr(office.db, "read", fail)
+
+    answer = await office.sandbox.run_command("docker")
+
+    assert answer == {"response_type": "ephemeral", "text": "The database &lt;is&gt; away."}
+
+
+async def test_an_unforeseen_error_is_logged_under_the_id_that_is_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fail(fn: object) -> object:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(office.db, "read", fail)
+
+    answer = await office.sandbox.run_command("docker")
+
+    error_id = answer["text"].split()[-1].rstrip(".")
+    assert "secret detail" not in answer["text"]
+    assert len(error_id) == 8
+    assert error_id in capsys.readouterr().out
+
+
+async def test_a_mention_is_shown_the_sentence_in_its_thread(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = await office.join()
+
+    async def fail(fn: object) -> object:
+        raise StorageError("The database is away.")
+
+    monkeypatch.setattr(office.db, "read", fail)
+
+    asked = await office.sandbox.mention("docker", user="U0READER", channel=channel)
+    await office.sandbox.drain()
+
+    [answer] = office.answers(channel)
+    assert answer.text == "The database is away."
+    assert answer.thread_ts == asked["ts"]
+    assert office.sandbox.undelivered == []
+
+
+async def test_a_reaction_that_can_not_be_kept_is_still_acknowledged(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = await office.join()
+    posted = await office.client.chat_postMessage(channel=channel, text="Docker")
+
+    async def fail(fn: object) -> object:
+        raise StorageError("The database is away.")
+
+    monkeypatch.setattr(office.db, "write", fail)
+
+    await office.sandbox.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.drain()
+
+    assert office.sandbox.undelivered == []
+
+
+async def test_an_event_nobody_listens_to_is_acknowledged(office: Office) -> None:
+    await office.sandbox.open_home(user="U0READER")
+    await office.sandbox.drain()
+
+    assert office.sandbox.undelivered == []
