@@ -18,12 +18,15 @@ LIFETIME = 30 * 60
 
 @dataclass(slots=True)
 class Occasion:
-    """What the app answers to: who did something where, and the message they did it to, if any."""
+    """What the app answers to: who did something where, and the message they did it to, if any.
+
+    `until` is when its response_url ends, `uses` how often that was used.
+    """
 
     channel: str
     user: str
-    until: float
     message_ts: str = ""
+    until: float = 0.0
     uses: int = 0
 
 
@@ -38,7 +41,7 @@ class ResponseUrls:
         """Give an address where the app may answer this occasion."""
         key = secrets.token_urlsafe(16)
         until = self._workspace.clock() + LIFETIME
-        self._occasions[key] = Occasion(channel, user, until, message_ts)
+        self._occasions[key] = Occasion(channel, user, message_ts, until)
         return f"{self._workspace.url}response/{key}"
 
     async def handle(self, request: web.Request) -> web.Response:

@@ -13,12 +13,12 @@ from bot.sandbox.elements import (
     ACCESSORY,
     ID,
     IMAGE,
-    IMAGE_URL,
+    IMAGE_FIELDS,
     INPUTS,
     INTERACTIVE,
-    SLACK_FILE,
     any_text,
     plain_text,
+    text_kinds,
 )
 from bot.sandbox.errors import invalid_blocks
 from bot.sandbox.rich_text import RICH_TEXT_ELEMENTS
@@ -51,13 +51,7 @@ def _block(
     return shape({"block_id": ID, **(fields or {})}, need=need, either=either)
 
 
-_CONTEXT_ELEMENT = tagged(
-    {
-        "image": IMAGE,
-        "plain_text": shape({"text": text(3000), "emoji": flag}, need=["text"]),
-        "mrkdwn": shape({"text": text(3000), "verbatim": flag}, need=["text"]),
-    }
-)
+_CONTEXT_ELEMENT = tagged({"image": IMAGE, **text_kinds(3000)})
 
 _CELL = tagged(
     {
@@ -82,12 +76,7 @@ BLOCKS: dict[str, Check] = {
     "divider": _block(),
     "header": _block({"text": plain_text(150)}, need=("text",)),
     "image": _block(
-        {
-            "image_url": IMAGE_URL,
-            "slack_file": SLACK_FILE,
-            "alt_text": text(2000),
-            "title": plain_text(2000),
-        },
+        {**IMAGE_FIELDS, "title": plain_text(2000)},
         need=("alt_text",),
         either=("image_url", "slack_file"),
     ),

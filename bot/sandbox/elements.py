@@ -21,28 +21,32 @@ IMAGE_URL = matching(r"https?://[^\s/]", 3000, "must be a valid http(s) URL")
 LINK_URL = matching(r"(?:https?|ftp)://[^\s/]|(?:mailto|tel|slack):", 3000, "must be a valid URL")
 
 
+def text_kinds(most: int) -> dict[str, Check]:
+    """The two kinds of text object."""
+    return {
+        "plain_text": shape({"text": text(most), "emoji": flag}, need=["text"]),
+        "mrkdwn": shape({"text": text(most), "verbatim": flag}, need=["text"]),
+    }
+
+
 def plain_text(most: int) -> Check:
     """A plain_text object."""
-    return tagged({"plain_text": shape({"text": text(most), "emoji": flag}, need=["text"])})
+    return tagged({"plain_text": text_kinds(most)["plain_text"]})
 
 
 def any_text(most: int) -> Check:
     """A plain_text or mrkdwn object."""
-    return tagged(
-        {
-            "plain_text": shape({"text": text(most), "emoji": flag}, need=["text"]),
-            "mrkdwn": shape({"text": text(most), "verbatim": flag}, need=["text"]),
-        }
-    )
+    return tagged(text_kinds(most))
 
 
 SLACK_FILE = shape({"id": text(255), "url": text(3000)}, either=["id", "url"])
 
-IMAGE = shape(
-    {"image_url": IMAGE_URL, "slack_file": SLACK_FILE, "alt_text": text(2000)},
-    need=["alt_text"],
-    either=["image_url", "slack_file"],
-)
+IMAGE_FIELDS: dict[str, Check] = {
+    "image_url": IMAGE_URL,
+    "slack_file": SLACK_FILE,
+    "alt_text": text(2000),
+}
+IMAGE = shape(IMAGE_FIELDS, need=["alt_text"], either=["image_url", "slack_file"])
 
 CONFIRM = shape(
     {

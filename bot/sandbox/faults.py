@@ -27,9 +27,9 @@ class FaultKind(StrEnum):
     RATELIMITED = "ratelimited"
     """HTTP 429 with `retry_after`."""
     ERROR = "error"
-    """The Slack error `name`."""
+    """The Slack error `name`, such as "token_revoked" or "account_inactive"."""
     IMAGE_DOWNLOAD = "image_download"
-    """The picture whose URL contains `name` can't be fetched ("": the first picture)."""
+    """A picture whose URL contains `name` can't be fetched; each picture counts as a call."""
     HISTORY_LAG = "history_lag"
     """History and replies show the message only `seconds` after it was accepted."""
 
@@ -71,6 +71,8 @@ class Fault:
     def concerns(self, method: str, arguments: Mapping[str, Any]) -> bool:
         """Tell whether this call is one that the fault counts."""
         if self.method not in ("*", method):
+            return False
+        if self.kind is FaultKind.IMAGE_DOWNLOAD and self.name not in arguments["image_url"]:
             return False
         return self.match is None or self.match(arguments)
 

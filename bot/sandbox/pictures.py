@@ -17,12 +17,9 @@ def require_pictures(call: Call, blocks: list[Json]) -> None:
 
     Nothing is fetched here: private hosts and WebP fail always, others where a fault says so.
     """
-    pictures = list(_pictures(blocks))
-    failing = [where for where, url in pictures if not _is_public(url)]
-    if pictures and not failing:
-        failing = _by_fault(call, pictures)
-    if failing:
-        raise invalid_blocks([f"downloading image failed [json-pointer:{failing[0]}]"])
+    for where, url in _pictures(blocks):
+        if not _is_public(url) or _fails_on_order(call, url):
+            raise invalid_blocks([f"downloading image failed [json-pointer:{where}]"])
 
 
 def _pictures(blocks: list[Json]) -> Iterator[tuple[str, str]]:
@@ -38,9 +35,9 @@ def _pictures(blocks: list[Json]) -> Iterator[tuple[str, str]]:
                     yield f"{where}/elements/{index}/image_url", element["image_url"]
 
 
-def _by_fault(call: Call, pictures: list[tuple[str, str]]) -> list[str]:
-    fault = call.workspace.faults.take(_DOWNLOAD, call.method, call.arguments)
-    return [where for where, url in pictures if fault is not None and fault.name in url]
+def _fails_on_order(call: Call, url: str) -> bool:
+    arguments = {**call.arguments, "image_url": url}
+    return call.workspace.faults.take(_DOWNLOAD, call.method, arguments) is not None
 
 
 def _is_public(url: str) -> bool:

@@ -103,8 +103,8 @@ def array(item: Check, most: int | None = None, *, least: int = 1) -> Check:
             found.say(where, f"no fewer than {least} items allowed")
         if most is not None and len(value) > most:
             found.say(where, f"no more than {most} items allowed")
-        for number, each in enumerate(value):
-            item(each, f"{where}/{number}", found)
+        for index, each in enumerate(value):
+            item(each, f"{where}/{index}", found)
 
     return check
 

@@ -123,7 +123,7 @@ class Sandbox:
         answer = await self._send(parcel)
         if not answer.acked:
             return _slackbot(f"{name} failed with the error “operation_timeout”")
-        return self._show(name, answer.body, Occasion(channel, user, 0.0))
+        return self._show(name, answer.body, Occasion(channel, user))
 
     async def mention(
         self, text: str, *, user: str, channel: str, thread_ts: str | None = None

@@ -138,9 +138,11 @@ async def test_a_picture_that_fails_refuses_the_message_and_names_the_block(sand
 
     sandbox.faults.add(Fault("image_download", name="bad"))
 
+    unconcerned = await say(member, blocks=[picture("good")])
     refused = await refusal(say(member, blocks=[picture("good"), picture("bad")]))
     again = await say(member, blocks=[picture("good"), picture("bad")])
 
+    assert unconcerned["ok"] is True
     message = "downloading image failed [json-pointer:/blocks/1/image_url]"
     assert (refused["error"], refused["errors"]) == ("invalid_blocks", [message])
     assert refused["response_metadata"] == {"messages": [f"[ERROR] {message}"]}

@@ -31,6 +31,16 @@ async def test_the_bot_adds_and_removes_its_own_reaction(bot):
     assert await error(client.reactions_remove(**place)) == "no_reaction"
 
 
+async def test_the_bots_own_reaction_comes_back_as_no_event(bot):
+    sandbox, client = bot
+    ts = (await client.chat_postMessage(channel=GENERAL, text="x"))["ts"]
+
+    await client.reactions_add(channel=GENERAL, timestamp=ts, name="eyes")
+    await sandbox.drain()
+
+    assert sandbox.undelivered == []
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
