@@ -16,6 +16,8 @@ APP_TOKEN = "SLACK_APP_TOKEN"  # noqa: S105 - the setting's name
 EXAMPLE = "xapp-…"
 TIMEOUT_SECONDS = 10.0
 CONNECT_SECONDS = 30.0
+PING_SECONDS = 10.0
+"""How often the line is tried, and how long the SDK waits before it connects anew."""
 RENEW_SECONDS = 15.0
 """How long a connection may be down before a new address is asked for."""
 
@@ -61,7 +63,9 @@ async def connect_socket_mode(bolt_app: AsyncApp, app_token: str, api_url: str) 
     except (SettingsError, UnreachableError):
         await close_client(web_client)
         raise
-    handler = AsyncSocketModeHandler(bolt_app, app_token, web_client=web_client)
+    handler = AsyncSocketModeHandler(
+        bolt_app, app_token, web_client=web_client, ping_interval=PING_SECONDS
+    )
     socket = handler.client
     socket.proxy = proxy_for(url)
     socket.wss_uri = url

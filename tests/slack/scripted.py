@@ -31,6 +31,7 @@ class ScriptedSlack:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._handle)
+        app.router.add_get("/socket/{ticket}", self._open_socket)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -41,6 +42,19 @@ class ScriptedSlack:
         self._released.set()
         assert self._runner is not None
         await self._runner.cleanup()
+
+    def socket_url(self, ticket: str) -> str:
+        """The address of a socket; tickets that begin with "bad" are refused."""
+        return self.url.replace("http:", "ws:").replace("/api/", f"/socket/{ticket}")
+
+    async def _open_socket(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["ticket"].startswith("bad"):
+            return web.Response(status=503)
+        socket = web.WebSocketResponse(timeout=0.1)
+        await socket.prepare(request)
+        async for _ in socket:
+            pass
+        return socket
 
     def hang(self) -> Reply:
         async def reply(request: web.Request) -> web.Response:
