@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.reaction import Reaction
+from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
 from bot.storage.reactions import list_reactions
 from tests.slack.office import TEAM, Office
@@ -16,6 +17,15 @@ def visible(answer: dict[str, Any]) -> str:
     if "elements" in answer or "blocks" in answer:
         return "".join(map(visible, answer.get("blocks", answer.get("elements", []))))
     return str(answer.get("text", ""))
+
+
+def count_calls(sandbox: Sandbox, method: str) -> Any:
+    """Count calls from now on, by a fault that never strikes."""
+    calls: list[Any] = []
+    sandbox.faults.add(
+        Fault("error", method=method, match=lambda arguments: bool(calls.append(arguments)))
+    )
+    return lambda: len(calls)
 
 
 @pytest.mark.parametrize("text", ["", " ", "help", "HELP", "search"])
@@ -106,6 +116,20 @@ async def test_a_direct_message_is_answered_where_it_was_written(office: Office)
     assert answer.thread_ts is None
 
 
+async def test_an_answer_that_slack_does_not_take_is_only_logged(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    channel = await office.join()
+    office.sandbox.faults.add(Fault("ratelimited"))
+
+    await office.sandbox.mention("docker", user="U0READER", channel=channel)
+    await office.sandbox.drain()
+
+    assert office.answers(channel) == []
+    assert office.sandbox.undelivered == []
+    assert "answer lost" in capsys.readouterr().out
+
+
 async def test_reactions_are_kept_and_taken_back(office: Office) -> None:
     channel = await office.join()
     posted = await office.client.chat_postMessage(channel=channel, text="Docker")
@@ -130,17 +154,6 @@ async def test_who_we_are_is_asked_once(office: Office) -> None:
         await office.sandbox.run_command("docker")
 
     assert asked() == 1
-
-
-def count_calls(sandbox: Sandbox, method: str) -> Any:
-    """Count calls from now on, by a fault that never strikes."""
-    from bot.sandbox.faults import Fault
-
-    calls: list[Any] = []
-    sandbox.faults.add(
-        Fault("error", method=method, match=lambda arguments: bool(calls.append(arguments)))
-    )
-    return lambda: len(calls)
 
 
 async def test_a_person_is_shown_the_sentence_of_an_error(
