@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.services.delivery import DeliverySettings, Dispatcher
+from bot.services.health import is_database_ready
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
@@ -25,7 +26,7 @@ from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
-from bot.slack.workspace import WorkspaceInfo, identify
+from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
 from bot.storage import migrate
 from bot.storage.database import Database
 from bot.storage.workspaces import Workspace
@@ -117,9 +118,13 @@ async def _start(
             bolt_app, settings.slack_app_token or "", settings.slack_api_url
         )
         closers.append(connection.close)
+
+    async def is_slack_ready() -> bool:
+        return connection.connected() if connection else await is_reachable(client)
+
     app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
     if mode is Mode.HTTP or settings.readlist_port:
-        health = Health(db, connection, client, metrics)
+        health = Health(lambda: is_database_ready(db), is_slack_ready, metrics)
         routes = slack_routes(bolt_app) if mode is Mode.HTTP else []
         app.web = await start_web(settings.readlist_host, settings.readlist_port, routes, health)
         closers.append(app.web.stop)

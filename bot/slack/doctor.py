@@ -77,9 +77,14 @@ async def _examine_channel(client: AsyncWebClient, target: str) -> list[Finding]
     if found.is_archived:
         return [Finding(False, title, "it is archived", "Unarchive it, or name another.")]
     if not found.is_member:
-        mend = "Invite it (/invite), or let it join by itself when the first list goes out."
-        return [Finding(False, title, "the bot is not in it, so reading can't be tried", mend)]
+        return [_describe_stranger(title, found)]
     return [Finding(True, title, "the bot is in it"), *await _examine_reading(client, found)]
+
+
+def _describe_stranger(title: str, channel: Channel) -> Finding:
+    if channel.is_private:
+        return Finding(False, title, "the bot is not in it", "Invite it there (/invite).")
+    return Finding(True, title, "the bot joins it with the first list; reading is tried then")
 
 
 async def _examine_reading(client: AsyncWebClient, channel: Channel) -> list[Finding]:
@@ -94,13 +99,17 @@ async def _examine_reading(client: AsyncWebClient, channel: Channel) -> list[Fin
         return [*findings, Finding(True, "Replies", "the channel has no message to try it on")]
     ts: Any = messages[0].get("ts")
     replies = await get(client, "conversations.replies", channel=channel.channel_id, ts=ts, limit=1)
-    if isinstance(replies, Answer):
-        return [*findings, Finding(True, "Replies", "they can be read")]
-    mend = (
-        "Nothing has to be done: after a lost answer readlist goes by the number of replies, and "
-        "asks a person where that does not settle it."
-    )
-    return [*findings, _failed("Replies", replies, mend)]
+    return [*findings, _describe_replies(replies)]
+
+
+def _describe_replies(replies: Answer | Failure) -> Finding:
+    match replies:
+        case Answer():
+            return Finding(True, "Replies", "they can be read")
+        case Denied(error):
+            fallback = "after a lost answer readlist goes by their number, or asks a person"
+            return Finding(True, "Replies", f"Slack refuses them ({error}): {fallback}")
+    return _failed("Replies", replies, UNREACHABLE)
 
 
 def _failed(title: str, failure: Failure, mend: str) -> Finding:

@@ -8,7 +8,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-PATH = "/slack/events"
+from bot.slack.manifest import EVENTS_PATH
 
 _UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What parsing a body that is not Slack's may raise, before Bolt has checked its signature."""
@@ -26,7 +26,7 @@ def slack_routes(bolt_app: AsyncApp) -> list[web.RouteDef]:
             return web.json_response({"error": "unreadable request"}, status=400)
         return await to_aiohttp_response(await bolt_app.async_dispatch(bolt_request))
 
-    return [web.post(PATH, receive)]
+    return [web.post(EVENTS_PATH, receive)]
 
 
 def read_request(body: str, request: web.Request) -> AsyncBoltRequest:

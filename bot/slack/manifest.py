@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 APP_NAME = "readlist"
 
+EVENTS_PATH = "/slack/events"
+"""Where Slack's requests arrive in HTTP mode: events, commands and interactivity alike."""
+
 APP_MENTION = "app_mention"
 DIRECT_MESSAGE = "message.im"
 REACTION_ADDED = "reaction_added"
@@ -84,9 +87,10 @@ EVENTS = (
 def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) -> dict[str, Any]:
     """Return the app manifest as Slack's schema has it.
 
-    `request_url` is where Slack reaches readlist in HTTP mode; Socket Mode has no use for it.
+    `request_url` is where Slack reaches readlist in HTTP mode, with or without the path; Socket
+    Mode has no use for it.
     """
-    url = None if socket_mode else request_url
+    url = None if socket_mode or request_url is None else _with_path(request_url)
     return {
         "display_information": {
             "name": APP_NAME,
@@ -119,6 +123,10 @@ def creation_link(manifest: Mapping[str, Any]) -> str:
     """Return the page of Slack's that creates an app from a manifest."""
     compact = json.dumps(manifest, separators=(",", ":"))
     return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(compact, safe='')}"
+
+
+def _with_path(url: str) -> str:
+    return url.rstrip("/").removesuffix(EVENTS_PATH) + EVENTS_PATH
 
 
 def _describe_command(command: str, url: str | None) -> dict[str, Any]:

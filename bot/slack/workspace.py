@@ -43,3 +43,8 @@ async def identify(client: AsyncWebClient) -> WorkspaceInfo:
         case Denied(error):
             raise SettingsError(BOT_TOKEN, f"Slack does not accept it ({error}).", EXAMPLE)
     raise UnreachableError(f"Slack can't be reached: {describe_failure(reply)}.")
+
+
+async def is_reachable(client: AsyncWebClient) -> bool:
+    """Say whether Slack answers and takes the token."""
+    return isinstance(await post(client, "auth.test"), Answer)

@@ -116,7 +116,7 @@ async def test_an_app_token_that_opens_no_socket_is_explained(
     [
         (error("channel_not_found"), "channel_not_found", "/invite"),
         (ok(channel=MEMBER | {"is_archived": True}), "it is archived", "Unarchive"),
-        (ok(channel=MEMBER | {"is_member": False}), "the bot is not in it", "Invite"),
+        (ok(channel=MEMBER | {"is_member": False, "is_private": True}), "not in it", "Invite"),
     ],
 )
 async def test_a_channel_that_can_not_be_posted_to_says_why(
@@ -149,16 +149,33 @@ async def test_an_empty_channel_has_no_replies_to_try(
     assert findings["Replies"].ok
 
 
-async def test_replies_that_are_refused_are_said_to_be_bearable(
+async def test_a_public_channel_is_joined_later(
     slack: ScriptedSlack, client: AsyncWebClient
+) -> None:
+    findings = await diagnose(slack, client, info=ok(channel=MEMBER | {"is_member": False}))
+
+    assert findings["Channel C0READING"].ok
+    assert "joins it with the first list" in findings["Channel C0READING"].detail
+    assert "History" not in findings
+
+
+@pytest.mark.parametrize(
+    ("replies", "bearable", "detail"),
+    [
+        (error("not_allowed_token_type"), True, "refuses them (not_allowed_token_type): after"),
+        (raw(503, ""), False, "HTTP 503"),
+    ],
+)
+async def test_replies_that_are_refused_are_bearable_and_said_to_be(
+    slack: ScriptedSlack, client: AsyncWebClient, replies: Any, bearable: bool, detail: str
 ) -> None:
     findings = await diagnose(
         slack,
         client,
         info=ok(channel=MEMBER),
         history=ok(messages=[{"ts": "1700000000.000100"}]),
-        replies=error("not_allowed_token_type"),
+        replies=replies,
     )
 
-    assert not findings["Replies"].ok
-    assert "Nothing has to be done" in findings["Replies"].mend
+    assert findings["Replies"].ok is bearable
+    assert detail in findings["Replies"].detail

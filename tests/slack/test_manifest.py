@@ -102,8 +102,9 @@ def test_socket_mode_needs_no_address() -> None:
     assert URL not in json.dumps(manifest)
 
 
-def test_in_http_mode_slack_is_told_where_to_send_everything() -> None:
-    manifest = http_manifest()
+@pytest.mark.parametrize("url", ["https://bot.example.com", "https://bot.example.com/", URL])
+def test_in_http_mode_slack_is_told_where_to_send_everything(url: str) -> None:
+    manifest = build_manifest(command="/readlist", socket_mode=False, request_url=url)
 
     assert not manifest["settings"]["socket_mode_enabled"]
     assert manifest["settings"]["event_subscriptions"]["request_url"] == URL

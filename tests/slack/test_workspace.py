@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import SettingsError, UnreachableError
-from bot.slack.workspace import WorkspaceInfo, identify
+from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
 from tests.slack.scripted import ScriptedSlack, drop, error, ok, raw
 
 
@@ -61,3 +61,14 @@ async def test_without_an_answer_the_token_is_not_blamed(
 
     with pytest.raises(UnreachableError, match=cause):
         await identify(client)
+
+
+@pytest.mark.parametrize(
+    ("reply", "reachable"), [(ok(), True), (error("token_revoked"), False), (drop, False)]
+)
+async def test_slack_is_reachable_where_it_takes_the_token(
+    slack: ScriptedSlack, client: AsyncWebClient, reply: Any, reachable: bool
+) -> None:
+    slack.answer("auth.test", reply)
+
+    assert await is_reachable(client) is reachable
