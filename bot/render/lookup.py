@@ -12,6 +12,8 @@ from bot.render.plain import escape
 
 LINKS_SHOWN = 3
 LINK_LENGTH = 120
+TITLE_LENGTH = 150
+QUERY_LENGTH = 80
 
 
 def render_answer(answer: LookupAnswer, command: str) -> Body:
@@ -21,7 +23,7 @@ def render_answer(answer: LookupAnswer, command: str) -> Body:
     if not answer.lists:
         return _say("The library is empty: `readlist import` brings the first reading lists in.")
     return _say(
-        f"No section has all of “{escape(answer.query)}” in it. Fewer or shorter words find more; "
+        f"No section has all of “{escape(_name_query(answer))}” in it. Fewer or shorter words find more; "
         f"`{command} help` shows examples."
     )
 
@@ -45,23 +47,28 @@ def _render_hits(answer: LookupAnswer) -> Body:
     headline = _describe_count(answer)
     blocks = [_rich_text(_section([_text(headline)]))]
     blocks += [_render_hit(hit, words) for hit in answer.hits]
-    titles = [f"• {hit.title} ({hit.list_title})" for hit in answer.hits]
+    titles = [f"• {_name(hit.title)} ({_name(hit.list_title)})" for hit in answer.hits]
     return Body(escape("\n".join([headline, *titles])), tuple(blocks))
 
 
 def _describe_count(answer: LookupAnswer) -> str:
     shown = len(answer.hits)
     if answer.total > shown:
-        return f"{answer.total} sections have “{answer.query}”; these are the newest {shown}:"
-    return f"{shown} section{'s have' if shown > 1 else ' has'} “{answer.query}”:"
+        return (
+            f"{answer.total} sections have “{_name_query(answer)}”; these are the newest {shown}:"
+        )
+    return f"{shown} section{'s have' if shown > 1 else ' has'} “{_name_query(answer)}”:"
+
+
+def _name_query(answer: LookupAnswer) -> str:
+    return shorten(answer.query, QUERY_LENGTH)
 
 
 def _render_hit(hit: Hit, words: tuple[str, ...]) -> BlockKit:
-    title = _text(hit.title, bold=True)
-    if hit.permalink is not None:
-        title = _link(hit.permalink, hit.title, bold=True)
-    source = hit.list_title if hit.date is None else f"{hit.list_title} · {hit.date}"
-    lines = [title, _text(f"\n{source}", italic=True)]
+    name, source = _name(hit.title), _name(hit.list_title)
+    title = _link(hit.permalink, name, bold=True) if hit.permalink else _text(name, bold=True)
+    dated = source if hit.date is None else f"{source} · {hit.date}"
+    lines = [title, _text(f"\n{dated}", italic=True)]
     if hit.snippet:
         lines.append(_text("\n"))
         lines += [_text(run.text, bold=run.matched) for run in mark_words(hit.snippet, words)]
@@ -72,6 +79,10 @@ def _render_hit(hit: Hit, words: tuple[str, ...]) -> BlockKit:
     return _rich_text(
         _section(lines), {"type": "rich_text_list", "style": "bullet", "elements": items}
     )
+
+
+def _name(title: str) -> str:
+    return shorten(title, TITLE_LENGTH)
 
 
 def _is_shown(link: Entry) -> bool:

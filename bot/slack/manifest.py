@@ -69,7 +69,7 @@ SCOPES = (
         "direct messages to the bot stay unanswered",
     ),
     Permission("app_mentions:read", "hears when it is mentioned", "mentions stay unanswered"),
-    Permission("reactions:read", "hears who reacted to a section", "reactions are not counted"),
+    Permission("reactions:read", "hears who reacts to a section", "reactions are not kept"),
 )
 
 EVENTS = (
@@ -79,8 +79,8 @@ EVENTS = (
         "answers what is written to the bot directly",
         "direct messages stay unanswered",
     ),
-    Permission(REACTION_ADDED, "counts a reaction", "reactions are not counted"),
-    Permission(REACTION_REMOVED, "takes a reaction back", "reactions that were removed count on"),
+    Permission(REACTION_ADDED, "keeps a reaction", "reactions are not kept"),
+    Permission(REACTION_REMOVED, "takes a reaction back", "reactions that were removed stay"),
 )
 
 

@@ -84,7 +84,7 @@ async def test_each_missing_scope_says_what_is_lost_without_it(
     assert len(findings) == len(SCOPES) - 2
     assert not any(finding.ok for finding in findings)
     reactions = next(finding for finding in findings if finding.title == "Scope reactions:read")
-    assert reactions.detail == "not granted: reactions are not counted"
+    assert reactions.detail == "not granted: reactions are not kept"
     assert "install the app anew" in reactions.mend
 
 

@@ -1,0 +1,171 @@
+"""What look-ups and calls for help are answered with."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.domain.reading_list import Entry
+from bot.domain.search import Hit, LookupAnswer
+from bot.render.lookup import render_answer, render_help
+
+HIT = Hit(
+    section_id=1,
+    list_id=1,
+    title="Docker & friends",
+    list_title="Weekly 1",
+    date=date(2015, 6, 26),
+    snippet="About docker.",
+    links=(Entry("https://docker.example", "Docker 1.7"),),
+    permalink="https://readers.slack.com/archives/C1/p1",
+)
+ANSWER = LookupAnswer("docker", 1, (HIT,), 4)
+
+
+def render(hit: Hit) -> tuple[Any, ...]:
+    return render_answer(replace(ANSWER, hits=(hit,)), "/readlist").blocks
+
+
+def test_a_hit_shows_title_list_date_snippet_and_links() -> None:
+    body = render_answer(ANSWER, "/readlist")
+
+    assert body.text == "1 section has “docker”:\n• Docker &amp; friends (Weekly 1)"
+    assert body.blocks == (
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_section",
+                    "elements": [{"type": "text", "text": "1 section has “docker”:"}],
+                }
+            ],
+        },
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_section",
+                    "elements": [
+                        {
+                            "type": "link",
+                            "url": "https://readers.slack.com/archives/C1/p1",
+                            "text": "Docker & friends",
+                            "style": {"bold": True},
+                        },
+                        {
+                            "type": "text",
+                            "text": "\nWeekly 1 · 2015-06-26",
+                            "style": {"italic": True},
+                        },
+                        {"type": "text", "text": "\n"},
+                        {"type": "text", "text": "About "},
+                        {"type": "text", "text": "docker", "style": {"bold": True}},
+                        {"type": "text", "text": "."},
+                    ],
+                },
+                {
+                    "type": "rich_text_list",
+                    "style": "bullet",
+                    "elements": [
+                        {
+                            "type": "rich_text_section",
+                            "elements": [
+                                {
+                                    "type": "link",
+                                    "url": "https://docker.example",
+                                    "text": "Docker 1.7",
+                                }
+                            ],
+                        }
+                    ],
+                },
+            ],
+        },
+    )
+
+
+def test_a_section_that_was_never_released_has_a_plain_title() -> None:
+    title = render(replace(HIT, permalink=None))[1]["elements"][0]["elements"][0]
+
+    assert title == {"type": "text", "text": "Docker & friends", "style": {"bold": True}}
+
+
+def test_a_list_without_a_date_shows_its_title_alone() -> None:
+    source = render(replace(HIT, date=None))[1]["elements"][0]["elements"][1]
+
+    assert source["text"] == "\nWeekly 1"
+
+
+def test_a_section_of_mere_title_has_neither_snippet_nor_list() -> None:
+    [section] = render(replace(HIT, snippet="", links=()))[1]["elements"]
+
+    assert len(section["elements"]) == 2
+
+
+@pytest.mark.parametrize(
+    "url", ["mailto:a@example.com", "ftp://a.example", "https://a/" + "x" * 3000]
+)
+def test_a_link_that_slack_would_refuse_is_left_out(url: str) -> None:
+    elements = render(replace(HIT, links=(Entry(url, "no"), *HIT.links)))[1]["elements"]
+
+    assert [item["elements"][0]["text"] for item in elements[1]["elements"]] == ["Docker 1.7"]
+
+
+def test_three_links_are_enough_and_none_is_long() -> None:
+    links = tuple(Entry(f"https://{n}.example", "word " * 60) for n in range(9))
+
+    items = render(replace(HIT, links=links))[1]["elements"][1]["elements"]
+
+    assert len(items) == 3
+    assert all(len(item["elements"][0]["text"]) <= 120 for item in items)
+
+
+def test_however_long_everything_is_the_answer_fits_a_message() -> None:
+    endless = "word " * 2000
+    links = (Entry("https://a.example", endless),) * 3
+    hit = replace(HIT, title=endless, list_title=endless, links=links)
+    answer = LookupAnswer(endless.strip(), 99, (hit,) * 5, 1)
+
+    body = render_answer(answer, "/readlist")
+
+    assert len(str(body.blocks)) < 11_000
+    assert len(body.text) < 4000
+
+
+def test_more_hits_than_are_shown_are_counted() -> None:
+    shown = render_answer(replace(ANSWER, total=12, hits=(HIT,) * 5), "/readlist")
+    all_of_two = render_answer(replace(ANSWER, total=2, hits=(HIT,) * 2), "/readlist")
+
+    assert shown.text.startswith("12 sections have “docker”; these are the newest 5:")
+    assert all_of_two.text.startswith("2 sections have “docker”:")
+
+
+def test_a_long_query_is_not_repeated_in_full() -> None:
+    body = render_answer(LookupAnswer("word " * 500, 0, (), 4), "/readlist")
+
+    assert len(body.text) < 250
+
+
+def test_nothing_found_says_what_to_try_and_pings_nobody() -> None:
+    body = render_answer(LookupAnswer("<!channel>", 0, (), 4), "/books")
+
+    assert "“&lt;!channel&gt;”" in body.text
+    assert "`/books help`" in body.text
+    assert body.blocks == ()
+
+
+def test_an_empty_library_says_how_to_fill_it() -> None:
+    assert "`readlist import`" in render_answer(LookupAnswer("x", 0, (), 0), "/readlist").text
+
+
+def test_help_names_the_command_as_it_is_called_here() -> None:
+    body = render_help("/books", ["Docker", "R&D"])
+
+    assert "`/books WORDS`" in body.text
+    assert "For example:\n• `/books Docker`\n• `/books R&amp;D`" in body.text
+    assert "/readlist" not in body.text
+
+
+def test_help_without_examples_promises_none() -> None:
+    assert "example" not in render_help("/readlist", []).text
