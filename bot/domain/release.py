@@ -303,9 +303,11 @@ def _cannot(verb: str, release: Release) -> str:
 
 def describe_lateness(release_at: datetime, now: datetime) -> str:
     """Return the sentence for a release that waits for a person because it is too late."""
-    hours = (now - release_at).total_seconds() / 3600
+    minutes = round((now - release_at).total_seconds() / 60)
+    count, unit = (minutes, "minute") if minutes < 60 else (round(minutes / 60), "hour")
+    late = f"{count} {unit}{'' if count == 1 else 's'}"
     return (
-        f"It was due {hours:.0f} hours ago, while readlist was not running or could not reach "
+        f"It was due {late} ago, while readlist was not running or could not reach "
         "Slack. `readlist retry` sends it now, `readlist reschedule --at` gives it another time, "
         "`readlist cancel` drops it."
     )

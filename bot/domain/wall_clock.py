@@ -40,12 +40,16 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         wall = datetime.fromisoformat(written)
     except ValueError as error:
         raise TimeError(f"{text!r} is not a time: {error}. Write it like {EXAMPLE}.") from error
-    at = wall.astimezone(UTC) if wall.tzinfo else to_instant(wall, zone)
+    at = _to_utc(wall, zone)
     if at <= now and match["date"] is None:
-        at = to_instant(wall.replace(tzinfo=None) + timedelta(days=1), zone)
+        at = _to_utc(wall + timedelta(days=1), zone)
     if at <= now:
         raise TimeError(f"{describe(at, zone)} is past; it is {describe(now, zone)}.")
     return at
+
+
+def _to_utc(wall: datetime, zone: ZoneInfo) -> datetime:
+    return wall.astimezone(UTC) if wall.tzinfo else to_instant(wall, zone)
 
 
 def to_instant(wall: datetime, zone: ZoneInfo) -> datetime:

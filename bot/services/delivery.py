@@ -32,7 +32,8 @@ from bot.domain.release import (
     plan_after_send,
     state_after_failure,
 )
-from bot.render.messages import fill_contents, plan_contents, plan_messages
+from bot.render.contents import fill_contents, plan_contents
+from bot.render.messages import plan_messages
 from bot.services.messenger import Clock, Messenger, Opened, Wake
 from bot.storage import deliveries as ledger
 from bot.storage import reading_lists, releases, workspaces

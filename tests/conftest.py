@@ -1,0 +1,92 @@
+"""Fixtures that every test may use: the databases, a clock that stands still."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.storage import migrate
+from bot.storage.database import Database
+from bot.storage.tables import metadata
+from tests import postgresql
+from tests.fakes import FakeClock
+
+SKIP_NOTHING = bool(os.environ.get("READLIST_TEST_SKIPS_NOTHING"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A server's URL, or a skip that says how to get one; or a failure where none may be."""
+    if url := os.environ.get("READLIST_TEST_POSTGRESQL"):
+        yield url
+        return
+    programs = postgresql.find_programs()
+    if programs is None:
+        (pytest.fail if SKIP_NOTHING else pytest.skip)(postgresql.HOW_TO_GET_ONE)
+    with postgresql.serve(programs) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A fresh SQLite database, migrated once, as bytes to copy."""
+    path = tmp_path_factory.mktemp("template") / "readlist.db"
+    db = Database(f"sqlite:///{path}")
+    migrate.upgrade(db)
+    db.engine.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_sqlite: bytes) -> str:
+    path = tmp_path / "readlist.db"
+    path.write_bytes(migrated_sqlite)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_url: str) -> str:
+    migrate.upgrade(db := Database(postgresql_url))
+    db.engine.dispose()
+    return postgresql_url
+
+
+@pytest.fixture
+def empty_postgresql(migrated_postgresql: str) -> str:
+    """The server's database with every table empty."""
+    db = Database(migrated_postgresql)
+    names = ", ".join(metadata.tables)
+    db.write_now(lambda tx: tx.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")))
+    db.engine.dispose()
+    return migrated_postgresql
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The same suite on both databases."""
+    name = "sqlite_url" if request.param == "sqlite" else "empty_postgresql"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture
+async def db(sqlite_url: str) -> AsyncIterator[Database]:
+    """A real SQLite file."""
+    database = Database(sqlite_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def either_db(database_url: str) -> AsyncIterator[Database]:
+    """A real SQLite file, then a real PostgreSQL."""
+    database = Database(database_url)
+    yield database
+    await database.close()

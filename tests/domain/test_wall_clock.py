@@ -1,0 +1,109 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import TimeError
+from bot.domain.wall_clock import describe, parse_time, parse_zone, to_instant
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "at"),
+    [
+        ("2026-12-04 10:00", SHANGHAI, "2026-12-04T02:00:00+00:00"),
+        ("2026-12-04T10:00:30.5", SHANGHAI, "2026-12-04T02:00:30.500000+00:00"),
+        ("2026-07-01 10:00", BERLIN, "2026-07-01T08:00:00+00:00"),
+        ("2026-12-01 10:00", BERLIN, "2026-12-01T09:00:00+00:00"),
+        ("2026-12-04T10:00Z", SHANGHAI, "2026-12-04T10:00:00+00:00"),
+        ("2026-12-04 10:00+0530", SHANGHAI, "2026-12-04T04:30:00+00:00"),
+        ("9:05", SHANGHAI, "2026-03-01T01:05:00+00:00"),
+        ("07:59", SHANGHAI, "2026-03-01T23:59:00+00:00"),
+        ("08:00", SHANGHAI, "2026-03-02T00:00:00+00:00"),
+        ("00:00Z", SHANGHAI, "2026-03-02T00:00:00+00:00"),
+    ],
+)
+def test_a_wall_clock_time_is_an_instant(text: str, zone: ZoneInfo, at: str) -> None:
+    assert parse_time(text, zone, NOW).isoformat() == at
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "words"),
+    [
+        ("Europe/Berlin", "2026-03-29 02:30", "01:30 and 03:30 do"),
+        ("America/New_York", "2026-03-08 02:00", "01:00 and 03:00 do"),
+        ("Australia/Lord_Howe", "2026-10-04 02:15", "01:45 and 02:45 do"),
+    ],
+)
+def test_a_time_that_the_clock_skips_is_refused_with_its_neighbours(
+    zone: str, text: str, words: str
+) -> None:
+    with pytest.raises(TimeError, match="does not exist") as raised:
+        parse_time(text, ZoneInfo(zone), NOW)
+    assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "at"),
+    [
+        ("Europe/Berlin", "2026-10-25 02:30", "2026-10-25T00:30:00+00:00"),
+        ("America/New_York", "2026-11-01 01:30", "2026-11-01T05:30:00+00:00"),
+    ],
+)
+def test_of_a_time_that_comes_twice_the_first_is_meant(zone: str, text: str, at: str) -> None:
+    assert parse_time(text, ZoneInfo(zone), NOW).isoformat() == at
+
+
+@pytest.mark.parametrize(
+    "text", ["", "tomorrow", "2026-13-01 10:00", "2026-12-04 25:00", "2026-12-04", "10", "1:2:3:4"]
+)
+def test_what_is_no_time_says_how_to_write_one(text: str) -> None:
+    with pytest.raises(TimeError, match="2026-12-04 10:00"):
+        parse_time(text, SHANGHAI, NOW)
+
+
+def test_a_past_time_says_what_time_it_is() -> None:
+    with pytest.raises(TimeError, match=r"is past; it is Sunday 1 March 2026, 08:00 in Asia/Shang"):
+        parse_time("2026-03-01 07:59", SHANGHAI, NOW)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "Europe", "a\0b"])
+def test_a_zone_that_does_not_exist_is_said(name: str) -> None:
+    with pytest.raises(TimeError, match="no time zone"):
+        parse_zone(name)
+
+
+def test_a_zone_is_found_by_its_name() -> None:
+    assert parse_zone("Asia/Shanghai") == SHANGHAI
+
+
+@given(
+    st.sampled_from(sorted(available_timezones())),
+    st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1)),  # noqa: DTZ001 - wall-clock times
+)
+def test_every_time_in_every_zone_is_itself_or_does_not_exist(name: str, wall: datetime) -> None:
+    zone = ZoneInfo(name)
+    try:
+        at = to_instant(wall, zone)
+    except TimeError:
+        around = {
+            (datetime.combine(wall, wall.time(), UTC) + timedelta(hours=h))
+            .astimezone(zone)
+            .utcoffset()
+            for h in range(-48, 49)
+        }
+        assert len(around) > 1
+    else:
+        assert at.astimezone(zone).replace(tzinfo=None) == wall
+        earlier = at - timedelta(hours=1)
+        assert earlier.astimezone(zone).replace(tzinfo=None) != wall
+
+
+def test_an_instant_is_described_in_words() -> None:
+    at = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)
+    assert describe(at, SHANGHAI) == "Friday 4 December 2026, 10:00 in Asia/Shanghai"

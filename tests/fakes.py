@@ -1,0 +1,105 @@
+"""Hand-written stand-ins: a clock that moves when told, and a Slack that fails on demand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.release import (
+    Absent,
+    Claim,
+    Evidence,
+    Found,
+    Operation,
+    Outcome,
+    Refused,
+    Sent,
+    Throttled,
+    Unknown,
+)
+from bot.services.messenger import Opened
+
+NOON = datetime(2026, 12, 4, 12, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        """Go on by so many seconds."""
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message as the channel holds it."""
+
+    channel_id: str
+    ts: str
+    thread_ts: str | None
+    delivery_key: str
+    text: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class FakeMessenger:
+    """Holds what was posted. `before` and `after` may return an outcome to give in place of the
+    true one, before or after the message is there; `looks` answers the coming look-ups."""
+
+    clock: FakeClock
+    posted: list[Posted] = field(default_factory=list)
+    updates: list[Claim] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    before: Callable[[Claim], Outcome | None] = lambda _claim: None
+    after: Callable[[Claim], Outcome | None] = lambda _claim: None
+    looks: list[Evidence] = field(default_factory=list)
+    looked: list[Claim] = field(default_factory=list)
+    opening: list[Opened | Throttled | Refused | Unknown] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    async def open_channel(
+        self, team_id: str, target: str
+    ) -> Opened | Throttled | Refused | Unknown:
+        self.opened.append(target)
+        return self.opening.pop(0) if self.opening else Opened(target.replace("#", "C_"))
+
+    async def send(self, claim: Claim) -> Outcome:
+        self.claims.append(claim)
+        if (refused := self.before(claim)) is not None:
+            return refused
+        ts = claim.ts or f"{1_800_000_000 + len(self.posted)}.000100"
+        body = claim.bodies[claim.body]
+        if claim.operation is Operation.UPDATE:
+            self.updates.append(claim)
+        else:
+            self.posted.append(
+                Posted(
+                    claim.channel_id,
+                    ts,
+                    claim.thread_ts,
+                    claim.delivery_key,
+                    body.text,
+                    self.clock(),
+                )
+            )
+        return self.after(claim) or Sent(ts)
+
+    async def find(self, claim: Claim) -> Evidence:
+        self.looked.append(claim)
+        if self.looks:
+            return self.looks.pop(0)
+        for message in self.posted:
+            if message.delivery_key == claim.delivery_key:
+                return Found(message.ts)
+        return Absent()
+
+    @property
+    def keys(self) -> list[str]:
+        """The delivery keys in the channels, in the order in which they came."""
+        return [message.delivery_key for message in self.posted]

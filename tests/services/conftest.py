@@ -1,0 +1,87 @@
+"""A dispatcher on a real SQLite file, with a clock and a Slack that do as they are told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.release import Release
+from bot.services import library, releases
+from bot.services.delivery import DeliverySettings, Dispatcher
+from bot.sources.files import Document
+from bot.storage.database import Database
+from tests.fakes import FakeClock, FakeMessenger
+
+TEAM = "T1"
+TEXT = """---
+title: Weekly 周报
+date: 2026-12-04
+---
+本周的重点是**时钟**。
+
+## Clocks 时钟
+
+> An hour is missing.
+
+See <https://example.com/gap>.
+
+## Containers 容器
+
+* one
+* two
+
+## Databases
+
+WAL.
+"""
+KEYS = [f"release:1:{position}" for position in range(4)]
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a test of deliveries needs, and the gestures it repeats."""
+
+    db: Database
+    clock: FakeClock
+    messenger: FakeMessenger
+    settings: DeliverySettings = field(default_factory=DeliverySettings)
+    wakes: list[datetime] = field(default_factory=list)
+
+    def worker(self, name: str = "w1") -> Dispatcher:
+        return Dispatcher(
+            self.db, self.messenger, self.clock, self.settings, name, wake=self.wakes.append
+        )
+
+    async def schedule(self, *, text: str = TEXT, target: str = "#a", in_seconds: float = 0) -> int:
+        document = Document(f"{hash(text)}.md", "weekly.md", text.encode())
+        imported = await library.import_document(self.db, self.clock, TEAM, document)
+        view = await releases.schedule(
+            self.db,
+            self.clock,
+            TEAM,
+            imported.summary.list_id,
+            target=target,
+            release_at=self.clock() + timedelta(seconds=in_seconds),
+            zone="UTC",
+        )
+        return view.release.release_id
+
+    async def run(
+        self, worker: Dispatcher, seconds: float = 10, until: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Tick once a second, as often as there are seconds, each time to the end of the work."""
+        for _ in range(int(seconds)):
+            await worker.tick()
+            await worker.settle_down()
+            self.clock.advance(1)
+            if until():
+                return
+
+    async def release(self, release_id: int = 1) -> Release:
+        return (await releases.get_release(self.db, TEAM, release_id)).release
+
+
+@pytest.fixture
+def desk(db: Database, clock: FakeClock) -> Desk:
+    return Desk(db, clock, FakeMessenger(clock))
