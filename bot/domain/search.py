@@ -8,8 +8,9 @@ from datetime import date
 from bot.domain.reading_list import Entry
 from bot.domain.text import shorten
 
+LONGEST_QUERY = 500
 MOST_WORDS = 10
-"""Words of a query that count; the rest is ignored."""
+"""Characters and words of a query that count; the rest is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Run:
 
 def split_words(query: str) -> tuple[str, ...]:
     """Return the words to look for, each once, whatever its case."""
-    words = {word.casefold(): word for word in reversed(query.split())}
+    words = {word.casefold(): word for word in reversed(query[:LONGEST_QUERY].split())}
     return tuple(reversed(words.values()))[:MOST_WORDS]
 
 

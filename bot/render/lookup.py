@@ -23,8 +23,8 @@ def render_answer(answer: LookupAnswer, command: str) -> Body:
     if not answer.lists:
         return _say("The library is empty: `readlist import` brings the first reading lists in.")
     return _say(
-        f"No section has all of “{escape(_name_query(answer))}” in it. Fewer or shorter words find more; "
-        f"`{command} help` shows examples."
+        f"No section has all of “{escape(_name_query(answer))}” in it. Fewer or shorter words find "
+        f"more; `{command} help` shows examples."
     )
 
 

@@ -1,6 +1,7 @@
 """The Bolt app: listeners, and the one place that answers when something goes wrong."""
 
 import json
+import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,6 +9,7 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,6 +20,7 @@ from bot.render.plain import escape
 from bot.slack import listeners
 from bot.slack.listeners import Services, as_message
 from bot.slack.manifest import APP_MENTION
+from bot.slack.workspace import identify
 
 log = structlog.get_logger()
 
@@ -33,16 +36,48 @@ def build_bolt_app(
     """
     bolt_app = AsyncApp(
         name="readlist",
+        # Bolt warns of tokens that it finds in the environment and was not asked to use.
+        logger=_quiet_logger(),
         client=client,
         signing_secret=signing_secret or secrets.token_hex(),
+        authorize=build_authorize(client),
         # The answer travels in the ack; and Bolt's other way of running listeners polls.
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
     bolt_app.middleware(skip_repeated_events())
     bolt_app.error(build_error_handler(client))
-    listeners.register(bolt_app, services, command)
+    listeners.register(bolt_app, services, client, command)
     return bolt_app
+
+
+def _quiet_logger() -> logging.Logger:
+    logger = logging.getLogger("readlist.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+def build_authorize(client: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Return what tells Bolt who we are, so that it passes over what we did ourselves.
+
+    Bolt would ask by a client of its own, which takes the environment's proxy even to this machine.
+    """
+    known: AuthorizeResult | None = None
+
+    async def authorize() -> AuthorizeResult:
+        nonlocal known
+        if known is None:
+            workspace = await identify(client)
+            known = AuthorizeResult(
+                enterprise_id=None,
+                team_id=workspace.team_id,
+                bot_user_id=workspace.bot_user_id,
+                bot_id=workspace.bot_id,
+                bot_token=client.token,
+            )
+        return known
+
+    return authorize
 
 
 def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
@@ -54,8 +89,7 @@ def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
     seen: OrderedDict[str, None] = OrderedDict()
 
     async def skip(
-        body: Mapping[str, Any],
-        next: Callable[[], Awaitable[None]],
+        body: Mapping[str, Any], next: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         event_id = body.get("event_id")
         if event_id in seen:
@@ -78,8 +112,8 @@ def build_error_handler(client: AsyncWebClient) -> Callable[..., Awaitable[BoltR
     """
 
     async def handle(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
-        if isinstance(error, BoltUnhandledRequestError):
-            log.warning("unhandled request", kind=body.get("type"), command=body.get("command"))
+        if isinstance(error, BoltUnhandledRequestError) and "command" not in body:
+            log.warning("unhandled request", kind=body.get("type"))
             return BoltResponse(status=200)
         answer = Body(escape(explain(error)))
         if "command" in body:
@@ -95,6 +129,8 @@ def build_error_handler(client: AsyncWebClient) -> Callable[..., Awaitable[BoltR
 
 def explain(error: Exception) -> str:
     """Return the sentence to show; what nobody foresaw is logged under an id that it holds."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return f"I don't listen to {error.body['command']}: READLIST_COMMAND names another."
     if isinstance(error, ReadlistError):
         log.warning("listener refused", error=str(error))
         return str(error)

@@ -21,7 +21,7 @@ from bot.storage.database import Database
 
 log = structlog.get_logger()
 
-_MARKUP = re.compile(r"<(?:[@!#][^>]*|(?:[^|>]*\|)?([^>]*))>")
+_MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
 """A mention, or a link with its label or address in the group."""
 
 
@@ -39,7 +39,7 @@ class Services:
     team_id_of: Callable[[str], str] = same_team
 
 
-def register(bolt_app: AsyncApp, services: Services, command: str) -> None:
+def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, command: str) -> None:
     """Listen to the slash command, to mentions and direct messages, and to reactions."""
 
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -49,14 +49,14 @@ def register(bolt_app: AsyncApp, services: Services, command: str) -> None:
     async def on_mention(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if "bot_id" in event:
             return
-        answer = await answer_text(services, command, body["team_id"], event["text"])
-        await reply(bolt_app.client, event, answer)
+        answer = await answer_text(services, command, body["team_id"], event.get("text", ""))
+        await reply(client, event, answer)
 
     async def on_message(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if not is_written_to_us(event):
             return
         answer = await answer_text(services, command, body["team_id"], event.get("text", ""))
-        await reply(bolt_app.client, event, answer)
+        await reply(client, event, answer)
 
     async def on_reaction(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if event["item"]["type"] == "message":

@@ -25,6 +25,10 @@ def test_a_very_long_query_is_cut_to_ten_words() -> None:
     assert split_words(" ".join(map(str, range(50)))) == tuple(map(str, range(10)))
 
 
+def test_an_endless_word_is_cut() -> None:
+    assert split_words("x" * 40_000) == ("x" * 500,)
+
+
 def test_a_word_is_spelt_in_every_usual_case() -> None:
     assert set(spellings("контейнер")) == {"контейнер", "КОНТЕЙНЕР", "Контейнер"}
     assert spellings("容器") == ("容器",)

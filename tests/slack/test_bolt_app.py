@@ -8,8 +8,9 @@ from bot.domain.errors import StorageError
 from bot.domain.reaction import Reaction
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
+from bot.storage.database import Database
 from bot.storage.reactions import list_reactions
-from tests.slack.office import TEAM, Office
+from tests.slack.office import TEAM, Office, open_office
 
 
 def visible(answer: dict[str, Any]) -> str:
@@ -154,6 +155,30 @@ async def test_who_we_are_is_asked_once(office: Office) -> None:
         await office.sandbox.run_command("docker")
 
     assert asked() == 1
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_proxy_of_the_environment_is_no_way_to_this_machine(
+    db: Database, monkeypatch: pytest.MonkeyPatch, transport: str
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-the-environment")
+
+    async with open_office(db, transport) as office:
+        answer = await office.sandbox.run_command("docker")
+
+    assert answer["text"].startswith("The library is empty")
+
+
+async def test_a_slack_that_can_not_say_who_we_are_is_out_of_reach(office: Office) -> None:
+    office.sandbox.faults.add(Fault("status_500", method="auth.test"))
+
+    first = await office.sandbox.run_command("docker")
+    second = await office.sandbox.run_command("docker")
+
+    assert first["text"].startswith("Slack can't be reached: HTTP 500")
+    assert second["text"].startswith("The library is empty")
 
 
 async def test_a_person_is_shown_the_sentence_of_an_error(

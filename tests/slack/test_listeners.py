@@ -32,6 +32,7 @@ from tests.slack.scripted import ScriptedSlack, ok
         ("<http://kubernetes.io|kubernetes.io>", "kubernetes.io"),
         ("<https://docker.example>", "https://docker.example"),
         ("a < b", "a < b"),
+        ("<" * 40_000, "<" * 40_000),
     ],
 )
 def test_what_was_typed_is_what_is_looked_up(text: str, query: str | None) -> None:
@@ -96,6 +97,18 @@ async def test_every_event_that_the_manifest_asks_for_has_a_listener(
 
     assert answer.status == 200
     assert capsys.readouterr().out == ""
+
+
+async def test_a_command_of_another_name_says_which_setting_is_wrong(
+    slack: ScriptedSlack, bolt_app: AsyncApp
+) -> None:
+    slack.answer("auth.test", ok(team_id="T1", user_id="U0BOT", bot_id="B0BOT"))
+    body = {"command": "/books", "text": "docker", "team_id": "T1"}
+
+    answer = await bolt_app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+
+    assert answer.status == 200
+    assert "I don't listen to /books: READLIST_COMMAND names another." in answer.body
 
 
 async def test_old_events_are_forgotten_in_time() -> None:
