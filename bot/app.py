@@ -11,6 +11,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,6 +21,7 @@ from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
+from bot.services.releases import count_due
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
@@ -36,7 +39,7 @@ from bot.web.server import Health, WebServer, start_web
 log = structlog.get_logger()
 
 TICK_SECONDS = 1
-SEEN_SECONDS = 10
+REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
 
 
@@ -128,8 +131,15 @@ async def _start(
         routes = slack_routes(bolt_app) if mode is Mode.HTTP else []
         app.web = await start_web(settings.readlist_host, settings.readlist_port, routes, health)
         closers.append(app.web.stop)
-    _schedule_jobs(scheduler, dispatcher, db, worker, mode)
+    _schedule_jobs(scheduler, dispatcher, partial(_report, db, worker, mode, metrics))
     return app
+
+
+async def _report(db: Database, worker: str, mode: Mode, metrics: Metrics) -> None:
+    """Say in the database that this worker is alive, and in the metrics what is due."""
+    await record_seen(db, system_clock, worker, mode)
+    due = await count_due(db, system_clock)
+    metrics.record_due(due.releases, due.oldest_seconds)
 
 
 def build_delivery_settings(settings: Settings) -> DeliverySettings:
@@ -143,19 +153,17 @@ def build_delivery_settings(settings: Settings) -> DeliverySettings:
 
 
 def _schedule_jobs(
-    scheduler: AsyncIOScheduler, dispatcher: Dispatcher, db: Database, worker: str, mode: Mode
+    scheduler: AsyncIOScheduler, dispatcher: Dispatcher, report: Callable[[], Awaitable[None]]
 ) -> None:
-    """Tick and heartbeat, in memory: the schedule itself is rows, so nothing is lost with them."""
-    every = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    now = system_clock()
-
-    async def seen() -> None:
-        await record_seen(db, system_clock, worker, mode)
-
-    scheduler.add_job(
-        dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", next_run_time=now, **every
-    )
-    scheduler.add_job(seen, "interval", seconds=SEEN_SECONDS, next_run_time=now, **every)
+    """Tick and report, in memory: the schedule itself is rows, so nothing is lost with them."""
+    every: dict[str, Any] = {
+        "max_instances": 1,
+        "coalesce": True,
+        "misfire_grace_time": None,
+        "next_run_time": system_clock(),
+    }
+    scheduler.add_job(dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", **every)
+    scheduler.add_job(report, "interval", seconds=REPORT_SECONDS, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()
@@ -164,10 +172,11 @@ def _schedule_jobs(
 def _wake(scheduler: AsyncIOScheduler, dispatcher: Dispatcher, at: datetime) -> None:
     """Let the next tick come at `at` if that is sooner than planned."""
     job = scheduler.get_job("tick") if scheduler.running else None
-    planned = job.next_run_time if job is not None else None
-    if planned is None or at >= planned or dispatcher.ticking:
+    now = system_clock()
+    if job is None or (dispatcher.ticking and at <= now):  # that tick will look once more
         return
-    scheduler.modify_job("tick", next_run_time=max(at, system_clock()))
+    if at < job.next_run_time:
+        scheduler.modify_job("tick", next_run_time=max(at, now))
 
 
 async def wait_for_signal() -> None:

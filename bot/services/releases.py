@@ -28,6 +28,21 @@ class ReleaseView:
     permalink: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many releases are due and not yet begun, and for how long the oldest has been."""
+
+    releases: int
+    oldest_seconds: float
+
+
+async def count_due(db: Database, clock: Clock) -> Due:
+    """Return what is due, in every workspace."""
+    now = clock()
+    count, oldest = await db.read(lambda tx: releases.summarize_due(tx, now))
+    return Due(count, (now - oldest).total_seconds() if oldest else 0.0)
+
+
 async def schedule(
     db: Database,
     clock: Clock,

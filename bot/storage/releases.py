@@ -98,6 +98,15 @@ def find_due_releases(tx: Transaction, now: datetime, limit: int = 100) -> tuple
     return tuple(_release(row) for row in tx.execute(query))
 
 
+def summarize_due(tx: Transaction, now: datetime) -> tuple[int, datetime | None]:
+    """Return how many scheduled releases are due, and since when the oldest is."""
+    query = select(func.count(), func.min(releases.c.release_at)).where(
+        releases.c.state == ReleaseState.SCHEDULED, releases.c.release_at <= now
+    )
+    count, oldest = tx.execute(query).one()
+    return count, oldest
+
+
 def find_next_release_at(tx: Transaction) -> datetime | None:
     """Return when the next scheduled release falls due, past instants included."""
     query = select(func.min(func.coalesce(releases.c.try_after, releases.c.release_at))).where(

@@ -23,9 +23,6 @@ class Metrics:
             ["outcome"],
             registry=self._registry,
         )
-        self._ticks = Counter(
-            "readlist_ticks", "Passes of the dispatcher.", registry=self._registry
-        )
         self._due = Gauge(
             "readlist_due_releases",
             "Releases that are due and not yet opened.",
@@ -41,9 +38,8 @@ class Metrics:
         """Count one outcome of a delivery: sent, throttled, refused, unknown, reconciled."""
         self._deliveries.labels(outcome).inc()
 
-    def record_tick(self, due_releases: int, oldest_overdue_seconds: float) -> None:
-        """Count a pass of the dispatcher, and keep what it found to be due."""
-        self._ticks.inc()
+    def record_due(self, due_releases: int, oldest_overdue_seconds: float) -> None:
+        """Keep how many releases are due, and for how long the oldest has been."""
         self._due.set(due_releases)
         self._overdue.set(oldest_overdue_seconds)
 

@@ -99,7 +99,7 @@ async def test_metrics_count_outcomes_and_what_is_due(
     checks.metrics.observe("sent")
     checks.metrics.observe("sent")
     checks.metrics.observe("refused")
-    checks.metrics.record_tick(3, 12.5)
+    checks.metrics.record_due(3, 12.5)
 
     answer = await get(web_server, "/metrics")
 
@@ -107,7 +107,6 @@ async def test_metrics_count_outcomes_and_what_is_due(
     lines = answer.text.splitlines()
     assert 'readlist_deliveries_total{outcome="sent"} 2.0' in lines
     assert 'readlist_deliveries_total{outcome="refused"} 1.0' in lines
-    assert "readlist_ticks_total 1.0" in lines
     assert "readlist_due_releases 3.0" in lines
     assert "readlist_oldest_overdue_seconds 12.5" in lines
 
