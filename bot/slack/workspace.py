@@ -47,5 +47,4 @@ async def identify(client: AsyncWebClient) -> WorkspaceInfo:
 
 async def is_reachable(client: AsyncWebClient) -> bool:
     """Say whether Slack answers and takes the token."""
-    r = await post(client, "auth.test"); print("DBG", r)
-    return isinstance(r, Answer)
+    return isinstance(await post(client, "auth.test"), Answer)
