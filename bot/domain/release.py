@@ -195,7 +195,8 @@ def plan_after_send(claim: Claim, outcome: Outcome, now: datetime) -> Change:
                 return Change(DeliveryState.PENDING, now, body=claim.body + 1, error=why)
             return Change(DeliveryState.FAILED, now, error=explain_refusal(outcome))
         case Unknown(why):
-            return Change(DeliveryState.SENDING, now, error=why, lease_until=now)
+            lost = f"Slack's answer was lost ({why}): readlist looks whether the message is there."
+            return Change(DeliveryState.SENDING, now, error=lost, lease_until=now)
     assert_never(outcome)
 
 
