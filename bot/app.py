@@ -59,8 +59,8 @@ class App:
 
     async def stop(self) -> None:
         """Finish the message in hand, give claims back, close everything, last opened first."""
-        self.scheduler.shutdown(wait=False)
         await self.dispatcher.stop()
+        self.scheduler.shutdown(wait=False)
         for close in reversed(self.closers):
             await close()
 

@@ -80,7 +80,7 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Preformatted text without its final newline; `language` is the fence's first word, or empty."""
+    """Preformatted text without its final newline; `language` is the fence's first word, or ""."""
 
     text: str
     language: str = ""

@@ -179,6 +179,15 @@ class Change:
     lease_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a claim, and the instant at which it was known."""
+
+    claim: Claim
+    change: Change
+    at: datetime
+
+
 DOUBT_RECHECK = timedelta(seconds=60)
 """How long an undecided look-up waits before Slack is asked again; nobody has to hurry it."""
 

@@ -13,8 +13,8 @@ from bot.domain.release import (
     check_reschedule,
     check_retry,
 )
-from bot.services.delivery import plan_text
 from bot.services.messenger import Clock
+from bot.services.opening import plan_text
 from bot.storage import deliveries as ledger
 from bot.storage import reading_lists, releases, workspaces
 from bot.storage.database import Database, Transaction

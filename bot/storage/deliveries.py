@@ -5,16 +5,16 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, null, select, update
 
 from bot.domain.release import (
     Body,
-    Change,
     Claim,
     DeliveryState,
     Message,
     Operation,
     ReleaseState,
+    Result,
 )
 from bot.storage.database import Transaction
 from bot.storage.tables import Instant, channels, deliveries, releases, sections
@@ -63,18 +63,18 @@ def claim_due(
     A delivery is claimed where it is pending and due and its channel's pace allows a message;
     the pace moves on with the claim. What another worker claims at the same time is left to it.
     """
+    channel = (deliveries.c.team_id, deliveries.c.channel_id)
     query = (
-        _sendable(select(deliveries.c.delivery_id, deliveries.c.team_id, deliveries.c.channel_id))
+        _sendable(select(*channel, func.min(deliveries.c.delivery_id)))
         .where(deliveries.c.not_before <= now, channels.c.next_post_at <= now)
-        .order_by(deliveries.c.not_before, deliveries.c.release_id)
-        .with_for_update(of=deliveries, skip_locked=True)
+        .group_by(*channel)
+        .order_by(func.min(deliveries.c.delivery_id))
+        .limit(limit)
     )
-    first: dict[tuple[str, str], int] = {}
-    for delivery_id, team_id, channel_id in tx.execute(query):
-        first.setdefault((team_id, channel_id), delivery_id)
+    first = {(team_id, channel_id): id_ for team_id, channel_id, id_ in tx.execute(query)}
     if not first:
         return []
-    won = _advance_pace(tx, list(first)[:limit], now, now + pace)
+    won = _advance_pace(tx, list(first), now, now + pace)
     return _claim(tx, [first[key] for key in won], DeliveryState.PENDING, worker, now, lease)
 
 
@@ -96,44 +96,87 @@ def claim_expired(
     return _claim(tx, ids, DeliveryState.SENDING, worker, now, lease) if ids else []
 
 
-def record_change(tx: Transaction, claim: Claim, change: Change, now: datetime) -> bool:
-    """Apply what became of a claimed delivery; False where the claim was lost meanwhile.
+def record_results(tx: Transaction, results: Sequence[Result], now: datetime) -> list[Result]:
+    """Apply what became of claimed deliveries; return those whose claim was not lost meanwhile.
 
     A message that was seen to exist is recorded even then, unless another one was: a certainty
     outweighs a claim.
     """
+    sent = _record_sent(tx, [r for r in results if r.change.state is DeliveryState.SENT], now)
+    others = (r for r in results if r.change.state is not DeliveryState.SENT)
+    return [*sent, *(result for result in others if _record_other(tx, result))]
+
+
+def _record_sent(tx: Transaction, results: Sequence[Result], now: datetime) -> list[Result]:
+    if not results:
+        return []
+    unsent = (
+        select(deliveries.c.delivery_id)
+        .where(
+            deliveries.c.delivery_id.in_([result.claim.delivery_id for result in results]),
+            deliveries.c.state != DeliveryState.SENT,
+        )
+        .order_by(deliveries.c.delivery_id)
+        .with_for_update()
+    )
+    open_ids = set(tx.execute(unsent).scalars())
+    recorded = [result for result in results if result.claim.delivery_id in open_ids]
+    if recorded:
+        mark = (
+            update(deliveries)
+            .where(deliveries.c.delivery_id == bindparam("id"))
+            .values(
+                state=DeliveryState.SENT,
+                ts=bindparam("sent_ts"),
+                sent_at=now,
+                not_before=now,
+                lease_until=None,
+                error=None,
+            )
+        )
+        tx.execute(
+            mark,
+            [{"id": r.claim.delivery_id, "sent_ts": r.change.ts or r.claim.ts} for r in recorded],
+        )
+    return recorded
+
+
+def _record_other(tx: Transaction, result: Result) -> bool:
+    claim, change = result.claim, result.change
     values: dict[str, Any] = {
         "state": change.state,
         "not_before": change.not_before,
         "error": change.error,
         "lease_until": change.lease_until,
     }
-    if change.state is DeliveryState.SENT:
-        values |= {"ts": change.ts, "sent_at": now}
     if change.body is not None:
         values["body"] = change.body
-    statement = update(deliveries).where(deliveries.c.delivery_id == claim.delivery_id)
-    if change.state is DeliveryState.SENT:
-        statement = statement.where(deliveries.c.state != DeliveryState.SENT)
-    else:
-        statement = statement.where(
-            deliveries.c.state == DeliveryState.SENDING,
-            deliveries.c.worker == claim.worker,
-            deliveries.c.claimed_at == claim.claimed_at,
-        )
+    statement = update(deliveries).where(
+        deliveries.c.delivery_id == claim.delivery_id,
+        deliveries.c.state == DeliveryState.SENDING,
+        deliveries.c.worker == claim.worker,
+        deliveries.c.claimed_at == claim.claimed_at,
+    )
     return tx.execute(statement.values(values)).rowcount == 1
 
 
-def hold_channel(tx: Transaction, claim: Claim, until: datetime) -> None:
-    """Let nobody post to the claim's channel before `until`; never shortens a wait."""
-    tx.execute(
+def hold_channels(tx: Transaction, holds: Sequence[tuple[Claim, datetime]]) -> None:
+    """Let nobody post to the claims' channels before the instants given; never shortens a wait."""
+    if not holds:
+        return
+    hold = (
         update(channels)
         .where(
-            channels.c.team_id == claim.team_id,
-            channels.c.channel_id == claim.channel_id,
-            channels.c.next_post_at < until,
+            channels.c.team_id == bindparam("team"),
+            channels.c.channel_id == bindparam("channel"),
+            channels.c.next_post_at < bindparam("until", type_=Instant),
         )
-        .values(next_post_at=until)
+        .values(next_post_at=bindparam("until", type_=Instant))
+    )
+    ordered = sorted(holds, key=lambda each: (each[0].team_id, each[0].channel_id))
+    tx.execute(
+        hold,
+        [{"team": c.team_id, "channel": c.channel_id, "until": until} for c, until in ordered],
     )
 
 
@@ -219,20 +262,20 @@ def _advance_pace(
     tx: Transaction, keys: Sequence[tuple[str, str]], now: datetime, until: datetime
 ) -> list[tuple[str, str]]:
     """Move the pace of those channels that are still free, return them."""
-    teams = {team_id for team_id, _ in keys}
     won: list[tuple[str, str]] = []
-    for team_id in sorted(teams):
-        rows = tx.execute(
-            update(channels)
-            .where(
-                channels.c.team_id == team_id,
-                channels.c.channel_id.in_([channel for team, channel in keys if team == team_id]),
-                channels.c.next_post_at <= now,
-            )
-            .values(next_post_at=until)
-            .returning(channels.c.team_id, channels.c.channel_id)
+    for team_id in sorted({team_id for team_id, _ in keys}):
+        mine = channels.c.team_id == team_id
+        wanted = channels.c.channel_id.in_([channel for team, channel in keys if team == team_id])
+        free = (
+            select(channels.c.channel_id)
+            .where(mine, wanted, channels.c.next_post_at <= now)
+            .with_for_update(skip_locked=True)
         )
-        won += [(row.team_id, row.channel_id) for row in rows]
+        ids = list(tx.execute(free).scalars())
+        tx.execute(
+            update(channels).where(mine, channels.c.channel_id.in_(ids)).values(next_post_at=until)
+        )
+        won += [(team_id, channel_id) for channel_id in ids]
     return won
 
 
@@ -261,10 +304,12 @@ def _claim(
         .returning(deliveries.c.delivery_id)
     )
     won = list(tx.execute(claimed).scalars())
-    return [_read_claim(row) for row in tx.execute(_select_claims(won))] if won else []
+    query = _select_claims(won, with_previous=state is DeliveryState.SENDING)
+    return [_read_claim(row) for row in tx.execute(query)] if won else []
 
 
-def _select_claims(ids: Sequence[int]) -> Select[tuple[Any, ...]]:
+def _select_claims(ids: Sequence[int], *, with_previous: bool) -> Select[tuple[Any, ...]]:
+    """The claims' rows; only a look-up needs to know the ts of the message before."""
     before = deliveries.alias("before")
     previous = (
         select(before.c.ts)
@@ -275,7 +320,11 @@ def _select_claims(ids: Sequence[int]) -> Select[tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(deliveries, releases.c.thread_ts, previous.label("previous_ts"))
+        select(
+            deliveries,
+            releases.c.thread_ts,
+            (previous if with_previous else null()).label("previous_ts"),
+        )
         .join(releases, releases.c.release_id == deliveries.c.release_id)
         .where(deliveries.c.delivery_id.in_(ids))
         .order_by(deliveries.c.delivery_id)

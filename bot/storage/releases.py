@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, insert, or_, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, func, insert, or_, select, update
 
 from bot.domain.errors import NotFoundError
-from bot.domain.release import DeliveryState, Release, ReleaseState
+from bot.domain.release import DeliveryState, Release, ReleaseState, Result
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases
 
@@ -140,27 +140,40 @@ def postpone_release(tx: Transaction, release_id: int, until: datetime, error: s
     )
 
 
-def advance_release(tx: Transaction, release_id: int, position: int, ts: str) -> None:
-    """Let a release go on to the delivery after `position`; the first `ts` names its thread."""
-    values: dict[str, object] = {"sent": position + 1}
-    if position == 0:
-        values["thread_ts"] = ts
-    tx.execute(
-        update(releases)
-        .where(releases.c.release_id == release_id, releases.c.sent == position)
-        .values(**values)
+def advance_releases(tx: Transaction, sent: Sequence[Result], now: datetime) -> None:
+    """Let releases go on to the delivery after the one that was sent; the last one posts them.
+
+    The first delivery's `ts` names the thread.
+    """
+    if not sent:
+        return
+    step = update(releases).where(
+        releases.c.release_id == bindparam("id"), releases.c.sent == bindparam("position")
     )
+    tx.execute(
+        step.values(sent=bindparam("position", type_=Integer) + 1),
+        [{"id": r.claim.release_id, "position": r.claim.position} for r in sent],
+    )
+    for result in sent:
+        if result.claim.position == 0:
+            tx.execute(
+                update(releases)
+                .where(releases.c.release_id == result.claim.release_id)
+                .values(thread_ts=result.change.ts)
+            )
+    _finish_releases(tx, [result.claim.release_id for result in sent], now)
 
 
-def finish_release(tx: Transaction, release_id: int, now: datetime) -> None:
-    """Mark a release as posted where nothing of it is left to send."""
+def _finish_releases(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+    """Mark those releases as posted of which nothing is left to send."""
     owed = select(deliveries.c.delivery_id).where(
-        deliveries.c.release_id == release_id, deliveries.c.position >= releases.c.sent
+        deliveries.c.release_id == releases.c.release_id,
+        deliveries.c.position == releases.c.sent,
     )
     tx.execute(
         update(releases)
         .where(
-            releases.c.release_id == release_id,
+            releases.c.release_id.in_(ids),
             releases.c.state == ReleaseState.POSTING,
             ~owed.exists(),
         )

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.domain.release import Change, Claim, DeliveryState, Operation, ReleaseState
+from bot.domain.release import Change, Claim, DeliveryState, Operation, ReleaseState, Result
 from bot.storage import deliveries, releases
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import channels
@@ -17,9 +17,14 @@ SETTLE = timedelta(seconds=10)
 
 
 def sent(tx: Transaction, done: Claim, ts: str) -> bool:
-    recorded = deliveries.record_change(tx, done, Change(DeliveryState.SENT, NOON, ts=ts), NOON)
-    releases.advance_release(tx, done.release_id, done.position, ts)
-    return recorded
+    result = Result(done, Change(DeliveryState.SENT, NOON, ts=ts), NOON)
+    recorded = deliveries.record_results(tx, [result], NOON)
+    releases.advance_releases(tx, recorded, NOON)
+    return recorded == [result]
+
+
+def record(tx: Transaction, done: Claim, change: Change) -> bool:
+    return bool(deliveries.record_results(tx, [Result(done, change, NOON)], NOON))
 
 
 def claim_expired(tx: Transaction, now, worker: str = "w2") -> list[Claim]:  # type: ignore[no-untyped-def]
@@ -40,7 +45,7 @@ async def test_the_next_is_claimed_when_the_one_before_is_sent(either_db: Databa
     (first,) = await either_db.write(claim)
     assert await either_db.write(lambda tx: sent(tx, first, "1.1"))
     (second,) = await either_db.write(lambda tx: claim(tx, NOON + SECOND))
-    assert (second.position, second.thread_ts, second.previous_ts) == (1, "1.1", "1.1")
+    assert (second.position, second.thread_ts) == (1, "1.1")
 
 
 async def test_a_channel_gets_one_message_a_pace_whatever_the_release(either_db: Database) -> None:
@@ -76,7 +81,7 @@ async def test_a_pending_delivery_waits_for_its_time(either_db: Database) -> Non
     await either_db.write(open_release)
     (first,) = await either_db.write(claim)
     throttled = Change(DeliveryState.PENDING, NOON + 30 * SECOND, error="ratelimited")
-    await either_db.write(lambda tx: deliveries.record_change(tx, first, throttled, NOON))
+    await either_db.write(lambda tx: record(tx, first, throttled))
     assert await either_db.write(lambda tx: claim(tx, NOON + 29 * SECOND)) == []
     (again,) = await either_db.write(lambda tx: claim(tx, NOON + 30 * SECOND))
     assert (again.attempts, again.first_claimed_at) == (2, NOON)
@@ -86,7 +91,7 @@ async def test_a_plainer_body_is_sent_under_the_same_key(either_db: Database) ->
     await either_db.write(open_release)
     (first,) = await either_db.write(claim)
     plainer = Change(DeliveryState.PENDING, NOON, body=1, error="invalid_blocks")
-    await either_db.write(lambda tx: deliveries.record_change(tx, first, plainer, NOON))
+    await either_db.write(lambda tx: record(tx, first, plainer))
     (again,) = await either_db.write(lambda tx: claim(tx, NOON + SECOND))
     assert (again.body, again.delivery_key) == (1, first.delivery_key)
 
@@ -108,7 +113,7 @@ async def test_who_lost_the_claim_can_not_change_the_row(either_db: Database) ->
     (first,) = await either_db.write(claim)
     await either_db.write(lambda tx: claim_expired(tx, NOON + LEASE + SETTLE))
     back = Change(DeliveryState.PENDING, NOON)
-    assert not await either_db.write(lambda tx: deliveries.record_change(tx, first, back, NOON))
+    assert not await either_db.write(lambda tx: record(tx, first, back))
 
 
 async def test_a_message_that_is_there_is_recorded_even_after_the_claim_was_lost(
@@ -131,7 +136,7 @@ async def test_a_channel_s_wait_is_only_ever_lengthened(either_db: Database) -> 
 
     async def hold(seconds: int) -> object:
         until = NOON + seconds * SECOND
-        await either_db.write(lambda tx: deliveries.hold_channel(tx, first, until))
+        await either_db.write(lambda tx: deliveries.hold_channels(tx, [(first, until)]))
         return await either_db.read(lambda tx: tx.execute(select(channels.c.next_post_at)).scalar())
 
     assert await hold(30) == NOON + 30 * SECOND
@@ -166,7 +171,7 @@ async def test_failed_deliveries_start_over_from_their_first_body(either_db: Dat
     release_id = await either_db.write(open_release)
     (first,) = await either_db.write(claim)
     failed = Change(DeliveryState.FAILED, NOON, error="is_archived")
-    await either_db.write(lambda tx: deliveries.record_change(tx, first, failed, NOON))
+    await either_db.write(lambda tx: record(tx, first, failed))
     await either_db.write(lambda tx: deliveries.reset_failed(tx, release_id, NOON))
     (again,) = await either_db.write(lambda tx: claim(tx, NOON + SECOND))
     assert (again.body, again.position) == (0, 0)
@@ -185,10 +190,10 @@ async def test_a_doubt_is_settled_by_a_person_only_once_it_is_one(
         )
 
     lost = Change(DeliveryState.SENDING, NOON, error="timeout", lease_until=NOON)
-    await either_db.write(lambda tx: deliveries.record_change(tx, first, lost, NOON))
+    await either_db.write(lambda tx: record(tx, first, lost))
     assert await settle() == 0  # the message may still be on its way
     waits = Change(DeliveryState.SENDING, NOON, error="no access", lease_until=NOON + LEASE)
-    await either_db.write(lambda tx: deliveries.record_change(tx, first, waits, NOON))
+    await either_db.write(lambda tx: record(tx, first, waits))
     assert await settle() == 1
     looked_up = await either_db.write(lambda tx: claim_expired(tx, NOON))
     sendable = await either_db.write(lambda tx: claim(tx, NOON + SECOND))
@@ -202,7 +207,6 @@ async def test_sections_know_the_first_message_that_shows_them(either_db: Databa
         await either_db.write(lambda tx, n=n, each=each: sent(tx, each, f"{n}.0"))
     found = await either_db.read(lambda tx: deliveries.list_section_ts(tx, release_id))
     assert sorted(found) == [(0, "1.0"), (1, "2.0")]
-    await either_db.write(lambda tx: releases.finish_release(tx, release_id, NOON))
     release = await either_db.read(lambda tx: releases.get_release(tx, TEAM, release_id))
     assert (release.state, release.sent, release.thread_ts) == (ReleaseState.POSTED, 3, "0.0")
     assert each.operation is Operation.POST
