@@ -306,7 +306,7 @@ def make_blocks(pieces: Iterable[Piece]) -> list[BlockKit]:
 
 
 def _append(rich: list[BlockKit], piece: Piece, before: Piece | None) -> None:
-    """Add a piece to a rich_text block's elements, into the last element where they belong together."""
+    """Add a piece to a rich_text block, inside its last element where both belong together."""
     match piece.kind:
         case Kind.TEXT | Kind.HEADING:
             if before is None:

@@ -46,20 +46,9 @@ _PARENT_TITLE_LENGTH = 72
 _TEXT_KINDS = frozenset((Kind.TEXT, Kind.HEADING, Kind.ITEM, Kind.QUOTE))
 _ROOM = LONGEST_MESSAGE - 2 * LONGEST_HEADER
 _NOTHING_TO_SAY = "…"
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTH_NAMES = """
+    January February March April May June July August September October November December
+"""
 
 
 _Draft: TypeAlias = tuple[int | None, int, int, tuple[Body, ...]]
@@ -84,7 +73,7 @@ def plan_parent_with_links(reading_list: ReadingList, permalinks: Sequence[str |
 
 def format_date(day: date) -> str:
     """Return a date that nobody can misread: 26 June 2015."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTH_NAMES.split()[day.month - 1]} {day.year}"
 
 
 def _parent_bodies(
@@ -124,7 +113,7 @@ def _context(text: str) -> list[BlockKit]:
 
 
 def _contents(sections: Sequence[Section], permalinks: Sequence[str | None]) -> list[Piece]:
-    """The first section titles as a list, links where there are permalinks; none for one section."""
+    """Section titles as a list, linked where there are permalinks; nothing for one section."""
     if len(sections) < 2:
         return []
     pieces = [text_piece(make_elements((Span("In this thread"),), bold=True), Kind.HEADING)]

@@ -186,9 +186,12 @@ def _paragraphs(spans: Spans) -> list[Block]:
         start += 1
     while end > start and _is_picture_or_space(spans[end - 1]):
         end -= 1
-    pictures = [[s for s in part if isinstance(s, Image)] for part in (spans[:start], spans[end:])]
     inner = [Paragraph(_stripped(spans[start:end]))] if start < end else []
-    return [*pictures[0], *inner, *pictures[1]]
+    return [*_pictures(spans[:start]), *inner, *_pictures(spans[end:])]
+
+
+def _pictures(spans: Spans) -> list[Image]:
+    return [span for span in spans if isinstance(span, Image)]
 
 
 def _is_picture_or_space(span: Inline) -> bool:
@@ -196,11 +199,12 @@ def _is_picture_or_space(span: Inline) -> bool:
 
 
 def _stripped(spans: Spans) -> Spans:
-    first, last = spans[0], spans[-1]
+    last = spans[-1]
     if isinstance(last, Span) and last.text[-1].isspace():
         spans = (*spans[:-1], replace(last, text=last.text.rstrip()))
+    first = spans[0]
     if isinstance(first, Span) and first.text[0].isspace():
-        spans = (replace(first, text=spans[0].text.lstrip()), *spans[1:])
+        spans = (replace(first, text=first.text.lstrip()), *spans[1:])
     return spans
 
 

@@ -116,9 +116,9 @@ def find_date(text: str) -> date | None:
         (_MONTH_NAME_FIRST, (3, 1, 2)),
         (_DAY_FIRST, (3, 2, 1)),
     ):
-        if match := pattern.search(text):
-            number = _MONTHS.index(match[month][:3].lower()) + 1
-            return _date(match[year], str(number), match[day])
+        if named := pattern.search(text):
+            number = _MONTHS.index(named[month][:3].lower()) + 1
+            return _date(named[year], str(number), named[day])
     return None
 
 

@@ -35,8 +35,10 @@ def lenient_parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False)
     # URLs stay as their authors wrote them; urls.resolve_url() decides which may become links.
-    md.normalizeLink = md.normalizeLinkText = _as_written  # type: ignore[method-assign]  # how markdown-it is meant to be configured
-    md.validateLink = _anything  # type: ignore[method-assign]  # as above
+    # Replacing these methods is how markdown-it is meant to be told; mypy can't know.
+    md.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
+    md.normalizeLinkText = _as_written  # type: ignore[method-assign]
+    md.validateLink = _anything  # type: ignore[method-assign]
     interrupting = ["paragraph", "reference", "blockquote"]
     block = md.block.ruler
     block.at("blockquote", _shallow(blockquote), {"alt": [*interrupting, "list"]})
@@ -52,8 +54,8 @@ def lenient_parser() -> MarkdownIt:
     return md
 
 
-def _as_written(url: str) -> str:
-    return url
+def _as_written(link: str) -> str:
+    return link
 
 
 def _anything(url: str) -> bool:
@@ -128,8 +130,8 @@ def _highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-_RAW_HTML = re.compile(r"<(?:(!--)|(\?)|(!\[CDATA\[)|(script|pre|style|textarea)(?=[\s>]|$))", re.I)
-_CLOSERS = ("-->", "?>", "]]>")
+_RAW_HTML = re.compile(r"<(!--|\?|!\[CDATA\[|(?:script|pre|style|textarea)(?=[\s>]))", re.I)
+_CLOSERS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
 
 def _closed_html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -139,8 +141,8 @@ def _closed_html_block(state: StateBlock, start: int, end: int, silent: bool) ->
         return False
     match = _RAW_HTML.match(state.src, position)
     if match:
-        closer = _CLOSERS[match.lastindex - 1] if match.lastindex < 4 else f"</{match[4].lower()}>"
-        if _last(state, closer) < position:
+        opener = match[1].lower()
+        if _last(state, _CLOSERS.get(opener, f"</{opener}>")) < position:
             return False
     return html_block(state, start, end, silent)
 
@@ -153,11 +155,10 @@ def _last(state: StateBlock, closer: str) -> int:
     return places[closer]
 
 
+# {#id}, {.class}, {: #id .class}; then {:toc}, {::comment}, {:/comment}, {: key="value"}
 _KRAMDOWN = re.compile(
-    r"\{(?:"
-    r":{0,2}\s*[#.][\w:-][^{}\n]{0,200}"  # {#id} {.class} {: #id .class}
-    r"|::?/?\s*[A-Za-z][\w-]*(?:=\"[^\"\n]{0,200}\")?(?:\s[^{}\n]{0,200})?"  # {:toc} {::comment} {: x="y"}
-    r")\}"
+    r"\{(?::{0,2}\s*[#.][\w:-][^{}\n]{0,200}"
+    r"|::?/?\s*[A-Za-z][\w-]*(?:=\"[^\"\n]{0,200}\")?(?:\s[^{}\n]{0,200})?)\}"
 )
 
 

@@ -55,7 +55,9 @@ def bare_url_end(text: str, start: int, limit: int) -> int | None:
     opening = _START.match(text, start, limit)
     if opening is None:
         return None
-    end, expected, opened = opening.end(), [], []
+    end = opening.end()
+    expected: list[str] = []
+    opened: list[int] = []
     while True:
         end = _run_end(text, end, limit)
         bracket = text[end] if end < limit else ""
