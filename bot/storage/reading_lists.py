@@ -84,27 +84,19 @@ def save_list(
 
 def list_summaries(tx: Transaction, team_id: str, ids: Sequence[int] = ()) -> list[ListSummary]:
     """Return the workspace's lists, newest date first; only those in `ids` where it is given."""
-    counts = (
-        select(
-            sections.c.revision_id,
-            func.count().label("sections"),
-            func.sum(func.json_array_length(sections.c.links)).label("entries"),
-        )
-        .group_by(sections.c.revision_id)
-        .subquery()
-    )
+    current = sections.c.revision_id == reading_lists.c.revision_id
+    entries = func.coalesce(func.sum(func.json_array_length(sections.c.links)), 0)
     query = (
         select(
             reading_lists.c.list_id,
             reading_lists.c.title,
             reading_lists.c.date,
             reading_lists.c.source,
-            func.coalesce(counts.c.sections, 0),
-            func.coalesce(counts.c.entries, 0),
+            select(func.count()).where(current).scalar_subquery(),
+            select(entries).where(current).scalar_subquery(),
             revisions.c.number,
         )
         .join(revisions, revisions.c.revision_id == reading_lists.c.revision_id)
-        .outerjoin(counts, counts.c.revision_id == reading_lists.c.revision_id)
         .where(reading_lists.c.team_id == team_id)
         .order_by(reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc())
     )
