@@ -16,6 +16,7 @@ from bot.domain.release import (
     DeliveryState,
     Operation,
     Outcome,
+    Release,
     ReleaseState,
     Result,
     Sent,
@@ -70,8 +71,8 @@ class Dispatcher:
         self._wake = wake
         self._observe = observe
         self._opener = Opener(db, messenger, clock, settings.late, settings.link_contents)
-        self._opening: dict[int, asyncio.Task[None]] = {}
-        self._working: dict[int, asyncio.Task[None]] = {}
+        self._opening: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._tick_lock = asyncio.Lock()
         self._again = False
@@ -94,8 +95,8 @@ class Dispatcher:
 
     async def settle_down(self) -> None:
         """Wait until nothing that a tick started is under way, and all of it is written down."""
-        while self._opening or self._working or self._results:
-            await asyncio.gather(*self._opening.values(), *self._working.values())
+        while self._tasks or self._results:
+            await asyncio.gather(*self._tasks)
             await self._guard(self._record_results())
 
     async def stop(self) -> None:
@@ -115,7 +116,8 @@ class Dispatcher:
                 return
         for release in await self._db.read(lambda tx: releases.find_due_releases(tx, now)):
             if release.release_id not in self._opening:
-                self._start(self._opening, release.release_id, self._opener.open(release))
+                self._opening.add(release.release_id)
+                self._start(self._open(release))
         await self._turn(now)
 
     async def _turn(self, now: datetime) -> None:
@@ -132,9 +134,9 @@ class Dispatcher:
             self._results = results + self._results  # the next tick writes them down
             raise
         for claim in due:
-            self._start(self._working, claim.delivery_id, self._send(claim))
+            self._start(self._send(claim))
         for claim in expired:
-            self._start(self._working, claim.delivery_id, self._look_up(claim))
+            self._start(self._look_up(claim))
 
     async def _record_results(self) -> None:
         results, self._results = self._results, []
@@ -148,7 +150,7 @@ class Dispatcher:
         return min((at for at in instants if at is not None), default=None)
 
     def _claim_due(self, tx: Transaction, now: datetime) -> list[Claim]:
-        free = self._settings.in_flight - len(self._working)
+        free = self._settings.in_flight - len(self._tasks)
         if free <= 0:
             return []
         lease, pace = self._settings.lease, self._settings.pace
@@ -185,21 +187,17 @@ class Dispatcher:
             return result.at + self._settings.pace
         return max(result.change.not_before, result.at)
 
-    def _start(
-        self, tasks: dict[int, asyncio.Task[None]], key: int, work: Coroutine[Any, Any, None]
-    ) -> None:
-        """Run one row's work beside the others."""
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run one row's work beside the others; its end is worth a tick."""
 
-        async def run() -> None:
-            try:
-                await self._guard(work)
-            finally:
-                if tasks[key] is asyncio.current_task():  # a claim that ran out may be back
-                    del tasks[key]
-                self._again = True
-                self._wake(self._clock())
+        def end(task: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            self._again = True
+            self._wake(self._clock())
 
-        tasks[key] = asyncio.create_task(run())
+        task = asyncio.create_task(self._guard(work))
+        self._tasks.add(task)
+        task.add_done_callback(end)
 
     async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
         """Let a row or a tick that fails stop no other; what it held comes back with its lease."""
@@ -209,6 +207,12 @@ class Dispatcher:
             log.error("work failed", error=str(error))
         except Exception:
             log.exception("work failed")
+
+    async def _open(self, release: Release) -> None:
+        try:
+            await self._opener.open(release)
+        finally:
+            self._opening.discard(release.release_id)
 
     async def _send(self, claim: Claim) -> None:
         """Send one claimed delivery, unless its lease is too old to begin."""

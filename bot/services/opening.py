@@ -18,7 +18,6 @@ from bot.domain.release import (
     Release,
     ReleaseState,
     Throttled,
-    Unknown,
     describe_lateness,
     explain_refusal,
     is_too_late,
@@ -60,8 +59,8 @@ class Opener:
                 await self._move(release, ReleaseState.FAILED, explain_refusal(refused))
             case Throttled(delay, why):
                 await self._postpone(release, max(delay, TRY_AGAIN), why)
-            case Unknown(why):
-                await self._postpone(release, TRY_AGAIN, why)
+            case unknown:
+                await self._postpone(release, TRY_AGAIN, unknown.why)
 
     async def _write_deliveries(self, release: Release, channel_id: str) -> None:
         stored = await self.db.read(

@@ -1,10 +1,12 @@
+import asyncio
 import itertools
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from bot.domain.errors import TransitionError
+from bot.domain.errors import StorageError, TransitionError
 from bot.domain.release import (
     Absent,
     Claim,
@@ -17,7 +19,10 @@ from bot.domain.release import (
     Unknown,
 )
 from bot.services import releases
+from bot.services.delivery import Dispatcher
 from bot.services.workspaces import record_reached
+from bot.storage.database import Database
+from bot.storage.tables import revisions
 from bot.storage.workspaces import Workspace
 from tests.services.conftest import KEYS, TEAM, Desk
 
@@ -327,7 +332,7 @@ async def test_no_more_are_claimed_than_may_be_in_flight(desk: Desk) -> None:
     worker = desk.worker()
     await desk.run(worker, 1)
     await worker.tick()
-    assert len(worker._working) <= 2
+    assert len(worker._tasks) <= 2
     await desk.run(worker, 20)
     assert len(desk.messenger.posted) == 20
 
@@ -338,3 +343,84 @@ async def test_absent_after_a_complete_look_is_sent_again(desk: Desk) -> None:
     await desk.schedule()
     await desk.run(desk.worker(), 30)
     assert desk.messenger.keys == KEYS
+
+
+class BrokenOnce:
+    """A database that can't be written to once, after so many writes that work."""
+
+    def __init__(self, db: Database, error: Exception, after: int) -> None:
+        self.db = db
+        self.error = error
+        self.left = after
+
+    async def read(self, fn):  # type: ignore[no-untyped-def]
+        return await self.db.read(fn)
+
+    async def write(self, fn):  # type: ignore[no-untyped-def]
+        self.left -= 1
+        if self.left == -1:
+            raise self.error
+        return await self.db.write(fn)
+
+
+@pytest.mark.parametrize("after", range(6))
+@pytest.mark.parametrize("error", [StorageError("away"), LookupError("a bug")])
+async def test_a_database_that_is_away_for_a_moment_loses_and_doubles_nothing(
+    desk: Desk, error: Exception, after: int
+) -> None:
+    await desk.schedule()
+    broken = BrokenOnce(desk.db, error, after)
+    worker = Dispatcher(broken, desk.messenger, desk.clock, desk.settings, "w1")  # type: ignore[arg-type] # it stands in for a Database
+    await desk.run(worker, 90)
+    assert broken.left < 0
+    assert desk.messenger.keys == KEYS
+
+
+async def test_two_ticks_at_once_are_one(desk: Desk) -> None:
+    await desk.schedule()
+    worker = desk.worker()
+    await asyncio.gather(worker.tick(), worker.tick(), worker.tick())
+    assert not worker.ticking
+    await worker.settle_down()
+    assert desk.messenger.opened == ["#a"]
+
+
+async def test_a_worker_with_full_hands_claims_nothing(desk: Desk) -> None:
+    desk.settings = replace(desk.settings, in_flight=0)
+    await desk.schedule()
+    await desk.run(desk.worker(), 5)
+    assert desk.messenger.claims == []
+
+
+async def test_a_claim_that_was_lost_meanwhile_is_left_to_its_new_owner(desk: Desk) -> None:
+    await desk.schedule()
+    first, second = desk.worker("first"), desk.worker("second")
+    await desk.run(first, 1)
+    (claim,) = await desk.db.write(lambda tx: first._claim_due(tx, desk.clock()))
+    desk.clock.advance(71)
+    await desk.run(second, 2)
+    await first._send(claim)  # too old to begin: it is given back, but no longer its own
+    await first.settle_down()
+    await desk.run(second, 10)
+    assert desk.messenger.keys == KEYS
+
+
+async def test_a_text_that_no_longer_parses_fails_its_release_with_a_sentence(desk: Desk) -> None:
+    release_id = await desk.schedule()
+    await desk.db.write(lambda tx: tx.execute(update(revisions).values(text="")))
+    await desk.run(desk.worker(), 3)
+    failed = await desk.release(release_id)
+    assert failed.state is ReleaseState.FAILED
+    assert failed.error
+
+
+async def test_a_release_that_was_cancelled_while_it_opened_stays_cancelled(desk: Desk) -> None:
+    release_id = await desk.schedule()
+    release = await desk.release(release_id)
+    await releases.cancel(desk.db, desk.clock, TEAM, release_id)
+    opener = desk.worker()._opener
+    await opener.open(release)
+    desk.messenger.opening = [Refused("channel_not_found")]
+    await opener.open(release)
+    assert (await desk.release(release_id)).state is ReleaseState.CANCELLED
+    assert desk.messenger.posted == []

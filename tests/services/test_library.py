@@ -1,0 +1,41 @@
+from bot.services.library import Failed, Imported, import_documents, list_lists
+from bot.sources.files import Document
+from bot.storage.database import Database
+from bot.storage.reading_lists import SaveStatus
+from tests.fakes import FakeClock
+
+TEAM = "T1"
+
+
+async def run_import(
+    db: Database, clock: FakeClock, *documents: Document | Failed
+) -> list[Imported | Failed]:
+    return [each async for each in import_documents(db, clock, TEAM, documents)]
+
+
+async def test_a_document_that_fails_stops_no_other(db: Database, clock: FakeClock) -> None:
+    unreadable = Failed("gone.md", "it can't be read.")
+    empty = Document("empty.md", "empty.md", b"")
+    good = Document("good.md", "good.md", b"# Good\n\ntext\n")
+    first, second, third = await run_import(db, clock, unreadable, empty, good)
+    assert first is unreadable
+    assert isinstance(second, Failed)
+    assert second.source == "empty.md"
+    assert isinstance(third, Imported)
+    assert third.status is SaveStatus.CREATED
+    assert [each.title for each in await list_lists(db, TEAM)] == ["Good"]
+
+
+async def test_what_had_to_be_bent_is_told(db: Database, clock: FakeClock) -> None:
+    latin = Document("latin.md", "latin.md", "# Caf\xe9\n\ntext\n".encode("latin-1"))
+    (imported,) = await run_import(db, clock, latin)
+    assert isinstance(imported, Imported)
+    assert any("UTF-8" in note for note in imported.notes)
+
+
+async def test_the_same_bytes_twice_change_nothing(db: Database, clock: FakeClock) -> None:
+    document = Document("good.md", "good.md", "\ufeff# Good\r\n\r\ntext\r\n".encode())
+    await run_import(db, clock, document)
+    (again,) = await run_import(db, clock, document)
+    assert isinstance(again, Imported)
+    assert again.status is SaveStatus.UNCHANGED
