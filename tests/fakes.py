@@ -1,5 +1,6 @@
 """Hand-written stand-ins: a clock that moves when told, and a Slack that fails on demand."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,7 +51,8 @@ class Posted:
 @dataclass(slots=True)
 class FakeMessenger:
     """Holds what was posted. `before` and `after` may return an outcome to give in place of the
-    true one, before or after the message is there; `looks` answers the coming look-ups."""
+    true one, before or after the message is there; `looks` answers the coming look-ups; channels
+    open once `gate` is set."""
 
     clock: FakeClock
     posted: list[Posted] = field(default_factory=list)
@@ -62,10 +64,13 @@ class FakeMessenger:
     looked: list[Claim] = field(default_factory=list)
     opening: list[Opened | Throttled | Refused | Unknown] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    gate: asyncio.Event | None = None
 
     async def open_channel(
         self, team_id: str, target: str
     ) -> Opened | Throttled | Refused | Unknown:
+        if self.gate is not None:
+            await self.gate.wait()
         self.opened.append(target)
         return self.opening.pop(0) if self.opening else Opened(target.replace("#", "C_"))
 

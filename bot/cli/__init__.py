@@ -63,7 +63,7 @@ def run() -> None:
     """Start the bot, in Slack or in a trial workspace.
 
     With Slack tokens in .env it joins that workspace. Without, it starts an embedded one, imports
-    sample lists and releases the newest at once. Ctrl-C stops it; the next start goes on from there.
+    sample lists and releases the newest at once. Ctrl-C stops it; the next start goes on.
     """
     from bot import app
     from bot.cli.running import run as run_bot

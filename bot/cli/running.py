@@ -50,7 +50,7 @@ async def _run_app(settings: Settings, mode: Mode, sandbox: Sandbox | None) -> N
         else:
             _welcome_slack(running)
         await app.wait_for_signal()
-        console.print("Stopping: the message in hand is finished, the rest waits.")
+        console.print("Stopping: the message in hand is finished, the rest waits.", style="dim")
     finally:
         await running.stop()
 
@@ -104,7 +104,11 @@ async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
     console.print(
         Panel.fit(
             f"[bold]readlist[/] runs in its embedded workspace: [link]{sandbox.url}[/link]\n"
-            "No Slack account is used. Ctrl-C stops it; the next start goes on from here.",
+            "No Slack account is used. In another terminal, in this folder:\n"
+            "  readlist lists                                              what is in the library\n"
+            "  readlist schedule my-list.md --channel '#general' --now     your own, as a thread\n"
+            "  readlist releases                                           how far each one is\n"
+            "Ctrl-C stops it; the next start goes on from there.",
             border_style="green",
         )
     )
@@ -126,7 +130,8 @@ async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
         )
         console.print(
             f"The sample lists are imported, and the newest ([bold]{view.release.title}[/]) is on "
-            f"its way to {view.release.target}, one message a second."
+            f"its way to {view.release.target}, one message a second.",
+            soft_wrap=True,
         )
 
 

@@ -15,6 +15,7 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.events import HttpCarrier
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
+from bot.sandbox.overview import describe
 from bot.sandbox.seed import seed_channels, seed_users
 from bot.sandbox.shapes import message_json
 from bot.sandbox.socket_mode import SocketHub
@@ -73,6 +74,7 @@ class Sandbox:
         app = web.Application(client_max_size=_MAX_REQUEST)
         app.router.add_route("*", "/api/{method}", WebApi(self._workspace).handle)
         app.router.add_get("/link/", self.sockets.serve)
+        app.router.add_get("/", self._show_overview)
         app.router.add_post("/response/{key}", self._response_urls.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -82,6 +84,9 @@ class Sandbox:
         self._workspace.url = f"http://{self.config.host}:{self.port}/"
         if self._http is not None:
             await self._http.start()
+
+    async def _show_overview(self, _request: web.Request) -> web.Response:
+        return web.Response(text=describe(self.state))
 
     async def stop(self) -> None:
         """Close every socket and the server; what is still on its way is given up."""

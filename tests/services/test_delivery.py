@@ -424,3 +424,14 @@ async def test_a_release_that_was_cancelled_while_it_opened_stays_cancelled(desk
     await opener.open(release)
     assert (await desk.release(release_id)).state is ReleaseState.CANCELLED
     assert desk.messenger.posted == []
+
+
+async def test_a_release_that_is_being_opened_is_not_opened_again(desk: Desk) -> None:
+    await desk.schedule()
+    desk.messenger.gate = asyncio.Event()
+    worker = desk.worker()
+    await worker.tick()
+    await worker.tick()
+    desk.messenger.gate.set()
+    await worker.settle_down()
+    assert desk.messenger.opened == ["#a"]
