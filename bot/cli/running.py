@@ -1,6 +1,9 @@
 """The commands that stay: `run`, `sandbox`, and waiting for a release to go out."""
 
 import asyncio
+import os
+import shutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -101,13 +104,14 @@ def _state_path(settings: Settings) -> Path:
 
 async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
     """Say where the workspace is; at the first start, import the samples and release the newest."""
+    command = _command()
     console.print(
         Panel.fit(
             f"[bold]readlist[/] runs in its embedded workspace: [link]{sandbox.url}[/link]\n"
-            "No Slack account is used. In another terminal, in this folder:\n"
-            "  readlist lists                                              what is in the library\n"
-            "  readlist schedule my-list.md --channel '#general' --now     your own, as a thread\n"
-            "  readlist releases                                           how far each one is\n"
+            "No Slack account is used. Next, in another terminal in this folder:\n"
+            f"  {command} lists        [dim]what is in the library[/]\n"
+            f"  {command} releases     [dim]what goes out, and how far it is[/]\n"
+            f"  {command} schedule my-list.md --channel general --now\n"
             "Ctrl-C stops it; the next start goes on from there.",
             border_style="green",
         )
@@ -137,19 +141,25 @@ async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
 
 def _welcome_slack(running: app.App) -> None:
     """Say which workspace was reached, and the next three things to type."""
-    where = running.settings.readlist_channel or "#channel"
+    channel = running.settings.readlist_channel or "CHANNEL"
+    command = _command()
     console.print(
         Panel.fit(
             f"[bold]readlist[/] is in [bold]{running.workspace.name}[/] ({running.mode}). Nothing "
-            "is posted by itself. Next, in another terminal:\n"
-            "  readlist import my-list.md\n"
-            "  readlist schedule my-list.md --to YOUR_USER_ID --now   [dim]to look at it alone[/]\n"
-            f"  readlist schedule my-list.md --channel {where} --at 10:00",
+            "is posted by itself.\nNext, in another terminal in this folder:\n"
+            f"  {command} doctor       [dim]is everything right?[/]\n"
+            f"  {command} schedule my-list.md --to YOUR_USER_ID --now     [dim]for your eyes[/]\n"
+            f"  {command} schedule my-list.md --channel {channel} --at 10:00",
             border_style="green",
         )
     )
     if running.adopted:
         console.print(f"{running.adopted} lists that were imported before now belong to it.")
+
+
+def _command() -> str:
+    """How this program is called here: by its name, or by its path where it is not on PATH."""
+    return "readlist" if shutil.which("readlist") else os.path.relpath(sys.argv[0])
 
 
 async def serve_sandbox(port: int, command: str) -> None:
