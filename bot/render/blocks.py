@@ -312,7 +312,8 @@ def _append(rich: list[BlockKit], piece: Piece, before: Piece | None) -> None:
             if before is None:
                 rich.append(_section(piece.elements))
             elif before.kind in (Kind.TEXT, Kind.HEADING):
-                gap = "\n" if before.kind is Kind.HEADING else "\n\n"
+                tight = before.kind is Kind.HEADING or _are_links(before, piece)
+                gap = "\n" if tight else "\n\n"
                 rich[-1]["elements"] += [_text(gap), *piece.elements]
             else:
                 rich.append(_section((_text("\n"), *piece.elements)))
@@ -330,6 +331,13 @@ def _append(rich: list[BlockKit], piece: Piece, before: Piece | None) -> None:
             rich.append({"type": "rich_text_preformatted", "elements": list(piece.elements)})
             if piece.quoted:
                 rich[-1]["border"] = 1
+
+
+def _are_links(before: Piece, piece: Piece) -> bool:
+    """Paragraphs that are nothing but a link each are a list in all but name."""
+    return all(
+        len(each.elements) == 1 and each.elements[0]["type"] == "link" for each in (before, piece)
+    )
 
 
 def _text(text: str) -> BlockKit:

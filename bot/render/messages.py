@@ -152,7 +152,7 @@ def _split_introduction(reading_list: ReadingList) -> tuple[list[Piece], list[Pi
                 return _above_rest(shown, pieces[index:])
             start, rest = cut_piece(piece, room)
             more = replace(start, elements=(*start.elements, *make_elements((Span(" …"),))))
-            return [*shown, more], [rest, *pieces[index + 1 :]]
+            return [*shown, more], [*filter(None, [rest]), *pieces[index + 1 :]]
         shown.append(piece)
         room -= piece.size
     return shown, []

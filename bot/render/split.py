@@ -1,11 +1,12 @@
 """Pieces → parts that each fit into one message, cut at blocks, then at sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.domain.text import character_start
-from bot.render.blocks import Elements, Kind, Piece, element_size, elements_size
+from bot.render.blocks import BlockKit, Elements, Kind, Piece, element_size, elements_size
 from bot.render.plain import written_size
 
 # Slack's own limit is unpublished; refusals were seen from 11,341 visible characters on.
@@ -13,7 +14,8 @@ LONGEST_MESSAGE = 9000
 MOST_BLOCKS = 50
 # Text that stands alone carries its links' URLs, and is cut by Slack beyond 40,000 characters.
 LONGEST_TEXT_ALONE = 30_000
-_SPACE = {"type": "text", "text": " "}
+# What a piece's line break, and the one above it, add to its elements.
+_OVERHEAD = 2
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]”’»]*(?=\s)|[。！？；…]+[”’」』）》]*|\n")
 
@@ -81,59 +83,83 @@ def _block_count(piece: Piece) -> int:
 def cut_pieces(pieces: Iterable[Piece], limit: int) -> Iterator[Piece]:
     """Yield the pieces, those longer than `limit` as several."""
     for piece in pieces:
-        while piece.size > limit and piece.elements:
-            piece, rest = cut_piece(piece, limit)
+        if piece.size <= limit or not piece.elements:
             yield piece
-            piece = rest
-        yield piece
+            continue
+        for place, elements in enumerate(_chunks(piece.elements, limit - _OVERHEAD, piece.kind)):
+            yield _part_of(piece, elements, first=place == 0)
 
 
-def cut_piece(piece: Piece, limit: int) -> tuple[Piece, Piece]:
+def cut_piece(piece: Piece, limit: int) -> tuple[Piece, Piece | None]:
     """Return a piece's beginning, at most `limit` long and as whole as can be, and the rest."""
-    overhead = 2
-    cut = _cut_code if piece.kind is Kind.CODE else _cut_elements
-    start, rest = cut(piece.elements, limit - overhead)
-    size = elements_size(start)
+    start, rest = _cut(piece.elements, limit - _OVERHEAD, piece.kind)
+    return _part_of(piece, start, first=True), _part_of(piece, rest, first=False) if rest else None
+
+
+def _part_of(piece: Piece, elements: Elements, *, first: bool) -> Piece:
+    """A piece with some of its elements; what continues an item has no bullet of its own."""
+    size = elements_size(elements) + _OVERHEAD
+    if first:
+        return replace(piece, elements=elements, size=size)
     kind = piece.kind
     if kind is Kind.ITEM:
         kind = Kind.QUOTE if piece.quoted else Kind.TEXT
-    return (
-        replace(piece, elements=start, size=size + overhead),
-        replace(piece, kind=kind, elements=rest, size=piece.size - size, joins=False),
-    )
+    return replace(piece, kind=kind, elements=elements, size=size, joins=False)
 
 
-def _cut_code(elements: Elements, limit: int) -> tuple[Elements, Elements]:
-    text = elements[0]["text"]
-    place = text.rfind("\n", 1, limit)
-    if place < 0:
-        place = character_start(text, limit)
-    rest = text[place:].removeprefix("\n") or " "
-    return ({"type": "text", "text": text[:place]},), ({"type": "text", "text": rest},)
+def _chunks(elements: Elements, limit: int, kind: Kind) -> Iterator[Elements]:
+    """Cut elements again and again; no step looks at more of them than a chunk holds."""
+    waiting = deque(elements)
+    held: list[BlockKit] = []
+    size = 0
+    while waiting:
+        held.append(waiting.popleft())
+        size += element_size(held[-1])
+        if size > limit:
+            start, rest = _cut(tuple(held), limit, kind)
+            yield start
+            waiting.extendleft(reversed(rest))
+            held, size = [], 0
+    if held:
+        yield tuple(held)
 
 
-def _cut_elements(elements: Elements, limit: int) -> tuple[Elements, Elements]:
-    """Cut at a sentence, else at a word, else between two elements, else anywhere."""
+def _cut(elements: Elements, limit: int, kind: Kind) -> tuple[Elements, Elements]:
+    """Cut at a line of code or a sentence, else at a word, between two elements, or anywhere."""
     index, size = 0, 0
-    while size + (length := element_size(elements[index])) <= limit:
-        size += length
+    while index < len(elements) and size + element_size(elements[index]) <= limit:
+        size += element_size(elements[index])
         index += 1
-    for find in (_last_sentence_end, _last_space):
-        start = size
-        for each in range(index, -1, -1):
-            if start <= limit // 3 and each < index:
-                break
-            if elements[each]["type"] == "text":
-                place = find(
-                    elements[each]["text"], min(limit - start, len(elements[each]["text"]))
-                )
-                if place and start + place > limit // 3:
-                    return _cut_at(elements, each, place)
-            start -= element_size(elements[each - 1]) if each else 0
+    if index == len(elements):
+        return elements, ()
+    for find in (_last_line,) if kind is Kind.CODE else (_last_sentence_end, _last_space):
+        if found := _find_cut(elements, index, size, limit, find):
+            return _cut_inside(elements, *found)
     if index:
         return elements[:index], elements[index:]
-    shown = elements[0].get("text") or elements[0]["url"]
-    return _cut_at(elements, 0, character_start(shown, limit))
+    return _cut_inside(elements, 0, character_start(_shown(elements[0]), limit))
+
+
+def _find_cut(
+    elements: Elements, index: int, size: int, limit: int, find: Callable[[str, int], int]
+) -> tuple[int, int] | None:
+    """The last place to cut, in text and not too early, at or before the element at `index`.
+
+    `size` is that of all elements before it.
+    """
+    while index >= 0:
+        element = elements[index]
+        if element["type"] == "text":
+            place = find(element["text"], min(limit - size, len(element["text"])))
+            if place:
+                return (index, place) if size + place > limit // 3 else None
+        index -= 1
+        size -= element_size(elements[index])
+    return None
+
+
+def _last_line(text: str, limit: int) -> int:
+    return text.rfind("\n", 0, limit) + 1
 
 
 def _last_sentence_end(text: str, limit: int) -> int:
@@ -145,11 +171,19 @@ def _last_space(text: str, limit: int) -> int:
     return text.rfind(" ", 0, limit) + 1
 
 
-def _cut_at(elements: Elements, index: int, place: int) -> tuple[Elements, Elements]:
+def _cut_inside(elements: Elements, index: int, place: int) -> tuple[Elements, Elements]:
     """Cut inside an element; of a link, both halves lead to the same place."""
     element = elements[index]
-    shown = element.get("text") or element["url"]
-    before, behind = shown[:place].rstrip(), shown[place:].lstrip()
-    start = (*elements[:index], element | {"text": before}) if before else elements[:index]
-    rest = (element | {"text": behind}, *elements[index + 1 :]) if behind else elements[index + 1 :]
-    return start or (element | {"text": shown[:place]},), rest or (_SPACE,)
+    text = _shown(element)
+    before, behind = text[:place].rstrip() or text[:place], text[place:]
+    if "code" not in element.get("style", {}):
+        behind = behind.lstrip(" ")
+    rest = (
+        ({**element, "text": behind}, *elements[index + 1 :]) if behind else elements[index + 1 :]
+    )
+    return (*elements[:index], {**element, "text": before}), rest
+
+
+def _shown(element: BlockKit) -> str:
+    text: str = element.get("text") or element["url"]
+    return text

@@ -107,13 +107,17 @@ class BlockReader:
 
     def _read_spans(self) -> Spans:
         """Read an inline token and the closing token behind it."""
+        self._write_inline()
+        return self._writer.finish()
+
+    def _write_inline(self) -> None:
         inline = self._take()
         self._next += 1
         self._writer.read(inline.children or ())
-        return self._writer.finish()
 
     def _read_heading(self, level: int) -> Sequence[Block]:
-        spans = self._read_spans()
+        self._write_inline()
+        spans = self._writer.finish_heading()
         if all(isinstance(span, Image) for span in spans):
             return _paragraphs(spans)
         return (SubHeading(level, spans),)

@@ -11,7 +11,7 @@ _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _YAML_KEY = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\w-]+[ \t]*:")
 _UNOPENED_YAML = re.compile(
-    r"((?:[A-Za-z][\w-]*[ \t]*:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n){1,20})---[ \t]*(?:\n|\Z)"
+    r"((?:[A-Za-z][\w-]*[ \t]*:[^\n]*\n|[ \t][^\n]*\n|- [^\n]*\n){1,20})---[ \t]*(?:\n|\Z)"
 )
 _PELICAN = re.compile(
     r"((?:(?:title|number|date|modified|category|tags|slug|authors?|summary|description|keywords"

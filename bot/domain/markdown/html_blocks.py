@@ -85,13 +85,11 @@ class HtmlReader:
             self._close(tag.name) if tag.closing else self._begin(tag.name)
 
     def _end_text(self) -> None:
-        spans = self._writer.finish()
-        if not spans:
-            return
-        if self._heading:
-            self._open[-1].blocks.append(SubHeading(self._heading, spans))
-        else:
-            self._open[-1].blocks.extend(self._paragraphs(spans))
+        blocks = self._open[-1].blocks
+        if not self._heading:
+            blocks.extend(self._paragraphs(self._writer.finish()))
+        elif spans := self._writer.finish_heading():
+            blocks.append(SubHeading(self._heading, spans))
 
     def _end_code(self) -> None:
         text = "".join(self._code or ()).strip("\n")

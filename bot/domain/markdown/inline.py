@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from markdown_it.token import Token
 
@@ -53,6 +54,16 @@ class SpanWriter:
         self._links.clear()
         self._styles = dict.fromkeys(self._styles, 0)
         return _trimmed(spans)
+
+    def finish_heading(self) -> Spans:
+        """Return what was written as a heading, without the links by which it points to itself."""
+        own = urljoin(self._base, "#") if self._base else None
+        return tuple(
+            replace(span, url=None)
+            if own and isinstance(span, Span) and span.url and span.url.startswith(own)
+            else span
+            for span in self.finish()
+        )
 
     def write(self, text: str) -> None:
         """Add text as it is."""
@@ -114,14 +125,24 @@ class SpanWriter:
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Write the children of an inline token."""
-        hidden_until = -1
+        closers = _last_closers(tokens)
+        hidden = ""
         for index, token in enumerate(tokens):
-            if index <= hidden_until:
+            if token.type != "html_inline":
+                if not hidden:
+                    self._read_token(token)
                 continue
-            if token.type == "html_inline":
-                hidden_until = self._read_html(tokens, index)
-            else:
-                self._read_token(token)
+            tag = read_tag(token.content)
+            if hidden:
+                if tag and tag.closing and tag.name == hidden:
+                    hidden = ""
+            elif tag is None or tag.name not in KNOWN:
+                if not token.content.startswith(("<!", "<?")):
+                    self.write(token.content)
+            elif tag.name not in HIDDEN:
+                self.write_tag(tag)
+            elif index < closers.get(tag.name, -1):
+                hidden = tag.name
 
     def _read_token(self, token: Token) -> None:
         match token.type:
@@ -149,19 +170,6 @@ class SpanWriter:
                 self.write(_NARROW_SPACE + raised(token.meta["id"] + 1))
             case _:  # text that was too tangled to parse
                 self.write_plain(token.content)
-
-    def _read_html(self, tokens: Sequence[Token], index: int) -> int:
-        """Write a piece of inline HTML; return the index of the last token that it hides."""
-        source = tokens[index].content
-        tag = read_tag(source)
-        if tag is None or tag.name not in KNOWN:
-            if not source.startswith(("<!", "<?")):
-                self.write(source)
-        elif tag.name in HIDDEN:
-            return index if tag.closing else _closing_index(tokens, index, tag.name)
-        else:
-            self.write_tag(tag)
-        return index
 
     def write_tag(self, tag: Tag) -> None:
         """Do what a known, visible tag says."""
@@ -206,14 +214,14 @@ def _file_name(url: str) -> str:
     return "" if path.lower().startswith("data:") else path.rstrip("/").rsplit("/", 1)[-1]
 
 
-def _closing_index(tokens: Sequence[Token], index: int, name: str) -> int:
-    """Where a hidden element ends; the index itself where it is never closed."""
-    closer = f"</{name}"
-    for later in range(index + 1, len(tokens)):
-        token = tokens[later]
-        if token.type == "html_inline" and token.content.lower().startswith(closer):
-            return later
-    return index
+def _last_closers(tokens: Sequence[Token]) -> dict[str, int]:
+    """Where each hidden element is closed for the last time: an open one hides nothing."""
+    return {
+        tag.name: index
+        for index, token in enumerate(tokens)
+        if token.type == "html_inline" and (tag := read_tag(token.content))
+        if tag.closing and tag.name in HIDDEN
+    }
 
 
 def _alt_text(image: Token) -> str:

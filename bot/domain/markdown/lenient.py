@@ -4,6 +4,7 @@ Each rule is a markdown-it rule, so none of them ever sees the inside of code.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, TypeAlias
@@ -108,18 +109,12 @@ _END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
 
 def _highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Jekyll's `{% highlight swift %}` … `{% endhighlight %}` is a fence by another name."""
-    if state.is_code_block(start):
-        return False
-    if not state.src.startswith("{%", state.bMarks[start] + state.tShift[start]):
+    position = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("{%", position) or state.is_code_block(start):
         return False
     match = _HIGHLIGHT.match(_line(state, start))
-    if match is None or not _END_HIGHLIGHT.search(state.src, state.eMarks[start]):
-        return False
-    last = next(
-        (n for n in range(start + 1, end) if _END_HIGHLIGHT.match(_line(state, n))),
-        None,
-    )
-    if last is None:
+    last = _line_of_next(state, "endhighlight", start, end) if match else None
+    if match is None or last is None or not _END_HIGHLIGHT.match(_line(state, last)):
         return False
     if not silent:
         state.line = last + 1
@@ -128,6 +123,16 @@ def _highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.content = state.getLines(start + 1, last, state.sCount[start], True)
         token.map = [start, state.line]
     return True
+
+
+def _line_of_next(state: StateBlock, word: str, start: int, end: int) -> int | None:
+    """The line below `start` where a word stands next; no part of the source is searched twice."""
+    places: dict[str, int] = state.env.setdefault("next_places", {})
+    if places.get(word, 0) < state.eMarks[start]:
+        place = state.src.find(word, state.eMarks[start])
+        places[word] = place if place >= 0 else len(state.src)
+    line = bisect_right(state.bMarks, places[word], start, end) - 1
+    return line if start < line and places[word] < state.eMarks[line] else None
 
 
 _RAW_HTML = re.compile(r"<(!--|\?|!\[CDATA\[|(?:script|pre|style|textarea)(?=[\s>]))", re.I)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -177,8 +177,12 @@ def _repeats(node: Node, words: list[str]) -> bool:
     )
 
 
-def _blocks(nodes: Iterable[Node]) -> Iterable[Block]:
-    return (node.block for node in nodes if not isinstance(node.block, Footnote))
+def _blocks(nodes: Iterable[Node]) -> Iterator[Block]:
+    for node in nodes:
+        if isinstance(node.block, Footnote):
+            yield from node.block.blocks
+        else:
+            yield node.block
 
 
 def _has_text(nodes: Iterable[Node]) -> bool:
