@@ -12,12 +12,13 @@ from typing import Any, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, html_block, list_block
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, emphasis
+from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
-from bot.domain.markdown.urls import bare_scheme, bare_url_end
+from bot.domain.markdown.urls import CJK, bare_scheme, bare_url_end
 
 Env: TypeAlias = dict[str, Any]
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
@@ -50,6 +51,7 @@ def lenient_parser() -> MarkdownIt:
     block.before("heading", "glued_heading", _glued_heading)
     md.inline.ruler.after("text", "bare_url", _bare_url)
     md.inline.ruler.after("text", "liquid", _liquid)
+    md.inline.ruler.at("emphasis", _emphasis)
     md.core.ruler.at("inline", _untangled_inline)
     md.core.ruler.disable("text_join")
     return md
@@ -199,6 +201,37 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
     state.pending = state.pending[: -len(scheme)]
     state.push("bare_url", "a", 0).content = source[colon - len(scheme) : end]
     state.pos = end
+    return True
+
+
+# Translators' tools put `**<!--label-->**` before the text that is to be bold.
+_COMMENT_IN_ASTERISKS = re.compile(r"(\*{1,2})<!--[^<>]{0,200}-->\1")
+_CJK = re.compile(f"[{CJK}]")
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Asterisks beside Chinese text open and close wherever there is no space.
+
+    CommonMark asks for space or a letter behind `**重点。**`, and Chinese puts neither there.
+    """
+    start = state.pos
+    if silent or state.src[start] != "*":
+        return emphasis.tokenize(state, silent)
+    if around := _COMMENT_IN_ASTERISKS.match(state.src, start, state.posMax):
+        state.pos = around.end()
+        return True
+    scanned = state.scanDelims(start, True)
+    can_open, can_close = scanned.can_open, scanned.can_close
+    before = state.src[start - 1 : start]
+    behind = state.src[start + scanned.length : start + scanned.length + 1]
+    if _CJK.match(before) or _CJK.match(behind):
+        can_open = behind != "" and not behind.isspace()
+        can_close = before != "" and not before.isspace()
+    for _ in range(scanned.length):
+        state.push("text", "", 0).content = "*"
+        place = len(state.tokens) - 1
+        state.delimiters.append(Delimiter(ord("*"), scanned.length, place, -1, can_open, can_close))
+    state.pos += scanned.length
     return True
 
 
