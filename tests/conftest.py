@@ -1,8 +1,10 @@
 """Fixtures that every test may use: the databases, a clock that stands still."""
 
+import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +15,7 @@ from bot.storage.tables import metadata
 from tests import postgresql
 from tests.fakes import FakeClock
 
+GOLDEN = Path(__file__).parent / "data" / "golden"
 SKIP_NOTHING = bool(os.environ.get("READLIST_TEST_SKIPS_NOTHING"))
 
 
@@ -90,3 +93,23 @@ async def either_db(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/data/golden, to review as a diff"
+    )
+
+
+@pytest.fixture
+def assert_golden(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
+    """Hold a JSON value against a file in tests/data/golden, or write that file anew."""
+
+    def check(name: str, value: Any) -> None:
+        file = GOLDEN / f"{name}.json"
+        written = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+        if request.config.getoption("--update-golden"):
+            file.write_text(written, "utf-8")
+        assert file.read_text("utf-8") == written, f"{file.name} differs: see --update-golden"
+
+    return check

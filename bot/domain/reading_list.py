@@ -156,7 +156,7 @@ def find_entries(blocks: Iterable[Block]) -> tuple[Entry, ...]:
     """Return the links in order of appearance, each URL once, with the first text it stands on."""
     texts: dict[str, str] = {}
     last: str | None = None
-    for span in _inlines(blocks):
+    for span in walk_spans(blocks):
         url = span.link if isinstance(span, Image) else span.url
         text = span.alt if isinstance(span, Image) else span.text
         if url and (url not in texts or url == last):
@@ -175,6 +175,12 @@ def flat_spans(blocks: Iterable[Block]) -> Spans:
             flat.append(Span("\n"))
         flat.extend(line)
     return tuple(flat)
+
+
+def walk_spans(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Yield every span and picture of blocks, in order, code and cells included."""
+    for spans in _span_lines(blocks):
+        yield from spans
 
 
 def _joined(spans: Spans) -> str:
@@ -214,8 +220,3 @@ def _span_lines(blocks: Iterable[Block]) -> Iterator[Spans]:
                 pass
             case _:
                 assert_never(block)
-
-
-def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
-    for spans in _span_lines(blocks):
-        yield from spans

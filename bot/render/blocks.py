@@ -4,7 +4,7 @@ A piece is what a message is cut between: a paragraph, an item, a quoted paragra
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
 
@@ -101,10 +101,20 @@ def plan_pieces(blocks: Iterable[Block], *, depth: int = 0, indent: int = 0) -> 
 def make_elements(spans: Spans, *, bold: bool = False) -> Elements:
     """Return the inline elements of spans; pictures are left out."""
     elements: list[BlockKit] = []
+    for span in _without_pictures(spans):
+        elements.extend(_span_elements(span, bold))
+    return tuple(elements)
+
+
+def _without_pictures(spans: Spans) -> Iterator[Span]:
+    """The text of spans; where a picture stood between two spaces, one of them goes too."""
+    space = False
     for span in spans:
         if isinstance(span, Span):
-            elements.extend(_span_elements(span, bold))
-    return tuple(elements)
+            text = span.text.removeprefix(" ") if space and not span.code else span.text
+            if text:
+                yield span if text is span.text else replace(span, text=text)
+                space = text.endswith(" ")
 
 
 def text_piece(elements: Elements, kind: Kind = Kind.TEXT) -> Piece:
@@ -227,11 +237,11 @@ def _picture_pieces(image: Image) -> Iterator[Piece]:
     """A picture as an image block, and below it a line where it is also a link."""
     alt = image.alt or "Picture"
     line = text_piece(_link(alt, image.url))
-    if len(image.url) > LONGEST_URL or _is_unshown(image.url):
-        yield line
-    else:
+    if len(image.url) <= LONGEST_URL and not _is_unshown(image.url):
         block = {"type": "image", "image_url": image.url, "alt_text": alt[:LONGEST_ALT]}
         yield Piece(Kind.PICTURE, (), line.size, block=block, plainer=(line,))
+    elif image.link is None:
+        yield line
     if image.link:
         yield text_piece(_link(alt, image.link))
 

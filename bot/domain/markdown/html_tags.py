@@ -27,7 +27,7 @@ Event: TypeAlias = str | Tag
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_DROPPED = ("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")
+_UNSEEN = ("<!--", "-->"), ("<![cdata[", "]]>"), ("<?", "?>"), ("<!doctype", ">")
 _INLINE_NAMES = """
     a abbr b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small span strike
     strong sub sup tt u var wbr
@@ -49,6 +49,11 @@ def read_tag(source: str) -> Tag | None:
     """Return the tag that a piece of inline HTML is, or None: a comment, or no HTML at all."""
     match = _TAG.fullmatch(source)
     return Tag(match[2].lower(), match[3], bool(match[1])) if match else None
+
+
+def is_unseen(source: str) -> bool:
+    """Whether a piece of inline HTML is a comment or the like, of which nobody sees anything."""
+    return any(source[: len(opener)].lower() == opener for opener, _ in _UNSEEN)
 
 
 def read_html(source: str) -> Iterator[Event]:
@@ -77,8 +82,8 @@ def _read_markup(source: str, start: int, hopeless: set[str]) -> tuple[int, Tag 
 
     `hopeless` remembers closers that don't come any more: each is looked for in vain only once.
     """
-    for opener, closer in _DROPPED:
-        if source.startswith(opener, start):
+    for opener, closer in _UNSEEN:
+        if source[start : start + len(opener)].lower() == opener:
             return _after(source, closer, start + len(opener), hopeless) or start, None
     match = _TAG.match(source, start)
     if match is None or match[2].lower() not in KNOWN:

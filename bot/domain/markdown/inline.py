@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from markdown_it.token import Token
 
-from bot.domain.markdown.html_tags import BLOCK, EMBEDDING, HIDDEN, KNOWN, Tag, read_tag
+from bot.domain.markdown.html_tags import BLOCK, EMBEDDING, HIDDEN, KNOWN, Tag, is_unseen, read_tag
 from bot.domain.markdown.urls import CJK, resolve_url, split_bare_urls
 from bot.domain.reading_list import Image, Inline, Span, Spans
 
@@ -137,7 +137,7 @@ class SpanWriter:
                 if tag and tag.closing and tag.name == hidden:
                     hidden = ""
             elif tag is None or tag.name not in KNOWN:
-                if not token.content.startswith(("<!", "<?")):
+                if not is_unseen(token.content):
                     self.write(token.content)
             elif tag.name not in HIDDEN:
                 self.write_tag(tag)

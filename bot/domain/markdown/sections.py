@@ -10,12 +10,14 @@ from pathlib import PurePosixPath
 from bot.domain.markdown.blocks import Footnote, Node
 from bot.domain.reading_list import (
     Block,
+    Image,
     Paragraph,
     Rule,
     Span,
     Spans,
     SubHeading,
     plain_text,
+    walk_spans,
 )
 from bot.domain.text import shorten
 
@@ -64,12 +66,13 @@ def plan_outline(nodes: Sequence[Node], given_title: str | None, name: str) -> O
     title = given_title or _main_heading(headings) or _title_from(name) or "Reading list"
     starts = _section_headings(nodes, headings, given_title)
     if not starts:
-        nodes = _without_title(nodes, title)
+        rest = _without_title(nodes, title)
+        nodes = rest if _is_visible(rest) else nodes
         if parts := _parts_between_rules(nodes):
             return Outline(title, (), parts)
         starts = _bold_lines(nodes)
     if not starts:
-        return Outline(title, (), (_derived_part(nodes),) if _has_text(nodes) else ())
+        return Outline(title, (), (_derived_part(nodes),) if _is_visible(nodes) else ())
     ends = [heading.index for heading in starts[1:]] + [len(nodes)]
     parts = tuple(_part_below(nodes, start, end) for start, end in zip(starts, ends, strict=True))
     return Outline(title, _without_title(nodes[: starts[0].index], title), parts)
@@ -141,7 +144,7 @@ def _parts_between_rules(nodes: Sequence[Node]) -> tuple[Part, ...]:
             runs.append([])
         else:
             runs[-1].append(node)
-    parts = tuple(_derived_part(run) for run in runs if _has_text(run))
+    parts = tuple(_derived_part(run) for run in runs if _is_visible(run))
     return parts if len(parts) > 1 else ()
 
 
@@ -160,7 +163,8 @@ def _bold_lines(nodes: Sequence[Node]) -> list[Heading]:
 def _derived_part(nodes: Sequence[Node]) -> Part:
     """A section without a heading takes its first words for a title."""
     text = " ".join(plain_text(_blocks(nodes)).split())
-    return Part(shorten(text, _LONGEST_DERIVED_TITLE), (), nodes[0].line, tuple(nodes))
+    title = shorten(text, _LONGEST_DERIVED_TITLE) or "Picture"
+    return Part(title, (), nodes[0].line, tuple(nodes))
 
 
 def _without_title(nodes: Sequence[Node], title: str) -> tuple[Node, ...]:
@@ -187,6 +191,11 @@ def _blocks(nodes: Iterable[Node]) -> Iterator[Block]:
 
 def _has_text(nodes: Iterable[Node]) -> bool:
     return any(plain_text((block,)) for block in _blocks(nodes))
+
+
+def _is_visible(nodes: Iterable[Node]) -> bool:
+    """Whether there is anything to see, if only a picture without words."""
+    return any(isinstance(span, Image) or span.text.strip() for span in walk_spans(_blocks(nodes)))
 
 
 def _words(text: str) -> list[str]:
