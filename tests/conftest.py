@@ -97,7 +97,7 @@ async def either_db(database_url: str) -> AsyncIterator[Database]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden", action="store_true", help="rewrite tests/data/golden, to review as a diff"
+        "--update-golden", action="store_true", help="rewrite tests/data/golden; review the diff"
     )
 
 

@@ -3,7 +3,7 @@
 A piece is what a message is cut between: a paragraph, an item, a quoted paragraph, a picture.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
@@ -22,6 +22,7 @@ from bot.domain.reading_list import (
     SubHeading,
     Table,
 )
+from bot.domain.text import shorten
 from bot.render.emoji import KNOWN, SHORTCODE
 
 BlockKit: TypeAlias = dict[str, Any]
@@ -85,8 +86,7 @@ def plan_pieces(blocks: Iterable[Block], *, depth: int = 0, indent: int = 0) -> 
             case Quote(inner):
                 yield from plan_pieces(inner, depth=depth + 1, indent=indent)
             case CodeBlock(text):
-                element = {"type": "text", "text": text}
-                yield Piece(Kind.CODE, (element,), len(text) + 2, quoted=depth > 0)
+                yield Piece(Kind.CODE, (_text(text),), len(text) + 2, quoted=depth > 0)
             case Table():
                 yield from _table_pieces(block, depth)
             case Image():
@@ -178,7 +178,7 @@ def _text_pieces(spans: Spans, kind: Kind, depth: int, joins: bool) -> Iterator[
     elements = make_elements(spans, bold=kind is Kind.HEADING)
     if elements:
         if depth > 1:
-            elements = ({"type": "text", "text": "> " * (depth - 1)}, *elements)
+            elements = (_text("> " * (depth - 1)), *elements)
         yield Piece(
             Kind.QUOTE if depth else kind,
             elements,
@@ -193,52 +193,52 @@ def _text_pieces(spans: Spans, kind: Kind, depth: int, joins: bool) -> Iterator[
 
 def _item_pieces(block: ItemList, depth: int, indent: int) -> Iterator[Piece]:
     for place, item in enumerate(block.items):
-        number = block.start + place if block.ordered else None
         lead = _lead(item)
-        elements = _item_elements(item, item.blocks[:lead])
+        elements = _item_elements(item, lead)
         if elements:
             yield Piece(
                 Kind.ITEM,
                 elements,
                 elements_size(elements) + 1,
                 indent=min(indent, DEEPEST_INDENT),
-                number=number,
+                number=block.start + place if block.ordered else None,
                 quoted=depth > 0,
             )
-        for text in item.blocks[:lead]:
-            for span in text.spans if isinstance(text, Paragraph | SubHeading) else ():
+        for text in lead:
+            for span in text.spans:
                 if isinstance(span, Image):
                     yield from _picture_pieces(span)
-        yield from plan_pieces(item.blocks[lead:], depth=depth, indent=indent + 1)
+        yield from plan_pieces(item.blocks[len(lead) :], depth=depth, indent=indent + 1)
 
 
-def _lead(item: ListItem) -> int:
-    """How many paragraphs an item begins with: they are the text behind its bullet."""
-    for place, block in enumerate(item.blocks):
+def _lead(item: ListItem) -> list[Paragraph | SubHeading]:
+    """The paragraphs that an item begins with: they are the text behind its bullet."""
+    lead: list[Paragraph | SubHeading] = []
+    for block in item.blocks:
         if not isinstance(block, Paragraph | SubHeading):
-            return place
-    return len(item.blocks)
+            break
+        lead.append(block)
+    return lead
 
 
-def _item_elements(item: ListItem, lead: Sequence[Block]) -> Elements:
+def _item_elements(item: ListItem, lead: Iterable[Paragraph | SubHeading]) -> Elements:
     elements: list[BlockKit] = []
     for block in lead:
-        if isinstance(block, Paragraph | SubHeading):
-            made = make_elements(block.spans, bold=isinstance(block, SubHeading))
-            if made and elements:
-                elements.append({"type": "text", "text": "\n"})
-            elements.extend(made)
+        made = make_elements(block.spans, bold=isinstance(block, SubHeading))
+        if made and elements:
+            elements.append(_text("\n"))
+        elements.extend(made)
     if item.checked is not None:
-        elements.insert(0, {"type": "text", "text": "☑ " if item.checked else "☐ "})
+        elements.insert(0, _text("☑ " if item.checked else "☐ "))
     return tuple(elements)
 
 
 def _picture_pieces(image: Image) -> Iterator[Piece]:
     """A picture as an image block, and below it a line where it is also a link."""
-    alt = image.alt or "Picture"
+    alt = shorten(image.alt, LONGEST_ALT) or "Picture"
     line = text_piece(_link(alt, image.url))
     if len(image.url) <= LONGEST_URL and not _is_unshown(image.url):
-        block = {"type": "image", "image_url": image.url, "alt_text": alt[:LONGEST_ALT]}
+        block = {"type": "image", "image_url": image.url, "alt_text": alt}
         yield Piece(Kind.PICTURE, (), line.size, block=block, plainer=(line,))
     elif image.link is None:
         yield line
@@ -280,7 +280,7 @@ def _row_piece(row: tuple[Spans, ...], depth: int, *, first: bool) -> Piece:
     for cell in row:
         made = make_elements(cell, bold=first)
         if made and elements:
-            elements.append({"type": "text", "text": " · "})
+            elements.append(_text(" · "))
         elements.extend(made)
     kind = Kind.ITEM if not first else Kind.QUOTE if depth else Kind.HEADING
     # A cell of a table block takes a space more than one of the list.

@@ -134,10 +134,10 @@ def _cut(elements: Elements, limit: int, kind: Kind) -> tuple[Elements, Elements
         return elements, ()
     for find in (_last_line,) if kind is Kind.CODE else (_last_sentence_end, _last_space):
         if found := _find_cut(elements, index, size, limit, find):
-            return _cut_inside(elements, *found)
+            return _cut_inside(elements, *found, kind)
     if index:
         return elements[:index], elements[index:]
-    return _cut_inside(elements, 0, character_start(_shown(elements[0]), limit))
+    return _cut_inside(elements, 0, character_start(_shown(elements[0]), limit), kind)
 
 
 def _find_cut(
@@ -168,19 +168,23 @@ def _last_sentence_end(text: str, limit: int) -> int:
 
 
 def _last_space(text: str, limit: int) -> int:
-    return text.rfind(" ", 0, limit) + 1
+    return max(text.rfind(space, 0, limit) for space in " ，、") + 1
 
 
-def _cut_inside(elements: Elements, index: int, place: int) -> tuple[Elements, Elements]:
+def _cut_inside(
+    elements: Elements, index: int, place: int, kind: Kind
+) -> tuple[Elements, Elements]:
     """Cut inside an element; of a link, both halves lead to the same place."""
     element = elements[index]
     text = _shown(element)
-    before, behind = text[:place].rstrip() or text[:place], text[place:]
-    if "code" not in element.get("style", {}):
-        behind = behind.lstrip(" ")
-    rest = (
-        ({**element, "text": behind}, *elements[index + 1 :]) if behind else elements[index + 1 :]
-    )
+    before, behind = text[:place], text[place:]
+    if kind is Kind.CODE:
+        before = before.removesuffix("\n") or before
+    elif "code" not in element.get("style", {}):
+        before, behind = before.rstrip() or before, behind.lstrip()
+    rest = elements[index + 1 :]
+    if behind:
+        rest = ({**element, "text": behind}, *rest)
     return (*elements[:index], {**element, "text": before}), rest
 
 

@@ -184,7 +184,8 @@ def test_a_list_deeper_than_any_keeps_its_text() -> None:
 
 def test_brackets_that_nest_too_deeply_are_plain_text_and_said() -> None:
     reading_list = parse_markdown(
-        f"---\ntitle: x\n---\nok [a](http://e.org/a)\n\n{'[' * 40}\nhttp://e.org/b *c*\n\n{'![' * 40}"
+        "---\ntitle: x\n---\nok [a](http://e.org/a)\n\n"
+        f"{'[' * 40}\nhttp://e.org/b *c*\n\n{'![' * 40}"
     )
     blocks = reading_list.sections[0].blocks
 

@@ -87,7 +87,8 @@ def test_lines_are_those_of_the_source() -> None:
 
 
 def test_anchors_are_unique_and_keep_chinese() -> None:
-    text = "## 安全 & Docker!\n\nx\n\n## 安全 & Docker!\n\nx\n\n## !!!\n\nx\n\n## a 2\n\nx\n\n## a\n\nx\n\n## a"
+    titles = ["安全 & Docker!", "安全 & Docker!", "!!!", "a 2", "a", "a"]
+    text = "".join(f"## {title}\n\nx\n\n" for title in titles)
 
     assert [section.anchor for section in parse_markdown(text).sections] == [
         "安全-docker",
@@ -100,8 +101,9 @@ def test_anchors_are_unique_and_keep_chinese() -> None:
 
 
 def test_footnotes_stand_numbered_at_the_end_of_the_list() -> None:
-    text = "## a\n\nx[^n] y^[inline]\n\n[^n]: the note\n\n## b\n\nz[^l] [^none]\n\n[^l]:\n    - list\n[^u]: unused"
-    first, last = parse_markdown(text).sections
+    below_a = "x[^n] y^[inline]\n\n[^n]: the note"
+    below_b = "z[^l] [^none]\n\n[^l]:\n    - list\n[^u]: unused"
+    first, last = parse_markdown(f"## a\n\n{below_a}\n\n## b\n\n{below_b}").sections
 
     assert first.blocks == (Paragraph((Span("x\u202f¹ y\u202f²"),)),)
     rule = last.blocks.index(Rule())

@@ -138,13 +138,15 @@ def _line_of_next(state: StateBlock, word: str, start: int, end: int) -> int | N
 
 
 _RAW_HTML = re.compile(r"<(!--|\?|!\[CDATA\[|(?:script|pre|style|textarea)(?=[\s>]))", re.I)
+# `<!channel>` is what somebody typed, not a declaration of HTML.
+_NO_DECLARATION = re.compile(r"<!(?!doctype\b)[a-z]", re.I)
 _CLOSERS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
 
 def _closed_html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """An HTML block; a comment or script that is never closed is text, not the rest of the list."""
     position = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("<", position):
+    if not state.src.startswith("<", position) or _NO_DECLARATION.match(state.src, position):
         return False
     match = _RAW_HTML.match(state.src, position)
     if match:
