@@ -201,22 +201,23 @@ def _lines(block: Block) -> Iterator[str]:
 def _span_lines(blocks: Iterable[Block]) -> Iterator[Spans]:
     """Yield the spans of each paragraph, heading, cell, picture and piece of code, in order."""
     for block in blocks:
-        match block:
-            case Paragraph(spans) | SubHeading(_, spans):
-                yield spans
-            case Quote(inner):
-                yield from _span_lines(inner)
-            case ItemList(items):
-                for item in items:
-                    yield from _span_lines(item.blocks)
-            case CodeBlock(text):
-                yield (Span(text, code=True),)
-            case Table(rows):
-                for row in rows:
-                    yield from row
-            case Image():
-                yield (block,)
-            case Rule():
-                pass
-            case _:
-                assert_never(block)
+        yield from _lines_of(block)
+
+
+def _lines_of(block: Block) -> Iterable[Spans]:
+    match block:
+        case Paragraph(spans) | SubHeading(_, spans):
+            return (spans,)
+        case Quote(inner):
+            return _span_lines(inner)
+        case ItemList(items):
+            return (line for item in items for line in _span_lines(item.blocks))
+        case CodeBlock(text):
+            return ((Span(text, code=True),),)
+        case Table(rows):
+            return (cell for row in rows for cell in row)
+        case Image():
+            return ((block,),)
+        case Rule():
+            return ()
+    assert_never(block)

@@ -7,7 +7,7 @@ from bot.domain.reading_list import Entry
 from bot.domain.release import Body
 from bot.domain.search import Hit, LookupAnswer, mark_words, split_words
 from bot.domain.text import shorten
-from bot.render.blocks import LONGEST_URL, BlockKit
+from bot.render.elements import LONGEST_URL, BlockKit
 from bot.render.plain import escape
 
 LINKS_SHOWN = 3

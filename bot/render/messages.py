@@ -17,15 +17,9 @@ from bot.domain.reading_list import (
 )
 from bot.domain.release import Body, Message
 from bot.domain.text import shorten
-from bot.render.blocks import (
-    BlockKit,
-    Kind,
-    Piece,
-    make_blocks,
-    make_elements,
-    plan_pieces,
-    text_piece,
-)
+from bot.render.blocks import make_blocks
+from bot.render.elements import BlockKit, make_elements
+from bot.render.pieces import Kind, Piece, plan_pieces, text_piece
 from bot.render.plain import (
     LONGEST_NOTIFICATION,
     escaped_within,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.text import character_start
-from bot.render.blocks import BlockKit, Kind, Piece
+from bot.render.elements import BlockKit, shown_text
+from bot.render.pieces import Kind, Piece
 
 # chat.update refuses a text of over about 4,000 characters.
 LONGEST_NOTIFICATION = 3900
@@ -63,7 +64,7 @@ def written_size(piece: Piece) -> int:
 
 def _plain_lines(piece: Piece) -> Iterable[str]:
     for each in piece.plainer or (piece,):
-        words = "".join(map(_shown, each.elements)).strip()
+        words = "".join(map(shown_text, each.elements)).strip()
         if words:
             yield f"{_bullet(each)}{words}"
 
@@ -89,14 +90,7 @@ def _bullet(piece: Piece) -> str:
     return "• " if piece.number is None else f"{piece.number}. "
 
 
-def _shown(element: BlockKit) -> str:
-    if element["type"] == "emoji":
-        return f":{element['name']}:"
-    text: str = element.get("text") or element["url"]
-    return text
-
-
 def _mrkdwn(element: BlockKit) -> str:
     if element["type"] == "link":
         return mrkdwn_link(element["url"], element.get("text", ""))
-    return escape(_shown(element))
+    return escape(shown_text(element))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.domain.text import character_start
-from bot.render.blocks import BlockKit, Elements, Kind, Piece, element_size, elements_size
+from bot.render.elements import BlockKit, Elements, element_size, elements_size, shown_text
+from bot.render.pieces import Kind, Piece
 from bot.render.plain import written_size
 
 # Slack's own limit is unpublished; refusals were seen from 11,341 visible characters on.
@@ -137,7 +138,7 @@ def _cut(elements: Elements, limit: int, kind: Kind) -> tuple[Elements, Elements
             return _cut_inside(elements, *found, kind)
     if index:
         return elements[:index], elements[index:]
-    return _cut_inside(elements, 0, character_start(_shown(elements[0]), limit), kind)
+    return _cut_inside(elements, 0, character_start(shown_text(elements[0]), limit), kind)
 
 
 def _find_cut(
@@ -176,7 +177,7 @@ def _cut_inside(
 ) -> tuple[Elements, Elements]:
     """Cut inside an element; of a link, both halves lead to the same place."""
     element = elements[index]
-    text = _shown(element)
+    text = shown_text(element)
     before, behind = text[:place], text[place:]
     if kind is Kind.CODE:
         before = before.removesuffix("\n") or before
@@ -186,8 +187,3 @@ def _cut_inside(
     if behind:
         rest = ({**element, "text": behind}, *rest)
     return (*elements[:index], {**element, "text": before}), rest
-
-
-def _shown(element: BlockKit) -> str:
-    text: str = element.get("text") or element["url"]
-    return text

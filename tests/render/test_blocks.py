@@ -6,7 +6,9 @@ import pytest
 
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import Image, Paragraph, Span, Table
-from bot.render.blocks import Kind, make_blocks, make_elements, plan_pieces
+from bot.render.blocks import make_blocks
+from bot.render.elements import make_elements
+from bot.render.pieces import Kind, plan_pieces
 
 
 def blocks_of(text: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.markdown import parse_markdown
-from bot.render.blocks import Piece, plan_pieces
+from bot.render.pieces import Piece, plan_pieces
 from bot.render.plain import (
     LONGEST_NOTIFICATION,
     escape,

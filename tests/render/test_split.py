@@ -15,7 +15,8 @@ from bot.domain.reading_list import (
     SubHeading,
     Table,
 )
-from bot.render.blocks import Kind, Piece, make_elements, plan_pieces, text_piece
+from bot.render.elements import make_elements
+from bot.render.pieces import Kind, Piece, plan_pieces, text_piece
 from bot.render.split import cut_piece, cut_pieces, split_parts
 
 
