@@ -17,7 +17,7 @@ _NAMES = """
     bullettrain_front cactus cake calendar camera candle candy car card_file_box card_index
     carrot cat cd champagne chart chart_with_downwards_trend chart_with_upwards_trend
     checkered_flag cherry_blossom chess_pawn chipmunk christmas_tree cinema clap clapper
-    clipboard closed_lock_with_key cloud clown_face coffee compass computer computer_mouse
+    clipboard closed_lock_with_key cloud clown_face coffee compass computer
     confetti_ball confused construction control_knobs cookie cool copyright cow crab credit_card
     crescent_moon crossed_fingers crown cry crystal_ball cut_of_meat dart date desktop_computer
     diamonds disappointed dizzy dna dog dollar dolphin door dove dragon droplet drum
@@ -38,7 +38,7 @@ _NAMES = """
     ok ok_hand oncoming_taxi open_file_folder open_hands orange_book orange_heart outbox_tray
     owl package page_facing_up palm_tree panda_face paperclip parrot partying_face peace_symbol
     pear pencil pencil2 penguin person_frowning petri_dish phone pill pineapple pizza point_down
-    point_left point_right point_up point_up_2 postbox pouting_cat pray printer projector
+    point_left point_right point_up point_up_2 postbox pouting_cat pray printer
     purple_heart pushpin question rabbit raccoon racehorse racing_car radio radio_button
     radioactive_sign rainbow raised_hand raised_hands recycle relaxed relieved reminder_ribbon
     repeat revolving_hearts rewind rice rice_ball robot_face rocket roller_coaster

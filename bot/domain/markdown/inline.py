@@ -176,8 +176,10 @@ class SpanWriter:
         style = _STYLE_OF_TAG.get(tag.name)
         if style:
             self.change_style(style, -1 if tag.closing else 1)
+        elif tag.name == "a" and tag.closing:
+            self.close_link()
         elif tag.name == "a":
-            self.close_link() if tag.closing else self.open_link(tag.attribute("href"))
+            self.open_link(tag.attribute("href"))
         elif tag.name == "br":
             self.break_line()
         elif tag.name == "img":
