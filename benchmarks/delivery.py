@@ -39,7 +39,7 @@ from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.slack.client import build_client, close_client
 from bot.slack.messenger import BotIdentity, SlackMessenger, build_request
 from bot.sources.files import Document
-from bot.storage import deliveries, migrate, reading_lists
+from bot.storage import claims, deliveries, migrate, reading_lists
 from bot.storage import releases as release_rows
 from bot.storage.database import Database, Transaction
 from tests import postgresql
@@ -212,7 +212,7 @@ def _fill(tx: Transaction) -> None:
 
 
 def _find_what_is_left(tx: Transaction) -> datetime | None:
-    return deliveries.find_next_delivery_at(tx, timedelta(0))
+    return claims.find_next_delivery_at(tx, timedelta(0))
 
 
 def _ratio(figures: dict[str, Any], name: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
 
 from bot.domain.errors import TransitionError
+from bot.domain.refusals import explain_refusal
 
 
 class ReleaseState(StrEnum):
@@ -199,10 +200,10 @@ def plan_after_send(claim: Claim, outcome: Outcome, now: datetime) -> Change:
             return Change(DeliveryState.SENT, now, ts=ts)
         case Throttled(delay, why):
             return Change(DeliveryState.PENDING, now + delay, error=why)
-        case Refused(why, blocks_at_fault):
+        case Refused(why, blocks_at_fault, detail):
             if blocks_at_fault and claim.body + 1 < len(claim.bodies):
                 return Change(DeliveryState.PENDING, now, body=claim.body + 1, error=why)
-            return Change(DeliveryState.FAILED, now, error=explain_refusal(outcome))
+            return Change(DeliveryState.FAILED, now, error=explain_refusal(why, detail))
         case Unknown(why):
             lost = f"Slack's answer was lost ({why}): readlist looks whether the message is there."
             return Change(DeliveryState.SENDING, now, error=lost, lease_until=now)
@@ -236,37 +237,6 @@ def _in_doubt(why: str, now: datetime) -> Change:
         "asks Slack again."
     )
     return Change(DeliveryState.SENDING, now, error=error, lease_until=now + DOUBT_RECHECK)
-
-
-_MENDS: Mapping[str, str] = {
-    "channel_not_found": "The channel does not exist, or it is private and readlist is not in it: "
-    "invite the bot there (/invite), or schedule to another channel.",
-    "not_in_channel": "readlist is not in the channel: invite it there (/invite).",
-    "is_archived": "The channel is archived: unarchive it, or schedule to another channel.",
-    "user_not_found": "Slack knows no such person: check the user id.",
-    "cannot_dm_bot": "A bot can't be written to: name a person.",
-    "restricted_action": "The workspace does not let this app post there: ask its admins.",
-    "missing_scope": "The app lacks a permission: `readlist doctor` names it; add it to the app "
-    "and install it anew.",
-    "token_revoked": "Slack has revoked the bot token: install the app anew and put the new "
-    "SLACK_BOT_TOKEN into .env.",
-    "token_expired": "The bot token has expired: install the app anew and put the new "
-    "SLACK_BOT_TOKEN into .env.",
-    "invalid_auth": "Slack does not accept the bot token: check SLACK_BOT_TOKEN in .env.",
-    "not_authed": "Slack got no bot token: check SLACK_BOT_TOKEN in .env.",
-    "account_inactive": "The app was uninstalled: install it anew and put the new "
-    "SLACK_BOT_TOKEN into .env.",
-    "msg_too_long": "Slack finds the message too long even as plain text: shorten the section.",
-    "message_not_found": "The message was deleted in Slack.",
-    "thread_not_found": "The thread's first message was deleted in Slack: schedule the list anew.",
-}
-
-
-def explain_refusal(refused: Refused) -> str:
-    """Return a sentence for a refusal that names the mend and keeps Slack's own word."""
-    mend = _MENDS.get(refused.why, "Slack refused the message: `readlist doctor` may say why.")
-    detail = f": {refused.detail}" if refused.detail else ""
-    return f"{mend} ({refused.why}{detail})"
 
 
 def state_after_failure(operation: Operation) -> ReleaseState:

@@ -26,8 +26,8 @@ from bot.domain.release import (
 )
 from bot.services.messenger import Clock, Messenger, Wake
 from bot.services.opening import Opener, fill_permalinks
+from bot.storage import claims, releases
 from bot.storage import deliveries as ledger
-from bot.storage import releases
 from bot.storage.database import Database, Transaction
 
 log = structlog.get_logger()
@@ -145,7 +145,7 @@ class Dispatcher:
     def _find_next_at(self, tx: Transaction) -> datetime | None:
         instants = (
             releases.find_next_release_at(tx),
-            ledger.find_next_delivery_at(tx, self._settings.settle),
+            claims.find_next_delivery_at(tx, self._settings.settle),
         )
         return min((at for at in instants if at is not None), default=None)
 
@@ -154,12 +154,12 @@ class Dispatcher:
         if free <= 0:
             return []
         lease, pace = self._settings.lease, self._settings.pace
-        return ledger.claim_due(tx, self._worker, now, lease=lease, pace=pace, limit=free)
+        return claims.claim_due(tx, self._worker, now, lease=lease, pace=pace, limit=free)
 
     def _claim_expired(self, tx: Transaction, now: datetime) -> list[Claim]:
         lease, settle = self._settings.lease, self._settings.settle
         limit = self._settings.in_flight
-        return ledger.claim_expired(tx, self._worker, now, lease=lease, settle=settle, limit=limit)
+        return claims.claim_expired(tx, self._worker, now, lease=lease, settle=settle, limit=limit)
 
     def _record(self, tx: Transaction, results: Sequence[Result], now: datetime) -> None:
         """Write down what became of deliveries, and what follows for releases and channels."""

@@ -10,6 +10,7 @@ import structlog
 from bot.domain.errors import ParseError
 from bot.domain.markdown import parse_markdown
 from bot.domain.permalink import build_permalink
+from bot.domain.refusals import explain_refusal
 from bot.domain.release import (
     Claim,
     Message,
@@ -19,7 +20,6 @@ from bot.domain.release import (
     ReleaseState,
     Throttled,
     describe_lateness,
-    explain_refusal,
     is_too_late,
 )
 from bot.render.contents import fill_contents, plan_contents
@@ -55,8 +55,8 @@ class Opener:
         match await self.messenger.open_channel(release.team_id, release.target):
             case Opened(channel_id):
                 await self._write_deliveries(release, channel_id)
-            case Refused() as refused:
-                await self._move(release, ReleaseState.FAILED, explain_refusal(refused))
+            case Refused(why=why, detail=detail):
+                await self._move(release, ReleaseState.FAILED, explain_refusal(why, detail))
             case Throttled(delay, why):
                 await self._postpone(release, max(delay, TRY_AGAIN), why)
             case unknown:

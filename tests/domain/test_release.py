@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import TransitionError
+from bot.domain.refusals import explain_refusal
 from bot.domain.release import (
     Absent,
     Body,
@@ -11,7 +12,6 @@ from bot.domain.release import (
     DeliveryState,
     Found,
     Operation,
-    Outcome,
     Refused,
     Release,
     ReleaseState,
@@ -24,7 +24,6 @@ from bot.domain.release import (
     check_reschedule,
     check_retry,
     describe_lateness,
-    explain_refusal,
     is_too_late,
     plan_after_look,
     plan_after_send,
@@ -129,10 +128,10 @@ def test_a_doubt_is_looked_into_again_and_tells_a_person_what_to_do() -> None:
     assert "missing_scope" in (change.error or "")
 
 
-@pytest.mark.parametrize("outcome", [Refused("is_archived"), Refused("brand_new_error")])
-def test_every_refusal_keeps_slack_s_own_word(outcome: Outcome) -> None:
-    assert isinstance(outcome, Refused)
-    assert f"({outcome.why})" in explain_refusal(outcome)
+@pytest.mark.parametrize("why", ["is_archived", "an_error_of_tomorrow"])
+def test_every_refusal_keeps_slack_s_own_word(why: str) -> None:
+    assert f"({why})" in explain_refusal(why)
+    assert f"({why}: needs chat:write)" in explain_refusal(why, "needs chat:write")
 
 
 def test_a_release_is_too_late_only_after_its_limit() -> None:

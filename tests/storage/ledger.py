@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.markdown import parse_markdown
 from bot.domain.release import Body, Claim, Message, ReleaseState
-from bot.storage import deliveries, reading_lists, releases
+from bot.storage import claims, deliveries, reading_lists, releases
 from bot.storage.database import Transaction
 from tests.fakes import NOON
 
@@ -56,4 +56,4 @@ def claim(
     tx: Transaction, now: datetime = NOON, worker: str = "w1", limit: int = 100
 ) -> list[Claim]:
     """Claim what is due."""
-    return deliveries.claim_due(tx, worker, now, lease=LEASE, pace=PACE, limit=limit)
+    return claims.claim_due(tx, worker, now, lease=LEASE, pace=PACE, limit=limit)

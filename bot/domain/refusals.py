@@ -1,0 +1,33 @@
+"""What Slack's refusals mean for a person: each of its errors, with the mend."""
+
+from collections.abc import Mapping
+
+_MENDS: Mapping[str, str] = {
+    "channel_not_found": "The channel does not exist, or it is private and readlist is not in it: "
+    "invite the bot there (/invite), or schedule to another channel.",
+    "not_in_channel": "readlist is not in the channel: invite it there (/invite).",
+    "is_archived": "The channel is archived: unarchive it, or schedule to another channel.",
+    "user_not_found": "Slack knows no such person: check the user id.",
+    "cannot_dm_bot": "A bot can't be written to: name a person.",
+    "restricted_action": "The workspace does not let this app post there: ask its admins.",
+    "missing_scope": "The app lacks a permission: `readlist doctor` names it; add it to the app "
+    "and install it anew.",
+    "token_revoked": "Slack has revoked the bot token: install the app anew and put the new "
+    "SLACK_BOT_TOKEN into .env.",
+    "token_expired": "The bot token has expired: install the app anew and put the new "
+    "SLACK_BOT_TOKEN into .env.",
+    "invalid_auth": "Slack does not accept the bot token: check SLACK_BOT_TOKEN in .env.",
+    "not_authed": "Slack got no bot token: check SLACK_BOT_TOKEN in .env.",
+    "account_inactive": "The app was uninstalled: install it anew and put the new "
+    "SLACK_BOT_TOKEN into .env.",
+    "msg_too_long": "Slack finds the message too long even as plain text: shorten the section.",
+    "message_not_found": "The message was deleted in Slack.",
+    "thread_not_found": "The thread's first message was deleted in Slack: schedule the list anew.",
+}
+
+
+def explain_refusal(why: str, detail: str = "") -> str:
+    """Return a sentence for Slack's error `why` that names the mend and keeps Slack's own word."""
+    mend = _MENDS.get(why, "Slack refused the message: `readlist doctor` may say why.")
+    said = f"{why}: {detail}" if detail else why
+    return f"{mend} ({said})"

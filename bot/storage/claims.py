@@ -1,0 +1,183 @@
+"""Who may send what: claims on the ledger's deliveries, and when the next one is due."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, func, null, select, update
+
+from bot.domain.release import Body, Claim, DeliveryState, Operation, ReleaseState
+from bot.storage.database import Transaction
+from bot.storage.tables import Instant, channels, deliveries, releases
+
+
+def claim_due(
+    tx: Transaction, worker: str, now: datetime, *, lease: timedelta, pace: timedelta, limit: int
+) -> list[Claim]:
+    """Claim up to `limit` deliveries, one a channel: each the first unsent one of its release.
+
+    A delivery is claimed where it is pending and due and its channel's pace allows a message;
+    the pace moves on with the claim. What another worker claims at the same time is left to it.
+    """
+    channel = (deliveries.c.team_id, deliveries.c.channel_id)
+    query = (
+        _sendable(select(*channel, func.min(deliveries.c.delivery_id)))
+        .where(deliveries.c.not_before <= now, channels.c.next_post_at <= now)
+        .group_by(*channel)
+        .order_by(func.min(deliveries.c.delivery_id))
+        .limit(limit)
+    )
+    first = {(team_id, channel_id): id_ for team_id, channel_id, id_ in tx.execute(query)}
+    if not first:
+        return []
+    won = _advance_pace(tx, list(first), now, now + pace)
+    return _claim(tx, [first[key] for key in won], DeliveryState.PENDING, worker, now, lease)
+
+
+def claim_expired(
+    tx: Transaction, worker: str, now: datetime, *, lease: timedelta, settle: timedelta, limit: int
+) -> list[Claim]:
+    """Claim deliveries whose lease ended `settle` ago without an outcome: they are in doubt."""
+    query = (
+        select(deliveries.c.delivery_id)
+        .where(
+            deliveries.c.state == DeliveryState.SENDING,
+            deliveries.c.lease_until <= now - settle,
+        )
+        .order_by(deliveries.c.lease_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(tx.execute(query).scalars())
+    return _claim(tx, ids, DeliveryState.SENDING, worker, now, lease) if ids else []
+
+
+def find_next_delivery_at(tx: Transaction, settle: timedelta) -> datetime | None:
+    """Return when the next delivery can be sent or looked up, past instants included."""
+    latest = func.max if tx.dialect.name == "sqlite" else func.greatest
+    due_at = latest(deliveries.c.not_before, channels.c.next_post_at, type_=Instant)
+    sendable = _sendable(select(func.min(due_at, type_=Instant)))
+    expiring = select(func.min(deliveries.c.lease_until)).where(
+        deliveries.c.state == DeliveryState.SENDING
+    )
+    send_at = tx.execute(sendable).scalar_one_or_none()
+    lease_until = tx.execute(expiring).scalar_one_or_none()
+    instants = [send_at, lease_until and lease_until + settle]
+    return min((at for at in instants if at is not None), default=None)
+
+
+def _sendable(query: Select[Any]) -> Select[Any]:
+    """Narrow a query to pending deliveries at which a release that is going out stands."""
+    return (
+        query.select_from(deliveries)
+        .join(
+            releases,
+            (releases.c.release_id == deliveries.c.release_id)
+            & (releases.c.sent == deliveries.c.position),
+        )
+        .join(
+            channels,
+            (channels.c.team_id == deliveries.c.team_id)
+            & (channels.c.channel_id == deliveries.c.channel_id),
+        )
+        .where(
+            releases.c.state == ReleaseState.POSTING,
+            deliveries.c.state == DeliveryState.PENDING,
+        )
+    )
+
+
+def _advance_pace(
+    tx: Transaction, keys: Sequence[tuple[str, str]], now: datetime, until: datetime
+) -> list[tuple[str, str]]:
+    """Move the pace of those channels that are still free, return them."""
+    won: list[tuple[str, str]] = []
+    for team_id in sorted({team_id for team_id, _ in keys}):
+        mine = channels.c.team_id == team_id
+        wanted = channels.c.channel_id.in_([channel for team, channel in keys if team == team_id])
+        free = (
+            select(channels.c.channel_id)
+            .where(mine, wanted, channels.c.next_post_at <= now)
+            .with_for_update(skip_locked=True)
+        )
+        ids = list(tx.execute(free).scalars())
+        tx.execute(
+            update(channels).where(mine, channels.c.channel_id.in_(ids)).values(next_post_at=until)
+        )
+        won += [(team_id, channel_id) for channel_id in ids]
+    return won
+
+
+def _claim(
+    tx: Transaction,
+    ids: Iterable[int],
+    state: DeliveryState,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+) -> list[Claim]:
+    """Take the deliveries that are still in `state`; (`worker`, `now`) is the claim's name."""
+    values: dict[str, Any] = {
+        "state": DeliveryState.SENDING,
+        "worker": worker,
+        "claimed_at": now,
+        "first_claimed_at": func.coalesce(deliveries.c.first_claimed_at, now),
+        "lease_until": now + lease,
+    }
+    if state is DeliveryState.PENDING:
+        values |= {"attempts": deliveries.c.attempts + 1, "error": None}
+    claimed = (
+        update(deliveries)
+        .where(deliveries.c.delivery_id.in_(list(ids)), deliveries.c.state == state)
+        .values(values)
+        .returning(deliveries.c.delivery_id)
+    )
+    won = list(tx.execute(claimed).scalars())
+    query = _select_claims(won, with_previous=state is DeliveryState.SENDING)
+    return [_read_claim(row) for row in tx.execute(query)] if won else []
+
+
+def _select_claims(ids: Sequence[int], *, with_previous: bool) -> Select[tuple[Any, ...]]:
+    """The claims' rows; only a look-up needs to know the ts of the message before."""
+    before = deliveries.alias("before")
+    previous = (
+        select(before.c.ts)
+        .where(
+            before.c.release_id == deliveries.c.release_id,
+            before.c.position == deliveries.c.position - 1,
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(
+            deliveries,
+            releases.c.thread_ts,
+            (previous if with_previous else null()).label("previous_ts"),
+        )
+        .join(releases, releases.c.release_id == deliveries.c.release_id)
+        .where(deliveries.c.delivery_id.in_(ids))
+        .order_by(deliveries.c.delivery_id)
+    )
+
+
+def _read_claim(row: Row[Any]) -> Claim:
+    is_post = row.operation == Operation.POST  # an update changes the thread's parent
+    return Claim(
+        delivery_id=row.delivery_id,
+        release_id=row.release_id,
+        team_id=row.team_id,
+        channel_id=row.channel_id,
+        delivery_key=row.delivery_key,
+        operation=Operation(row.operation),
+        position=row.position,
+        body=row.body,
+        bodies=tuple(Body(body["text"], tuple(body["blocks"])) for body in row.bodies),
+        thread_ts=row.thread_ts if is_post and row.position else None,
+        ts=row.ts if is_post else row.thread_ts,
+        attempts=row.attempts,
+        worker=row.worker,
+        claimed_at=row.claimed_at,
+        first_claimed_at=row.first_claimed_at,
+        lease_until=row.lease_until,
+        previous_ts=row.previous_ts,
+    )
