@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
 
 from bot import app
 from bot.cli.output import console, errors
@@ -199,13 +200,16 @@ async def follow(db: Database, team_id: str, view: ReleaseView, *, quiet: bool) 
         disable=quiet,
         transient=True,
     )
-    release_id = view.release.release_id
+    release_id, told = view.release.release_id, None
     with progress:
         bar = progress.add_task(view.release.state, total=view.release.messages)
         while view.release.state not in DONE:
             await asyncio.sleep(POLL_SECONDS)
             view = await releases.get_release(db, team_id, release_id)
             release = view.release
+            if release.error not in (None, told) and release.state not in DONE:
+                told = release.error  # it waits for something: say for what, once
+                progress.console.print(Text(told, style="yellow"), soft_wrap=True)
             progress.update(
                 bar,
                 description=release.state,
