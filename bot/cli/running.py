@@ -88,7 +88,7 @@ async def _serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
     except OSError as error:
         raise SettingsError(
             "READLIST_SANDBOX_PORT",
-            f"port {config.port} can't be listened on ({error.strerror}).",
+            f"port {config.port} can't be listened on ({os.strerror(error.errno or 0)}).",
             "3031",
         ) from error
     try:
