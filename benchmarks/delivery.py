@@ -120,6 +120,7 @@ async def our_ledger(api_url: str, database_url: str) -> float:
         SlackMessenger(lambda _team: client, lambda _team: bot),
         system_clock,
         DeliverySettings(pace=timedelta(0), in_flight=CONCURRENCY),
+        "T1",
         "bench",
         wake=lambda _at: awake.set(),
         observe=outcomes.append,
@@ -205,14 +206,14 @@ def _fill(tx: Transaction) -> None:
             tx, "T1", list_id, target=f"C{n}", release_at=now, zone="UTC", messages=EACH, now=now
         )
         release_rows.move_release(
-            tx, release_id, [ReleaseState.SCHEDULED], ReleaseState.POSTING, channel_id=f"C{n}"
+            tx, release_id, ReleaseState.SCHEDULED, ReleaseState.POSTING, channel_id=f"C{n}"
         )
         messages = [Message(p, None, 1, 1, (BODY,)) for p in range(EACH)]
         deliveries.insert_deliveries(tx, "T1", f"C{n}", release_id, messages, (), now)
 
 
 def _find_what_is_left(tx: Transaction) -> datetime | None:
-    return claims.find_next_delivery_at(tx, timedelta(0))
+    return claims.find_next_delivery_at(tx, "T1", timedelta(0))
 
 
 def _ratio(figures: dict[str, Any], name: str) -> str:

@@ -19,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import system_clock
 from bot.config import Mode, Settings
+from bot.domain.errors import StorageError
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.releases import count_due
@@ -105,6 +106,7 @@ async def _start(
         SlackMessenger(lambda _team_id: client, lambda _team_id: bot),
         system_clock,
         build_delivery_settings(settings),
+        workspace.team_id,
         worker,
         wake=lambda at: _wake(scheduler, dispatcher, at),
         observe=metrics.observe,
@@ -131,14 +133,20 @@ async def _start(
         routes = slack_routes(bolt_app) if mode is Mode.HTTP else []
         app.web = await start_web(settings.readlist_host, settings.readlist_port, routes, health)
         closers.append(app.web.stop)
-    _schedule_jobs(scheduler, dispatcher, partial(_report, db, worker, mode, metrics))
+    _schedule_jobs(
+        scheduler, dispatcher, partial(_report, db, workspace.team_id, worker, mode, metrics)
+    )
     return app
 
 
-async def _report(db: Database, worker: str, mode: Mode, metrics: Metrics) -> None:
+async def _report(db: Database, team_id: str, worker: str, mode: Mode, metrics: Metrics) -> None:
     """Say in the database that this worker is alive, and in the metrics what is due."""
-    await record_seen(db, system_clock, worker, mode)
-    due = await count_due(db, system_clock)
+    try:
+        await record_seen(db, system_clock, worker, mode)
+        due = await count_due(db, system_clock, team_id)
+    except StorageError as error:
+        log.error("report failed", error=str(error))
+        return
     metrics.record_due(due.releases, due.oldest_seconds)
 
 

@@ -52,7 +52,7 @@ class Posted:
 class FakeMessenger:
     """Holds what was posted. `before` and `after` may return an outcome to give in place of the
     true one, before or after the message is there; `looks` answers the coming look-ups; channels
-    open once `gate` is set."""
+    open once `gate` is set, and messages go out once `hold_sends` is."""
 
     clock: FakeClock
     posted: list[Posted] = field(default_factory=list)
@@ -65,6 +65,8 @@ class FakeMessenger:
     opening: list[Opened | Throttled | Refused | Unknown] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     gate: asyncio.Event | None = None
+    hold_sends: asyncio.Event | None = None
+    breaks_on_opening: int = 0
 
     async def open_channel(
         self, team_id: str, target: str
@@ -72,10 +74,15 @@ class FakeMessenger:
         if self.gate is not None:
             await self.gate.wait()
         self.opened.append(target)
+        if self.breaks_on_opening:
+            self.breaks_on_opening -= 1
+            raise RuntimeError("on purpose")
         return self.opening.pop(0) if self.opening else Opened(target.replace("#", "C_"))
 
     async def send(self, claim: Claim) -> Outcome:
         self.claims.append(claim)
+        if self.hold_sends is not None:
+            await self.hold_sends.wait()
         if (refused := self.before(claim)) is not None:
             return refused
         ts = claim.ts or f"{1_800_000_000 + len(self.posted)}.000100"

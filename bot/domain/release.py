@@ -222,12 +222,19 @@ def plan_after_look(claim: Claim, evidence: Evidence, now: datetime) -> Change:
         case Absent():
             return Change(DeliveryState.PENDING, now)
         case ThreadSummary(reply_count, latest_reply):
-            if reply_count == 0 or latest_reply == claim.previous_ts:
+            if _knows_newest(claim, reply_count, latest_reply):
                 return Change(DeliveryState.PENDING, now)
             return _in_doubt("its thread has replies that could not be read", now)
         case Unclear(why):
             return _in_doubt(why, now)
     assert_never(evidence)
+
+
+def _knows_newest(claim: Claim, reply_count: int, latest_reply: str | None) -> bool:
+    """Say whether the thread ends with what we know of: the message before, or the bare parent."""
+    if claim.position == 1 and reply_count == 0:
+        return True
+    return latest_reply is not None and latest_reply == claim.previous_ts
 
 
 def _in_doubt(why: str, now: datetime) -> Change:
@@ -247,9 +254,13 @@ def state_after_failure(operation: Operation) -> ReleaseState:
     return ReleaseState.FAILED if operation is Operation.POST else ReleaseState.POSTED
 
 
+PUNCTUAL = timedelta(minutes=1)
+"""Less than this is never late: a tick, a slow database, a restart."""
+
+
 def is_too_late(release_at: datetime, now: datetime, late: timedelta) -> bool:
     """Say whether a release that was due at `release_at` may no longer go out by itself."""
-    return now - release_at > late
+    return now - release_at > max(late, PUNCTUAL)
 
 
 def check_cancel(release: Release) -> None:

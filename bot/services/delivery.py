@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,7 +26,7 @@ from bot.domain.release import (
     state_after_failure,
 )
 from bot.services.messenger import Clock, Messenger, Wake
-from bot.services.opening import Opener, fill_permalinks
+from bot.services.opening import TRY_AGAIN, Opener, fill_permalinks
 from bot.storage import claims, releases
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database, Transaction
@@ -46,7 +47,7 @@ class DeliverySettings:
 
 
 class Dispatcher:
-    """One worker of any number that share a database.
+    """One worker of any number that share a database, for the workspace that its token opens.
 
     A `tick` is one transaction that writes down what came back and claims what is due; opening,
     sending and looking up go on in tasks, so that a channel that waits for Slack never holds up
@@ -59,6 +60,7 @@ class Dispatcher:
         messenger: Messenger,
         clock: Clock,
         settings: DeliverySettings,
+        team_id: str,
         worker: str,
         wake: Wake = lambda _at: None,
         observe: Callable[[str], None] = lambda _outcome: None,
@@ -67,11 +69,14 @@ class Dispatcher:
         self._messenger = messenger
         self._clock = clock
         self._settings = settings
+        self._team_id = team_id
         self._worker = worker
         self._wake = wake
         self._observe = observe
         self._opener = Opener(db, messenger, clock, settings.late, settings.link_contents)
         self._opening: set[int] = set()
+        self._sending: set[int] = set()
+        self._looking: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._tick_lock = asyncio.Lock()
@@ -114,10 +119,9 @@ class Dispatcher:
             if next_at > now:
                 self._wake(next_at)
                 return
-        for release in await self._db.read(lambda tx: releases.find_due_releases(tx, now)):
-            if release.release_id not in self._opening:
-                self._opening.add(release.release_id)
-                self._start(self._open(release))
+        due = await self._db.read(lambda tx: releases.find_due_releases(tx, self._team_id, now))
+        for release in due:
+            self._start(self._opening, release.release_id, partial(self._open, release))
         await self._turn(now)
 
     async def _turn(self, now: datetime) -> None:
@@ -134,9 +138,9 @@ class Dispatcher:
             self._results = results + self._results  # the next tick writes them down
             raise
         for claim in due:
-            self._start(self._send(claim))
+            self._start(self._sending, claim.delivery_id, partial(self._send, claim))
         for claim in expired:
-            self._start(self._look_up(claim))
+            self._start(self._looking, claim.delivery_id, partial(self._look_up, claim))
 
     async def _record_results(self) -> None:
         results, self._results = self._results, []
@@ -144,22 +148,36 @@ class Dispatcher:
 
     def _find_next_at(self, tx: Transaction) -> datetime | None:
         instants = (
-            releases.find_next_release_at(tx),
-            claims.find_next_delivery_at(tx, self._settings.settle),
+            releases.find_next_release_at(tx, self._team_id),
+            claims.find_next_delivery_at(tx, self._team_id, self._settings.settle),
         )
         return min((at for at in instants if at is not None), default=None)
 
     def _claim_due(self, tx: Transaction, now: datetime) -> list[Claim]:
-        free = self._settings.in_flight - len(self._tasks)
+        free = self._settings.in_flight - len(self._sending)
         if free <= 0:
             return []
-        lease, pace = self._settings.lease, self._settings.pace
-        return claims.claim_due(tx, self._worker, now, lease=lease, pace=pace, limit=free)
+        return claims.claim_due(
+            tx,
+            self._team_id,
+            self._worker,
+            now,
+            lease=self._settings.lease,
+            pace=self._settings.pace,
+            limit=free,
+        )
 
     def _claim_expired(self, tx: Transaction, now: datetime) -> list[Claim]:
-        lease, settle = self._settings.lease, self._settings.settle
-        limit = self._settings.in_flight
-        return claims.claim_expired(tx, self._worker, now, lease=lease, settle=settle, limit=limit)
+        return claims.claim_expired(
+            tx,
+            self._team_id,
+            self._worker,
+            now,
+            lease=self._settings.lease,
+            settle=self._settings.settle,
+            in_hand=self._sending | self._looking,
+            limit=self._settings.in_flight,
+        )
 
     def _record(self, tx: Transaction, results: Sequence[Result], now: datetime) -> None:
         """Write down what became of deliveries, and what follows for releases and channels."""
@@ -175,7 +193,7 @@ class Dispatcher:
                 releases.move_release(
                     tx,
                     result.claim.release_id,
-                    [ReleaseState.POSTING],
+                    ReleaseState.POSTING,
                     state_after_failure(result.claim.operation),
                     error=result.change.error,
                     finished_at=now,
@@ -183,19 +201,26 @@ class Dispatcher:
 
     def _hold_until(self, result: Result) -> datetime:
         """Return when the channel may get its next message: counted from Slack's answer."""
-        if result.change.state is DeliveryState.SENT:
-            return result.at + self._settings.pace
-        return max(result.change.not_before, result.at)
+        paced = result.at + self._settings.pace
+        if result.change.state is DeliveryState.PENDING:
+            return max(result.change.not_before, paced)
+        return paced
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run one row's work beside the others; its end is worth a tick."""
+    def _start(
+        self, in_hand: set[int], row: int, work: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Run a row's work beside the others, unless it is in hand; its end is worth a tick."""
+        if row in in_hand:
+            return
 
         def end(task: asyncio.Task[None]) -> None:
             self._tasks.discard(task)
+            in_hand.discard(row)
             self._again = True
             self._wake(self._clock())
 
-        task = asyncio.create_task(self._guard(work))
+        in_hand.add(row)
+        task = asyncio.create_task(self._guard(work()))
         self._tasks.add(task)
         task.add_done_callback(end)
 
@@ -209,10 +234,12 @@ class Dispatcher:
             log.exception("work failed")
 
     async def _open(self, release: Release) -> None:
+        """Open a due release; what goes wrong unforeseen is tried again, but not at every tick."""
         try:
             await self._opener.open(release)
-        finally:
-            self._opening.discard(release.release_id)
+        except Exception as error:
+            await self._opener.postpone(release, TRY_AGAIN, type(error).__name__)
+            raise
 
     async def _send(self, claim: Claim) -> None:
         """Send one claimed delivery, unless its lease is too old to begin."""

@@ -7,13 +7,11 @@ from datetime import timedelta
 
 import structlog
 
-from bot.domain.errors import ParseError
-from bot.domain.markdown import parse_markdown
+from bot.domain.errors import NotFoundError, ParseError
 from bot.domain.permalink import build_permalink
 from bot.domain.refusals import explain_refusal
 from bot.domain.release import (
     Claim,
-    Message,
     Operation,
     Refused,
     Release,
@@ -22,8 +20,8 @@ from bot.domain.release import (
     describe_lateness,
     is_too_late,
 )
-from bot.render.contents import fill_contents, plan_contents
-from bot.render.messages import plan_messages
+from bot.render.contents import fill_contents
+from bot.render.release import plan_text
 from bot.services.messenger import Clock, Messenger, Opened
 from bot.storage import deliveries as ledger
 from bot.storage import reading_lists, releases, workspaces
@@ -50,28 +48,34 @@ class Opener:
         now = self.clock()
         if is_too_late(release.release_at, now, self.late):
             error = describe_lateness(release.release_at, now)
-            await self._move(release, ReleaseState.OVERDUE, error)
+            await self._move(release, ReleaseState.OVERDUE, error=error, finished_at=now)
             return
         match await self.messenger.open_channel(release.team_id, release.target):
             case Opened(channel_id):
                 await self._write_deliveries(release, channel_id)
             case Refused(why=why, detail=detail):
-                await self._move(release, ReleaseState.FAILED, explain_refusal(why, detail))
+                await self._fail(release, explain_refusal(why, detail))
             case Throttled(delay, why):
-                await self._postpone(release, max(delay, TRY_AGAIN), why)
+                await self.postpone(release, max(delay, TRY_AGAIN), why)
             case unknown:
-                await self._postpone(release, TRY_AGAIN, unknown.why)
+                await self.postpone(release, TRY_AGAIN, unknown.why)
+
+    async def postpone(self, release: Release, delay: timedelta, why: str) -> None:
+        """Let a due release wait, because Slack could not be asked about its channel."""
+        error = f"Slack could not be asked about the channel ({why}); trying again."
+        until = self.clock() + delay
+        await self._move(release, ReleaseState.SCHEDULED, error=error, try_after=until)
 
     async def _write_deliveries(self, release: Release, channel_id: str) -> None:
-        stored = await self.db.read(
-            lambda tx: reading_lists.get_text(tx, release.team_id, release.list_id)
-        )
         try:
+            stored = await self.db.read(
+                lambda tx: reading_lists.get_text(tx, release.team_id, release.list_id)
+            )
             messages = await asyncio.to_thread(
                 plan_text, stored.text, stored.source, link_contents=self.link_contents
             )
-        except ParseError as error:  # it was parsed when imported: the parser has changed since
-            await self._move(release, ReleaseState.FAILED, str(error))
+        except (NotFoundError, ParseError) as error:  # when it was scheduled, it was right
+            await self._fail(release, str(error))
             return
         posts = sum(message.operation is Operation.POST for message in messages)
         now = self.clock()
@@ -80,8 +84,9 @@ class Opener:
             opened = releases.move_release(
                 tx,
                 release.release_id,
-                [ReleaseState.SCHEDULED],
+                ReleaseState.SCHEDULED,
                 ReleaseState.POSTING,
+                due_at=release.release_at,
                 revision_id=stored.revision_id,
                 channel_id=channel_id,
                 messages=posts,
@@ -98,35 +103,20 @@ class Opener:
         if await self.db.write(write):
             log.info("release opened", release_id=release.release_id, messages=posts)
 
-    async def _move(self, release: Release, state: ReleaseState, error: str) -> None:
-        now = self.clock()
-        scheduled = [ReleaseState.SCHEDULED]
-        moved = await self.db.write(
-            lambda tx: releases.move_release(
-                tx, release.release_id, scheduled, state, error=error, finished_at=now
+    async def _fail(self, release: Release, error: str) -> None:
+        await self._move(release, ReleaseState.FAILED, error=error, finished_at=self.clock())
+
+    async def _move(self, release: Release, state: ReleaseState, **values: object) -> None:
+        """Move the release, unless somebody gave it another state or time meanwhile."""
+
+        def write(tx: Transaction) -> bool:
+            scheduled, due_at = ReleaseState.SCHEDULED, release.release_at
+            return releases.move_release(
+                tx, release.release_id, scheduled, state, due_at=due_at, **values
             )
-        )
-        if moved:
-            log.warning(f"release {state}", release_id=release.release_id, error=error)
 
-    async def _postpone(self, release: Release, delay: timedelta, why: str) -> None:
-        until = self.clock() + delay
-        error = f"Slack could not be asked about the channel ({why}); trying again."
-        await self.db.write(
-            lambda tx: releases.postpone_release(tx, release.release_id, until, error)
-        )
-        log.warning("release postponed", release_id=release.release_id, why=why)
-
-
-def plan_text(text: str, source: str, *, link_contents: bool = False) -> tuple[Message, ...]:
-    """Return the messages of a list's text; takes up to seconds, so keep it off the event loop.
-
-    With `link_contents`, the last one changes the parent, once all is sent, so that its contents
-    link to the messages.
-    """
-    parsed = parse_markdown(text, name=source)
-    messages = plan_messages(parsed)
-    return (*messages, plan_contents(parsed, len(messages))) if link_contents else messages
+        if await self.db.write(write):
+            log.warning(f"release {state}", release_id=release.release_id, error=values["error"])
 
 
 def fill_permalinks(tx: Transaction, claim: Claim) -> Claim:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.errors import TransitionError
 from bot.domain.permalink import build_permalink
@@ -13,8 +14,8 @@ from bot.domain.release import (
     check_reschedule,
     check_retry,
 )
+from bot.render.release import plan_text
 from bot.services.messenger import Clock
-from bot.services.opening import plan_text
 from bot.storage import deliveries as ledger
 from bot.storage import reading_lists, releases, workspaces
 from bot.storage.database import Database, Transaction
@@ -36,10 +37,10 @@ class Due:
     oldest_seconds: float
 
 
-async def count_due(db: Database, clock: Clock) -> Due:
-    """Return what is due, in every workspace."""
+async def count_due(db: Database, clock: Clock, team_id: str) -> Due:
+    """Return what is due in a workspace."""
     now = clock()
-    count, oldest = await db.read(lambda tx: releases.summarize_due(tx, now))
+    count, oldest = await db.read(lambda tx: releases.summarize_due(tx, team_id, now))
     return Due(count, (now - oldest).total_seconds() if oldest else 0.0)
 
 
@@ -138,7 +139,7 @@ async def retry(
     return await db.write(write)
 
 
-def _reschedule(tx: Transaction, release: Release, release_at: datetime, **values: object) -> None:
+def _reschedule(tx: Transaction, release: Release, release_at: datetime, **values: Any) -> None:
     _move(
         tx,
         release,
@@ -151,9 +152,9 @@ def _reschedule(tx: Transaction, release: Release, release_at: datetime, **value
     )
 
 
-def _move(tx: Transaction, release: Release, state: ReleaseState, **values: object) -> None:
+def _move(tx: Transaction, release: Release, state: ReleaseState, **values: Any) -> None:
     """Move a release from the state in which it was just read, or say that another was quicker."""
-    if not releases.move_release(tx, release.release_id, [release.state], state, **values):
+    if not releases.move_release(tx, release.release_id, release.state, state, **values):
         raise TransitionError(f"Release {release.release_id} has just changed: look at it again.")
 
 

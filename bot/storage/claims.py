@@ -1,6 +1,6 @@
 """Who may send what: claims on the ledger's deliveries, and when the next one is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,14 @@ from bot.storage.tables import Instant, channels, deliveries, releases
 
 
 def claim_due(
-    tx: Transaction, worker: str, now: datetime, *, lease: timedelta, pace: timedelta, limit: int
+    tx: Transaction,
+    team_id: str,
+    worker: str,
+    now: datetime,
+    *,
+    lease: timedelta,
+    pace: timedelta,
+    limit: int,
 ) -> list[Claim]:
     """Claim up to `limit` deliveries, one a channel: each the first unsent one of its release.
 
@@ -21,7 +28,7 @@ def claim_due(
     """
     channel = (deliveries.c.team_id, deliveries.c.channel_id)
     query = (
-        _sendable(select(*channel, func.min(deliveries.c.delivery_id)))
+        _sendable(select(*channel, func.min(deliveries.c.delivery_id)), team_id)
         .where(deliveries.c.not_before <= now, channels.c.next_post_at <= now)
         .group_by(*channel)
         .order_by(func.min(deliveries.c.delivery_id))
@@ -35,14 +42,27 @@ def claim_due(
 
 
 def claim_expired(
-    tx: Transaction, worker: str, now: datetime, *, lease: timedelta, settle: timedelta, limit: int
+    tx: Transaction,
+    team_id: str,
+    worker: str,
+    now: datetime,
+    *,
+    lease: timedelta,
+    settle: timedelta,
+    in_hand: Collection[int],
+    limit: int,
 ) -> list[Claim]:
-    """Claim deliveries whose lease ended `settle` ago without an outcome: they are in doubt."""
+    """Claim deliveries whose lease ended `settle` ago without an outcome: they are in doubt.
+
+    Those that the worker has `in_hand` are not: a clock that was set forward ends no request.
+    """
     query = (
         select(deliveries.c.delivery_id)
         .where(
+            deliveries.c.team_id == team_id,
             deliveries.c.state == DeliveryState.SENDING,
             deliveries.c.lease_until <= now - settle,
+            deliveries.c.delivery_id.not_in(list(in_hand)),
         )
         .order_by(deliveries.c.lease_until)
         .limit(limit)
@@ -52,13 +72,13 @@ def claim_expired(
     return _claim(tx, ids, DeliveryState.SENDING, worker, now, lease) if ids else []
 
 
-def find_next_delivery_at(tx: Transaction, settle: timedelta) -> datetime | None:
+def find_next_delivery_at(tx: Transaction, team_id: str, settle: timedelta) -> datetime | None:
     """Return when the next delivery can be sent or looked up, past instants included."""
     latest = func.max if tx.dialect.name == "sqlite" else func.greatest
     due_at = latest(deliveries.c.not_before, channels.c.next_post_at, type_=Instant)
-    sendable = _sendable(select(func.min(due_at, type_=Instant)))
+    sendable = _sendable(select(func.min(due_at, type_=Instant)), team_id)
     expiring = select(func.min(deliveries.c.lease_until)).where(
-        deliveries.c.state == DeliveryState.SENDING
+        deliveries.c.team_id == team_id, deliveries.c.state == DeliveryState.SENDING
     )
     send_at = tx.execute(sendable).scalar_one_or_none()
     lease_until = tx.execute(expiring).scalar_one_or_none()
@@ -66,7 +86,7 @@ def find_next_delivery_at(tx: Transaction, settle: timedelta) -> datetime | None
     return min((at for at in instants if at is not None), default=None)
 
 
-def _sendable(query: Select[Any]) -> Select[Any]:
+def _sendable(query: Select[Any], team_id: str) -> Select[Any]:
     """Narrow a query to pending deliveries at which a release that is going out stands."""
     return (
         query.select_from(deliveries)
@@ -81,6 +101,7 @@ def _sendable(query: Select[Any]) -> Select[Any]:
             & (channels.c.channel_id == deliveries.c.channel_id),
         )
         .where(
+            releases.c.team_id == team_id,
             releases.c.state == ReleaseState.POSTING,
             deliveries.c.state == DeliveryState.PENDING,
         )

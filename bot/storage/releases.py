@@ -83,11 +83,14 @@ def list_releases(tx: Transaction, team_id: str) -> list[Release]:
     return [_release(row) for row in tx.execute(query)]
 
 
-def find_due_releases(tx: Transaction, now: datetime, limit: int = 100) -> tuple[Release, ...]:
+def find_due_releases(
+    tx: Transaction, team_id: str, now: datetime, limit: int = 100
+) -> tuple[Release, ...]:
     """Return scheduled releases whose time has come, oldest first."""
     query = (
         _select()
         .where(
+            releases.c.team_id == team_id,
             releases.c.state == ReleaseState.SCHEDULED,
             releases.c.release_at <= now,
             or_(releases.c.try_after.is_(None), releases.c.try_after <= now),
@@ -98,19 +101,21 @@ def find_due_releases(tx: Transaction, now: datetime, limit: int = 100) -> tuple
     return tuple(_release(row) for row in tx.execute(query))
 
 
-def summarize_due(tx: Transaction, now: datetime) -> tuple[int, datetime | None]:
+def summarize_due(tx: Transaction, team_id: str, now: datetime) -> tuple[int, datetime | None]:
     """Return how many scheduled releases are due, and since when the oldest is."""
     query = select(func.count(), func.min(releases.c.release_at)).where(
-        releases.c.state == ReleaseState.SCHEDULED, releases.c.release_at <= now
+        releases.c.team_id == team_id,
+        releases.c.state == ReleaseState.SCHEDULED,
+        releases.c.release_at <= now,
     )
     count, oldest = tx.execute(query).one()
     return count, oldest
 
 
-def find_next_release_at(tx: Transaction) -> datetime | None:
+def find_next_release_at(tx: Transaction, team_id: str) -> datetime | None:
     """Return when the next scheduled release falls due, past instants included."""
     query = select(func.min(func.coalesce(releases.c.try_after, releases.c.release_at))).where(
-        releases.c.state == ReleaseState.SCHEDULED
+        releases.c.team_id == team_id, releases.c.state == ReleaseState.SCHEDULED
     )
     return tx.execute(query).scalar_one_or_none()
 
@@ -118,26 +123,22 @@ def find_next_release_at(tx: Transaction) -> datetime | None:
 def move_release(
     tx: Transaction,
     release_id: int,
-    from_states: Sequence[ReleaseState],
+    from_state: ReleaseState,
     to_state: ReleaseState,
+    *,
+    due_at: datetime | None = None,
     **values: object,
 ) -> bool:
-    """Move a release's state by compare-and-set; False where another came first."""
-    result = tx.execute(
-        update(releases)
-        .where(releases.c.release_id == release_id, releases.c.state.in_(from_states))
-        .values(state=to_state, **values)
-    )
-    return result.rowcount == 1
+    """Move a release's state by compare-and-set; False where another came first.
 
-
-def postpone_release(tx: Transaction, release_id: int, until: datetime, error: str) -> None:
-    """Let a due release wait until `until`, because Slack could not be asked."""
-    tx.execute(
-        update(releases)
-        .where(releases.c.release_id == release_id, releases.c.state == ReleaseState.SCHEDULED)
-        .values(try_after=until, error=error)
+    With `due_at`, a release that was given another time meanwhile is left alone, too.
+    """
+    statement = update(releases).where(
+        releases.c.release_id == release_id, releases.c.state == from_state
     )
+    if due_at is not None:
+        statement = statement.where(releases.c.release_at == due_at)
+    return tx.execute(statement.values(state=to_state, **values)).rowcount == 1
 
 
 def advance_releases(tx: Transaction, sent: Sequence[Result], now: datetime) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_lost_answer_leaves_the_message_in_doubt_from_now_on() -> None:
     [
         (Found("1.2"), DeliveryState.SENT),
         (Absent(), DeliveryState.PENDING),
-        (ThreadSummary(0, None), DeliveryState.PENDING),
+        (ThreadSummary(0, None), DeliveryState.SENDING),
         (ThreadSummary(2, "1.1"), DeliveryState.PENDING),
         (ThreadSummary(3, "1.2"), DeliveryState.SENDING),
         (ThreadSummary(3, None), DeliveryState.SENDING),
@@ -119,6 +120,13 @@ def test_only_what_was_seen_is_sent_and_only_what_is_surely_absent_is_sent_again
     evidence: Found | Absent | ThreadSummary | Unclear, state: DeliveryState
 ) -> None:
     assert plan_after_look(claim(), evidence, NOON).state is state
+
+
+def test_a_bare_parent_decides_only_for_its_first_reply() -> None:
+    first = replace(claim(previous_ts="1.0"), position=1)
+    assert plan_after_look(first, ThreadSummary(0, None), NOON).state is DeliveryState.PENDING
+    unknown = replace(claim(previous_ts=None), position=2)
+    assert plan_after_look(unknown, ThreadSummary(1, None), NOON).state is DeliveryState.SENDING
 
 
 def test_a_doubt_is_looked_into_again_and_tells_a_person_what_to_do() -> None:
@@ -137,6 +145,7 @@ def test_every_refusal_keeps_slack_s_own_word(why: str) -> None:
 def test_a_release_is_too_late_only_after_its_limit() -> None:
     assert not is_too_late(NOON - 6 * 60 * MINUTE, NOON, timedelta(hours=6))
     assert is_too_late(NOON - 6 * 60 * MINUTE - MINUTE, NOON, timedelta(hours=6))
+    assert not is_too_late(NOON - MINUTE / 2, NOON, timedelta(0))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class Desk:
 
     def worker(self, name: str = "w1") -> Dispatcher:
         return Dispatcher(
-            self.db, self.messenger, self.clock, self.settings, name, wake=self.wakes.append
+            self.db, self.messenger, self.clock, self.settings, TEAM, name, wake=self.wakes.append
         )
 
     async def schedule(self, *, text: str = TEXT, target: str = "#a", in_seconds: float = 0) -> int:

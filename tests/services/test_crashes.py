@@ -25,7 +25,7 @@ from bot.domain.release import (
 from bot.services.delivery import Dispatcher
 from bot.storage.database import Database, Transaction
 from tests.fakes import FakeClock, FakeMessenger
-from tests.services.conftest import Desk
+from tests.services.conftest import TEAM, Desk
 
 T = TypeVar("T")
 RELEASES = 2
@@ -170,4 +170,4 @@ async def _tick(worker: Dispatcher) -> None:
 
 
 def _worker(desk: Desk, failing: FailingDatabase, number: int) -> Dispatcher:
-    return Dispatcher(failing, desk.messenger, desk.clock, desk.settings, f"w{number}")  # type: ignore[arg-type] # it stands in for a Database
+    return Dispatcher(failing, desk.messenger, desk.clock, desk.settings, TEAM, f"w{number}")  # type: ignore[arg-type] # it stands in for a Database

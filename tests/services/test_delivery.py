@@ -20,9 +20,10 @@ from bot.domain.release import (
 )
 from bot.services import releases
 from bot.services.delivery import Dispatcher
+from bot.services.messenger import Opened
 from bot.services.workspaces import record_reached
 from bot.storage.database import Database
-from bot.storage.tables import revisions
+from bot.storage.tables import reading_lists, revisions
 from bot.storage.workspaces import Workspace
 from tests.services.conftest import KEYS, TEAM, Desk
 
@@ -370,7 +371,7 @@ async def test_a_database_that_is_away_for_a_moment_loses_and_doubles_nothing(
 ) -> None:
     await desk.schedule()
     broken = BrokenOnce(desk.db, error, after)
-    worker = Dispatcher(broken, desk.messenger, desk.clock, desk.settings, "w1")  # type: ignore[arg-type] # it stands in for a Database
+    worker = Dispatcher(broken, desk.messenger, desk.clock, desk.settings, TEAM, "w1")  # type: ignore[arg-type] # it stands in for a Database
     await desk.run(worker, 90)
     assert broken.left < 0
     assert desk.messenger.keys == KEYS
@@ -435,3 +436,79 @@ async def test_a_release_that_is_being_opened_is_not_opened_again(desk: Desk) ->
     desk.messenger.gate.set()
     await worker.settle_down()
     assert desk.messenger.opened == ["#a"]
+
+
+async def test_a_release_that_was_moved_while_it_opened_keeps_its_new_time(desk: Desk) -> None:
+    for opening in (Opened("C_a"), Refused("channel_not_found"), TIMEOUT):
+        release_id = await desk.schedule()
+        desk.messenger.gate = asyncio.Event()
+        desk.messenger.opening = [opening]
+        worker = desk.worker()
+        await worker.tick()
+        later = desk.clock() + timedelta(days=7)
+        await releases.reschedule(desk.db, TEAM, release_id, release_at=later, zone="UTC")
+        desk.messenger.gate.set()
+        await desk.run(worker, 5)
+        release = await desk.release(release_id)
+        assert (release.state, release.release_at) == (ReleaseState.SCHEDULED, later)
+        assert release.error is None
+    assert desk.messenger.posted == []
+
+
+async def test_a_worker_sends_only_what_belongs_to_its_own_workspace(desk: Desk) -> None:
+    await desk.schedule()
+    stranger = Dispatcher(desk.db, desk.messenger, desk.clock, desk.settings, "T2", "w2")
+    await desk.run(stranger, 3)
+    await desk.run(desk.worker(), 1)  # opens it
+    await desk.run(stranger, 80)
+    assert desk.messenger.posted == []
+    assert (await desk.release()).state is ReleaseState.POSTING
+
+
+async def test_a_clock_that_is_set_forward_does_not_end_a_request_in_hand(desk: Desk) -> None:
+    await desk.schedule()
+    worker = desk.worker()
+    await desk.run(worker, 1)
+    desk.messenger.hold_sends = asyncio.Event()
+    await worker.tick()
+    desk.clock.advance(3600)
+    for _ in range(3):
+        await worker.tick()
+        desk.clock.advance(75)
+    assert (desk.messenger.posted, desk.messenger.looked) == ([], [])
+    desk.messenger.hold_sends.set()
+    await worker.settle_down()
+    await desk.run(worker, 10)
+    assert desk.messenger.keys == KEYS
+
+
+async def test_a_release_may_be_due_at_once_even_where_none_may_be_late(desk: Desk) -> None:
+    desk.settings = replace(desk.settings, late=timedelta(0))
+    await desk.schedule()
+    desk.clock.advance(0.5)
+    await desk.run(desk.worker(), 10)
+    assert desk.messenger.keys == KEYS
+
+
+async def test_what_goes_wrong_unforeseen_in_opening_is_not_tried_at_every_tick(
+    desk: Desk,
+) -> None:
+    await desk.schedule()
+    desk.messenger.breaks_on_opening = 1
+    worker = desk.worker()
+    await desk.run(worker, 10)
+    assert desk.messenger.opened == ["#a"]
+    assert "RuntimeError" in ((await desk.release()).error or "")
+    await desk.run(worker, 20)
+    assert desk.messenger.keys == KEYS
+
+
+async def test_a_release_whose_list_is_gone_fails_with_a_sentence(desk: Desk) -> None:
+    release_id = await desk.schedule()
+    await desk.db.write(lambda tx: tx.execute(update(reading_lists).values(team_id="T2")))
+    await desk.run(desk.worker(), 3)
+    failed = await desk.release(release_id)
+    assert (failed.state, failed.error) == (
+        ReleaseState.FAILED,
+        "There is no list 1. `readlist lists` shows them.",
+    )

@@ -37,7 +37,7 @@ async def reach(db: Database, clock: FakeClock) -> None:
 
 
 async def release(db: Database, clock: FakeClock, list_id: int, channel: str = "C1") -> None:
-    dispatcher = Dispatcher(db, FakeMessenger(clock), clock, DeliverySettings(), "worker")
+    dispatcher = Dispatcher(db, FakeMessenger(clock), clock, DeliverySettings(), "T1", "worker")
     await schedule(db, clock, "T1", list_id, target=channel, release_at=clock(), zone="UTC")
     for _ in range(6):
         await dispatcher.tick()

@@ -12,10 +12,10 @@ from tests.services.conftest import TEAM, Desk
 
 
 async def test_what_is_due_is_counted_with_its_age(desk: Desk) -> None:
-    assert await releases.count_due(desk.db, desk.clock) == releases.Due(0, 0.0)
+    assert await releases.count_due(desk.db, desk.clock, TEAM) == releases.Due(0, 0.0)
     await desk.schedule(in_seconds=-90)
     await desk.schedule(in_seconds=3600)
-    assert await releases.count_due(desk.db, desk.clock) == releases.Due(1, 90.0)
+    assert await releases.count_due(desk.db, desk.clock, TEAM) == releases.Due(1, 90.0)
 
 
 async def test_a_release_links_to_its_thread_once_that_exists(desk: Desk) -> None:

@@ -33,7 +33,7 @@ def open_release(tx: Transaction, channel_id: str = "C1", count: int = 3) -> int
     assert releases.move_release(
         tx,
         release_id,
-        [ReleaseState.SCHEDULED],
+        ReleaseState.SCHEDULED,
         ReleaseState.POSTING,
         channel_id=channel_id,
         messages=count,
@@ -56,4 +56,4 @@ def claim(
     tx: Transaction, now: datetime = NOON, worker: str = "w1", limit: int = 100
 ) -> list[Claim]:
     """Claim what is due."""
-    return claims.claim_due(tx, worker, now, lease=LEASE, pace=PACE, limit=limit)
+    return claims.claim_due(tx, TEAM, worker, now, lease=LEASE, pace=PACE, limit=limit)

@@ -28,7 +28,9 @@ def record(tx: Transaction, done: Claim, change: Change) -> bool:
 
 
 def claim_expired(tx: Transaction, now, worker: str = "w2") -> list[Claim]:  # type: ignore[no-untyped-def]
-    return claims.claim_expired(tx, worker, now, lease=LEASE, settle=SETTLE, limit=10)
+    return claims.claim_expired(
+        tx, TEAM, worker, now, lease=LEASE, settle=SETTLE, in_hand=(), limit=10
+    )
 
 
 async def test_the_parent_is_claimed_first_and_alone(either_db: Database) -> None:
@@ -145,7 +147,7 @@ async def test_a_channel_s_wait_is_only_ever_lengthened(either_db: Database) -> 
 
 async def test_the_next_instant_worth_a_tick_is_known(either_db: Database) -> None:
     async def next_at() -> object:
-        return await either_db.read(lambda tx: claims.find_next_delivery_at(tx, SETTLE))
+        return await either_db.read(lambda tx: claims.find_next_delivery_at(tx, TEAM, SETTLE))
 
     assert await next_at() is None
     await either_db.write(open_release)
@@ -159,12 +161,10 @@ async def test_the_next_instant_worth_a_tick_is_known(either_db: Database) -> No
 async def test_a_release_that_is_not_going_out_is_left_alone(either_db: Database) -> None:
     release_id = await either_db.write(open_release)
     await either_db.write(
-        lambda tx: releases.move_release(
-            tx, release_id, [ReleaseState.POSTING], ReleaseState.FAILED
-        )
+        lambda tx: releases.move_release(tx, release_id, ReleaseState.POSTING, ReleaseState.FAILED)
     )
     assert await either_db.write(claim) == []
-    assert await either_db.read(lambda tx: claims.find_next_delivery_at(tx, SETTLE)) is None
+    assert await either_db.read(lambda tx: claims.find_next_delivery_at(tx, TEAM, SETTLE)) is None
 
 
 async def test_failed_deliveries_start_over_from_their_first_body(either_db: Database) -> None:
