@@ -187,8 +187,8 @@ def _wake(scheduler: AsyncIOScheduler, dispatcher: Dispatcher, at: datetime) -> 
         scheduler.modify_job("tick", next_run_time=max(at, now))
 
 
-async def wait_for_signal() -> None:
-    """Return at the first SIGTERM or SIGINT; a second one ends the process at once."""
+def catch_signals() -> asyncio.Event:
+    """Return what the first SIGTERM or SIGINT sets; a second one ends the process at once."""
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
 
@@ -200,7 +200,7 @@ async def wait_for_signal() -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C interrupts the loop
             loop.add_signal_handler(each, ask)
-    await asked.wait()
+    return asked
 
 
 def configure_logging(log_format: str) -> None:

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
         if self.slack_bot_token and self.slack_app_token:
             return Mode.SOCKET
         if self.slack_bot_token and self.slack_signing_secret:
+            if self.readlist_port == 0:
+                problem = "over HTTP, Slack must be listened for; 0 is for Socket Mode."
+                raise SettingsError("READLIST_PORT", problem, "3000")
             return Mode.HTTP
         if self.slack_bot_token:
             raise SettingsError(

@@ -1,5 +1,6 @@
 """The commands, run as people and programs run them: in processes of their own."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -35,9 +36,9 @@ class Shell:
 
     def run(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "bot", *arguments],
+            self.command(*arguments),
             cwd=self.folder,
-            env=self._environment(),
+            env=self.environment(),
             input=stdin,
             capture_output=True,
             timeout=60,
@@ -65,7 +66,10 @@ class Shell:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return name
 
-    def _environment(self) -> dict[str, str]:
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-W", "error", "-m", "bot", *arguments]
+
+    def environment(self) -> dict[str, str]:
         clean = {
             name: value
             for name, value in os.environ.items()
@@ -113,10 +117,26 @@ def test_importing_prints_a_line_a_file_for_people(shell: Shell) -> None:
     assert "Weekly 周报" in shell.run("lists").stdout
 
 
-def test_a_list_may_be_piped_in(shell: Shell) -> None:
-    done = shell.run("import", "-", stdin=WEEKLY.encode())
-    assert done.returncode == 0
-    assert "Weekly 周报" in done.stdout
+def test_lists_may_be_piped_in_one_after_the_other(shell: Shell) -> None:
+    for title in ("First", "Second", "Second"):
+        done = shell.run("import", "-", stdin=f"# {title}\n\ntext\n".encode())
+        assert (done.returncode, title in done.stdout) == (0, True)
+    assert [each["title"] for each in shell.json("lists")["lists"]] == ["Second", "First"]
+
+
+def test_a_source_that_is_not_there_is_told_beside_what_was_imported(shell: Shell) -> None:
+    document = shell.json("import", shell.write("weekly.md"), "missing.md", code=1)
+    assert [each["title"] for each in document["lists"]] == ["Weekly 周报"]
+    assert document["failed"] == [
+        {"source": "missing.md", "error": "there is no such file or folder."}
+    ]
+
+
+def test_a_channel_with_brackets_is_shown_as_it_is(shell: Shell) -> None:
+    shell.run(
+        "schedule", shell.write("weekly.md"), "--channel", "[/foo]", "--at", "2036-01-01 10:00"
+    )
+    assert "[/foo]" in shell.run("releases").stdout
 
 
 def test_rendering_a_file_shows_the_messages_without_a_database(shell: Shell) -> None:
@@ -138,6 +158,28 @@ def test_rendering_a_file_shows_the_messages_without_a_database(shell: Shell) ->
 def test_rendering_a_list_of_the_library_gives_the_same(shell: Shell) -> None:
     shell.run("import", shell.write("weekly.md"))
     assert shell.json("render", "1")["messages"] == shell.json("render", "weekly.md")["messages"]
+
+
+def test_a_text_between_the_limits_of_reader_and_parser_is_not_cut(shell: Shell) -> None:
+    body = ("word " * 400 + "\n\n") * 1040
+    assert 2_000_000 < len(body) < 2 * 1024 * 1024
+    text = "# Long\n\n## One\n\n" + body + "## Two\n\nlast\n"
+    shown = shell.json("render", shell.write("long.md", text))
+    assert [each["title"] for each in shown["sections"]] == ["One", "Two"]
+    assert "2 MB" in shell.fails("render", shell.write("longer.md", "word " * 700_000))
+
+
+def test_a_list_goes_out_under_the_name_and_date_that_it_was_imported_with(shell: Shell) -> None:
+    text = "first words\n\nmore\n"
+    before = shell.json("render", shell.write("2020-01-01/notes.md", text))
+    shell.run("import", "2020-01-01/notes.md")
+    after = shell.json("render", "1")
+    assert (before["title"], before["date"]) == (after["title"], after["date"]) == ("notes", None)
+
+
+def test_utf_16_is_kept_as_text(shell: Shell) -> None:
+    shell.run("import", shell.write("wide.md", "\ufeff# 周报\n\ntext\n".encode("utf-16-le")))
+    assert shell.json("render", "1")["title"] == "周报"
 
 
 def test_scheduling_takes_a_file_a_zone_and_a_time(shell: Shell) -> None:
@@ -185,6 +227,10 @@ def test_a_release_can_be_moved_and_cancelled_but_not_twice(shell: Shell) -> Non
     [
         (("import", "missing.md"), "no such file"),
         (("import", "."), "holds no .md"),
+        (("import", "https://example.com/a.md"), "can't be fetched yet"),
+        (("render", "."), "name one file"),
+        (("render", "99999999999999999999"), "no such file"),
+        (("schedule", ".", "--channel", "#a", "--now"), "name one file"),
         (("render", "missing.md"), "no such file"),
         (("render", "7"), "no list 7"),
         (("schedule", "7", "--channel", "#a", "--now"), "no list 7"),
@@ -214,6 +260,8 @@ def test_a_mistake_is_one_sentence_and_exit_code_1(
         ("schedule", "1", "--now", "--at", "10:00"),
         ("schedule", "1", "--now", "--channel", "#a", "--to", "U1"),
         ("cancel", "one"),
+        ("cancel", "99999999999999999999"),
+        ("schedule", "1", "--now", "--to", "#general"),
         ("import",),
     ],
 )
@@ -231,6 +279,8 @@ def test_wrong_usage_is_exit_code_2(shell: Shell, arguments: tuple[str, ...]) ->
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://a:secret@host:port/b"}, "DATABASE_URL"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "READLIST_PORT": "0"}, "PORT"),
         ({"DATABASE_URL": "postgresql://a:secret@127.0.0.1:1/b"}, "can't be used"),
     ],
 )
@@ -248,6 +298,47 @@ def test_settings_are_read_from_a_dotenv_file_too(shell: Shell) -> None:
     shell.write(".env", "READLIST_CHANNEL=#from-dotenv\nREADLIST_TIMEZONE=\n")
     release = shell.json("schedule", shell.write("weekly.md"), "--at", "2036-12-04 10:00")
     assert release["channel_id"] == "#from-dotenv"
+
+
+async def test_two_embedded_workspaces_never_share_their_files(shell: Shell) -> None:
+    shell.settings |= {"READLIST_PORT": "0", "READLIST_SANDBOX_PORT": "0"}
+    first = await asyncio.create_subprocess_exec(
+        *shell.command("run"),
+        cwd=shell.folder,
+        env=shell.environment(),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert first.stdout is not None
+    await first.stdout.readline()
+    assert "Another readlist runs this embedded workspace" in shell.fails("run")
+    first.terminate()
+    await first.communicate()
+    assert first.returncode == 0
+
+
+async def test_terminating_while_it_starts_ends_well(shell: Shell) -> None:
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        await reader.read()  # until the other side goes away, without an answer
+        writer.close()
+
+    reached = asyncio.Event()
+    silent = await asyncio.start_server(never, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    shell.settings |= {
+        "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+    }
+    starting = await asyncio.create_subprocess_exec(
+        *shell.command("run"), cwd=shell.folder, env=shell.environment()
+    )
+    await asyncio.wait_for(reached.wait(), 30)
+    starting.terminate()
+    assert await asyncio.wait_for(starting.wait(), 10) == 0
+    silent.close()
+    await silent.wait_closed()
 
 
 def test_the_database_is_upgraded_once(shell: Shell) -> None:

@@ -5,6 +5,7 @@ What a command needs is imported inside it: `readlist --help` answers at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -39,7 +40,10 @@ At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help='"2026-12-04 10:00", or 10:00 alone.')
 ]
 Now = Annotated[bool, typer.Option("--now", help="As soon as readlist runs.")]
-ReleaseId = Annotated[int, typer.Argument(metavar="RELEASE", help="As `readlist releases` says.")]
+ReleaseId = Annotated[
+    int,
+    typer.Argument(metavar="RELEASE", min=1, max=2**31 - 1, help="As `readlist releases` says."),
+]
 
 
 def run_cli(arguments: Sequence[str]) -> int:
@@ -76,16 +80,20 @@ def run() -> None:
 @cli.command()
 def sandbox(
     port: Annotated[int | None, typer.Option(help="Default: READLIST_SANDBOX_PORT.")] = None,
+    events_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where a bot in HTTP mode takes events and commands."),
+    ] = None,
 ) -> None:
     """Start the embedded workspace alone.
 
-    It prints the settings that point a bot at it.
+    It prints the settings that point a bot at it. Its state is kept in sandbox.jsonl.
     """
     from bot.cli.running import serve_sandbox
 
     settings = _settings()
     chosen = settings.readlist_sandbox_port if port is None else port
-    _run(serve_sandbox(chosen, settings.readlist_command))
+    _run(serve_sandbox(chosen, settings.readlist_command, events_url))
 
 
 @cli.command("import")
@@ -299,6 +307,8 @@ def _with_library(
 def _one_target(channel: str | None, to: str | None) -> str | None:
     if channel and to:
         raise typer.BadParameter("--channel and --to: one of the two")
+    if to and not re.fullmatch(r"[UW][A-Z0-9]+", to):
+        raise typer.BadParameter("--to takes a person's id, such as U0123456789")
     return channel or to
 
 

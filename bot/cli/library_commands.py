@@ -10,12 +10,11 @@ from bot.cli import output
 from bot.clock import system_clock
 from bot.domain.errors import SourceError
 from bot.domain.markdown import parse_markdown
-from bot.domain.reading_list import ReadingList
+from bot.domain.reading_list import ReadingList, file_name
 from bot.render.messages import plan_messages
 from bot.services import library
 from bot.services.library import Failed, Imported
-from bot.sources.files import Document, find_files, read_file, read_stdin
-from bot.storage import reading_lists
+from bot.sources.files import Document, find_file, find_files, read_file, read_stdin
 from bot.storage.database import Database
 
 MANY = 20
@@ -26,9 +25,7 @@ async def import_sources(
     db: Database, team_id: str, sources: Sequence[str], *, as_json: bool
 ) -> bool:
     """Import and print; return whether anything failed."""
-    found: Sequence[Path | Document] = (
-        [read_stdin()] if list(sources) == ["-"] else find_files(sources)
-    )
+    found = [each for source in sources for each in _find(source)]
     many = len(found) >= MANY and not as_json
     shown = track(found, "Importing", console=output.errors, disable=not many)
     results: list[Imported | Failed] = []
@@ -60,20 +57,20 @@ async def show_lists(db: Database, team_id: str, *, as_json: bool) -> None:
 
 def is_list_id(source: str) -> bool:
     """Say whether a source is a list's id rather than a file."""
-    return source.isdecimal() and not Path(source).exists()
+    return source.isdecimal() and len(source) < 10 and not Path(source).exists()
 
 
 def render_file(source: str, *, as_json: bool) -> None:
     """Print the messages of a file, or of what is piped in."""
-    document = read_stdin() if source == "-" else read_file(find_files([source])[0])
+    document = read_stdin() if source == "-" else read_file(find_file(source))
     parsed, _text = library.read_document(document)
     _print_rendered(parsed, as_json=as_json)
 
 
 async def render_list(db: Database, team_id: str, list_id: int, *, as_json: bool) -> None:
     """Print the messages of a list of the library."""
-    stored = await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
-    _print_rendered(parse_markdown(stored.text, name=stored.source), as_json=as_json)
+    stored = await library.get_text(db, team_id, list_id)
+    _print_rendered(parse_markdown(stored.text, name=file_name(stored.source)), as_json=as_json)
 
 
 def _print_rendered(parsed: ReadingList, *, as_json: bool) -> None:
@@ -86,10 +83,17 @@ def _print_rendered(parsed: ReadingList, *, as_json: bool) -> None:
     output.print_messages(messages)
 
 
-def _read(found: Iterable[Path | Document]) -> Iterator[Document | Failed]:
+def _find(source: str) -> Sequence[Path | Document | Failed]:
+    try:
+        return [read_stdin()] if source == "-" else find_files([source])
+    except SourceError as error:
+        return [Failed(error.source, error.problem)]
+
+
+def _read(found: Iterable[Path | Document | Failed]) -> Iterator[Document | Failed]:
     """Read one file after the other, so that a large folder never stands in memory at once."""
     for each in found:
         try:
-            yield each if isinstance(each, Document) else read_file(each)
+            yield read_file(each) if isinstance(each, Path) else each
         except SourceError as error:
             yield Failed(error.source, error.problem)

@@ -140,7 +140,7 @@ def print_releases(views: Sequence[ReleaseView]) -> None:
             describe(r.release_at, ZoneInfo(r.zone)),
             Text(r.state, style=_STYLES[r.state]),
             f"{min(r.sent, r.messages)}/{r.messages}",
-            r.channel_id or r.target,
+            Text(r.channel_id or r.target),
             Text(r.title),
         )
         if r.error:
@@ -165,7 +165,7 @@ def print_release(view: ReleaseView) -> None:
     if r.error:
         console.print(Text(r.error, style="red"), soft_wrap=True)
     if view.permalink:
-        console.print(view.permalink, soft_wrap=True)
+        console.print(Text(view.permalink), soft_wrap=True)
 
 
 def print_import(result: Imported | Failed) -> None:

@@ -12,7 +12,7 @@ from bot.domain.errors import SettingsError
 from bot.domain.wall_clock import parse_time, parse_zone
 from bot.services import library, releases
 from bot.services.releases import ReleaseView
-from bot.sources.files import find_files, read_file
+from bot.sources.files import find_file, read_file
 from bot.storage.database import Database
 
 
@@ -38,7 +38,7 @@ async def schedule(
     if is_list_id(wish.source):
         list_id = int(wish.source)
     else:
-        document = read_file(find_files([wish.source])[0])
+        document = read_file(find_file(wish.source))
         imported = await library.import_document(db, system_clock, team_id, document)
         list_id = imported.summary.list_id
     view = await releases.schedule(

@@ -4,10 +4,12 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
+from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
@@ -19,6 +21,7 @@ from bot.config import Mode, Settings
 from bot.domain.errors import ReadlistError, SettingsError
 from bot.domain.release import ReleaseState
 from bot.samples import list_samples
+from bot.sandbox.journal import JournalInUseError
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
 from bot.services.releases import ReleaseView
@@ -28,6 +31,8 @@ from bot.storage.database import Database
 from bot.storage.workspaces import LOCAL
 
 POLL_SECONDS = 0.2
+SAMPLE = "sample:"
+"""What the sources of the sample lists begin with."""
 DONE = (
     ReleaseState.POSTED,
     ReleaseState.FAILED,
@@ -38,24 +43,40 @@ DONE = (
 
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or Ctrl-C: against Slack, or in the embedded workspace."""
+    asked_to_stop = app.catch_signals()
     mode = settings.mode
-    if mode is Mode.EMBEDDED:
-        async with _embedded(settings) as (sandbox, connected):
-            await _run_app(connected, mode, sandbox)
-    else:
-        await _run_app(settings, mode, None)
+    if mode is not Mode.EMBEDDED:
+        await _run_app(settings, mode, asked_to_stop, _welcome_slack)
+        return
+    async with _embedded(settings) as (sandbox, connected):
+        welcome = partial(_welcome_embedded, sandbox)
+        await _run_app(connected, mode, asked_to_stop, welcome)
 
 
-async def _run_app(settings: Settings, mode: Mode, sandbox: Sandbox | None) -> None:
-    running = await app.start(settings, mode)
+async def _run_app(
+    settings: Settings,
+    mode: Mode,
+    asked_to_stop: asyncio.Event,
+    welcome: Callable[[app.App], Awaitable[None]],
+) -> None:
+    starting = asyncio.create_task(app.start(settings, mode))
+    asked = asyncio.create_task(asked_to_stop.wait())
+    await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():  # whoever stops it while it starts need not wait for Slack
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        return
     try:
-        if sandbox is not None:
-            await _welcome_embedded(running, sandbox)
-        else:
-            _welcome_slack(running)
-        await app.wait_for_signal()
+        running = await starting
+    finally:
+        if starting.exception() is not None:
+            asked.cancel()
+    try:
+        await welcome(running)
+        await asked
         console.print("Stopping: the message in hand is finished, the rest waits.", style="dim")
     finally:
+        asked.cancel()
         await running.stop()
 
 
@@ -82,9 +103,14 @@ async def _embedded(settings: Settings) -> AsyncIterator[tuple[Sandbox, Settings
 
 @asynccontextmanager
 async def _serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(config, clock=lambda: system_clock().timestamp())
     try:
+        sandbox = Sandbox(config, clock=lambda: system_clock().timestamp())
         await sandbox.start()
+    except JournalInUseError as error:
+        raise ReadlistError(
+            f"Another readlist runs this embedded workspace already ({error}). Stop that one, or "
+            "start this one in another folder."
+        ) from error
     except OSError as error:
         raise SettingsError(
             "READLIST_SANDBOX_PORT",
@@ -103,7 +129,7 @@ def _state_path(settings: Settings) -> Path:
     return Path(f"{file if not prefix and file else 'readlist.db'}.sandbox.jsonl")
 
 
-async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
+async def _welcome_embedded(sandbox: Sandbox, running: app.App) -> None:
     """Say where the workspace is; at the first start, import the samples and release the newest."""
     command = _command()
     console.print(
@@ -117,36 +143,44 @@ async def _welcome_embedded(running: app.App, sandbox: Sandbox) -> None:
             border_style="green",
         )
     )
-    if await library.list_lists(running.db, LOCAL):
+    await _release_sample(running)
+
+
+async def _release_sample(running: app.App) -> None:
+    """Import the samples into a library that holds nothing else, and release the newest, once."""
+    lists = await library.list_lists(running.db, LOCAL)
+    if any(not each.source.startswith(SAMPLE) for each in lists):
         return
-    newest = None
+    if await releases.list_releases(running.db, LOCAL):
+        return
     for name, content in list_samples():
-        document = Document(f"sample:{name}", name, content)
+        document = Document(f"{SAMPLE}{name}", name, content)
         newest = await library.import_document(running.db, system_clock, LOCAL, document)
-    if newest is not None:
-        view = await releases.schedule(
-            running.db,
-            system_clock,
-            LOCAL,
-            newest.summary.list_id,
-            target=running.settings.readlist_channel or "#reading-list",
-            release_at=system_clock(),
-            zone=running.settings.readlist_timezone,
-        )
-        console.print(
-            f"The sample lists are imported, and the newest ([bold]{view.release.title}[/]) is on "
-            f"its way to {view.release.target}, one message a second.",
-            soft_wrap=True,
-        )
+    view = await releases.schedule(
+        running.db,
+        system_clock,
+        LOCAL,
+        newest.summary.list_id,
+        target=running.settings.readlist_channel or "#reading-list",
+        release_at=system_clock(),
+        zone=running.settings.readlist_timezone,
+    )
+    title, target = escape(view.release.title), escape(view.release.target)
+    console.print(
+        f"The sample lists are imported, and the newest ([bold]{title}[/]) is on its way to "
+        f"{target}, one message a second.",
+        soft_wrap=True,
+    )
 
 
-def _welcome_slack(running: app.App) -> None:
+async def _welcome_slack(running: app.App) -> None:
     """Say which workspace was reached, and the next three things to type."""
-    channel = running.settings.readlist_channel or "CHANNEL"
+    name = escape(running.workspace.name)
+    channel = escape(running.settings.readlist_channel or "CHANNEL")
     command = _command()
     console.print(
         Panel.fit(
-            f"[bold]readlist[/] is in [bold]{running.workspace.name}[/] ({running.mode}). Nothing "
+            f"[bold]readlist[/] is in [bold]{name}[/] ({running.mode}). Nothing "
             "is posted by itself.\nNext, in another terminal in this folder:\n"
             f"  {command} doctor       [dim]is everything right?[/]\n"
             f"  {command} schedule my-list.md --to YOUR_USER_ID --now     [dim]for your eyes[/]\n"
@@ -163,24 +197,25 @@ def _command() -> str:
     return "readlist" if shutil.which("readlist") else os.path.relpath(sys.argv[0])
 
 
-async def serve_sandbox(port: int, command: str) -> None:
+async def serve_sandbox(port: int, command: str, events_url: str | None) -> None:
     """Run the embedded workspace alone and print the settings that point a bot at it."""
-    config = SandboxConfig(port=port, state_path=Path("sandbox.jsonl"), command=command)
+    asked_to_stop = app.catch_signals()
+    state_path = Path("sandbox.jsonl")
+    config = SandboxConfig(port=port, state_path=state_path, command=command, events_url=events_url)
+    way_in = (
+        f"SLACK_APP_TOKEN={config.app_token}"
+        if events_url is None
+        else f"SLACK_SIGNING_SECRET={config.signing_secret}"
+    )
     async with _serving(config) as sandbox:
-        console.print("The workspace is up. These settings point a bot at it:", style="dim")
+        console.print(f"The workspace is up: {sandbox.url}", style="dim")
+        console.print("These settings point a bot at it:", style="dim")
         console.print(
-            f"SLACK_API_URL={sandbox.api_url}\n"
-            f"SLACK_BOT_TOKEN={config.bot_token}\n"
-            f"SLACK_APP_TOKEN={config.app_token}",
+            f"SLACK_API_URL={sandbox.api_url}\nSLACK_BOT_TOKEN={config.bot_token}\n{way_in}",
             highlight=False,
             soft_wrap=True,
         )
-        console.print(
-            "For HTTP instead of Socket Mode: SLACK_SIGNING_SECRET in place of SLACK_APP_TOKEN,\n"
-            f"SLACK_SIGNING_SECRET={config.signing_secret}",
-            style="dim",
-        )
-        await app.wait_for_signal()
+        await asked_to_stop.wait()
 
 
 async def follow(db: Database, team_id: str, view: ReleaseView, *, quiet: bool) -> ReleaseView:

@@ -137,6 +137,17 @@ class ReadingList:
     notes: tuple[str, ...] = ()
 
 
+def file_name(source: str) -> str:
+    """Return the file's name at the end of a source, which may lend a list its title or date.
+
+    A source is a path, `sample:NAME`, or `piped:HASH`, which has no name.
+    """
+    kind, _, rest = source.partition(":")
+    if kind == "piped":
+        return ""
+    return (rest if kind == "sample" else source).replace("\\", "/").rpartition("/")[2]
+
+
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of a list's text, in hexadecimal: equal texts are one revision."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

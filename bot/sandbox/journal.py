@@ -6,13 +6,24 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks: there, nobody checks
+    fcntl = None  # type: ignore[assignment] # the same
+
+
+class JournalInUseError(Exception):
+    """Another process keeps this journal: two would write over each other."""
+
 
 class Journal:
     """Keeps records in `path`; every `append` has reached the operating system when it returns."""
 
     def __init__(self, path: Path) -> None:
+        """Take the journal for this process; raises JournalInUseError where another has it."""
         self._path = path
         self._file: TextIO | None = None
+        self._lock = _take(path)
 
     def read(self) -> Iterator[dict[str, Any]]:
         """Yield the records, oldest first; nothing where there is no file.
@@ -31,8 +42,7 @@ class Journal:
 
     def rewrite(self, records: Iterable[dict[str, Any]]) -> None:
         """Put `records` in place of all that is there, at once, and go on appending after them."""
-        self.close()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._close_file()
         fresh = self._path.with_name(self._path.name + ".new")
         with fresh.open("w", encoding="utf-8") as file:
             file.writelines(_line(record) for record in records)
@@ -48,10 +58,27 @@ class Journal:
         self._file.flush()
 
     def close(self) -> None:
-        """Close the file; a second call does nothing."""
+        """Close the file and let others have it; a second call does nothing."""
+        self._close_file()
+        self._lock.close()
+
+    def _close_file(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _take(path: Path) -> TextIO:
+    """Lock a file beside the journal, which itself is replaced now and then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock").open("w", encoding="utf-8")
+    try:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise JournalInUseError(str(path)) from error
+    return lock
 
 
 def _line(record: dict[str, Any]) -> str:

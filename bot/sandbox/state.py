@@ -92,9 +92,16 @@ class State:
         self._last_ts = 0
         self._journal = journal
         if journal is not None:
-            for record in journal.read():
-                self._replay(record)
-            journal.rewrite(self._records())
+            try:
+                self._restore(journal)
+            except BaseException:
+                journal.close()
+                raise
+
+    def _restore(self, journal: Journal) -> None:
+        for record in journal.read():
+            self._replay(record)
+        journal.rewrite(self._records())
 
     def close(self) -> None:
         """Close the journal; the state can still be read."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from bot.domain.errors import ParseError, SourceError
 from bot.domain.markdown import parse_markdown
+from bot.domain.markdown.source import read_source
 from bot.domain.reading_list import ReadingList
 from bot.services.messenger import Clock
 from bot.sources.files import Document
 from bot.storage import reading_lists
 from bot.storage.database import Database, Transaction
-from bot.storage.reading_lists import ListSummary, SaveStatus
+from bot.storage.reading_lists import ListSummary, SaveStatus, StoredText
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,14 @@ async def import_document(db: Database, clock: Clock, team_id: str, document: Do
 
 
 def read_document(document: Document) -> tuple[ReadingList, str]:
-    """Return a document parsed, and its text as it is kept; raises ParseError."""
+    """Return a document parsed, and its text as it is kept, mended; raises ParseError."""
     parsed = parse_markdown(document.content, name=document.name)
-    text = document.content.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-    return parsed, text
+    return parsed, read_source(document.content)[0]
+
+
+async def get_text(db: Database, team_id: str, list_id: int) -> StoredText:
+    """Return a list's current text, or raise NotFoundError."""
+    return await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
 
 
 async def list_lists(db: Database, team_id: str) -> list[ListSummary]:

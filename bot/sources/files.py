@@ -1,15 +1,15 @@
 """Lists on disk: files, and folders of them."""
 
+import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import SourceError
+from bot.domain.markdown.source import MAX_BYTES
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
-MAX_BYTES = 2_000_000
-"""More than any list: the longest of 63 real ones has 241,162 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,28 @@ def find_files(paths: Sequence[str]) -> list[Path]:
     Hidden files and those that are no Markdown are passed over in folders, never when named.
     Raises SourceError for what does not exist, and for a folder without a list.
     """
-    found: list[Path] = []
-    for each in paths:
-        path = Path(each)
-        if path.is_dir():
-            inside = sorted(_walk(path))
-            if not inside:
-                raise SourceError(each, "the folder holds no .md, .markdown or .txt file.")
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise SourceError(each, "there is no such file or folder.")
-    return found
+    return [file for each in paths for file in _find(each)]
+
+
+def find_file(name: str) -> Path:
+    """Return the one file of this name, or raise SourceError."""
+    if Path(name).is_dir():
+        raise SourceError(name, "it is a folder; name one file of it.")
+    return _find(name)[0]
+
+
+def _find(name: str) -> list[Path]:
+    path = Path(name)
+    if path.is_dir():
+        inside = sorted(_walk(path))
+        if not inside:
+            raise SourceError(name, "the folder holds no .md, .markdown or .txt file.")
+        return inside
+    if not path.exists():
+        if "://" in name:
+            raise SourceError(name, "lists can't be fetched yet; save it as a file first.")
+        raise SourceError(name, "there is no such file or folder.")
+    return [path]
 
 
 def read_file(path: Path) -> Document:
@@ -54,8 +63,9 @@ def read_file(path: Path) -> Document:
 
 
 def read_stdin() -> Document:
-    """Return what is piped in."""
-    return Document("-", "", sys.stdin.buffer.read(MAX_BYTES + 1))
+    """Return what is piped in; each text is a source of its own, for nothing else names it."""
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    return Document(f"piped:{hashlib.sha256(content).hexdigest()[:16]}", "", content)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

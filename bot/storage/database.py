@@ -1,11 +1,12 @@
 """The one bridge between async services and sync SQL: `Database.read` and `Database.write`."""
 
 import asyncio
+import contextlib
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -26,6 +27,7 @@ WRITES_PER_COMMIT = 50
 READERS = 4
 READ_ONLY = {"readlist_reads": True}
 POSTGRESQL_CONNECTIONS = 8
+UNDEFINED_TABLE = "42P01"  # PostgreSQL's appendix A
 RETRYABLE_STATES = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL's appendix A
 
 
@@ -96,11 +98,11 @@ class _Job(Generic[T]):
     future: Future[T] = field(default_factory=Future)
 
     def settle(self, value: T) -> None:
-        if not self.future.cancelled():
+        with contextlib.suppress(InvalidStateError):  # nobody waits for it any more
             self.future.set_result(value)
 
     def fail(self, error: BaseException) -> None:
-        if not self.future.cancelled():
+        with contextlib.suppress(InvalidStateError):
             self.future.set_exception(error)
 
 
@@ -181,7 +183,7 @@ def explain(error: SQLAlchemyError, engine: Engine) -> StorageError:
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     said = cause[0] if cause else type(error).__name__
     where = engine.url.render_as_string(hide_password=True)
-    if "no such table" in said or "does not exist" in said:
+    if "no such table" in said or _sqlstate(error) == UNDEFINED_TABLE:
         return StorageError(f"The database {where} is not set up: run `readlist db upgrade`.")
     if "unable to open" in said or "readonly" in said:
         return StorageError(f"The database {where} can't be written to: check folder and rights.")
@@ -189,7 +191,12 @@ def explain(error: SQLAlchemyError, engine: Engine) -> StorageError:
 
 
 def _is_retryable(error: SQLAlchemyError) -> bool:
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in RETRYABLE_STATES
+    return _sqlstate(error) in RETRYABLE_STATES
+
+
+def _sqlstate(error: SQLAlchemyError) -> str | None:
+    """PostgreSQL's five-letter code, where it is PostgreSQL that complains."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
 def _build_engine(url: str) -> Engine:
@@ -205,7 +212,7 @@ def _build_engine(url: str) -> Engine:
                 pool_pre_ping=True,
                 connect_args={"connect_timeout": 10},
             )
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(f"DATABASE_URL is not a database's URL: {error}") from error
     raise StorageError(
         f"DATABASE_URL names {parsed.get_backend_name()}; readlist needs sqlite or postgresql."

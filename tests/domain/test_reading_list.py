@@ -1,5 +1,7 @@
 """What can be told of blocks: their words, their links."""
 
+import pytest
+
 from bot.domain.reading_list import (
     Block,
     CodeBlock,
@@ -13,6 +15,7 @@ from bot.domain.reading_list import (
     Span,
     SubHeading,
     Table,
+    file_name,
     find_entries,
     fingerprint,
     flat_spans,
@@ -95,3 +98,17 @@ def test_blocks_flatten_to_lines_of_spans() -> None:
 def test_equal_texts_have_equal_fingerprints() -> None:
     assert fingerprint("周读\ud800") == fingerprint("周读\ud800") != fingerprint("周读")
     assert len(fingerprint("")) == 64
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/home/lin/2020-01-01/notes.md", "notes.md"),
+        ("C:\\lists\\notes.md", "notes.md"),
+        ("notes.md", "notes.md"),
+        ("sample:2026-11-20-weekly.md", "2026-11-20-weekly.md"),
+        ("piped:0123", ""),
+    ],
+)
+def test_a_source_ends_with_its_file_s_name(source: str, name: str) -> None:
+    assert file_name(source) == name

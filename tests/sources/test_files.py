@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import SourceError
-from bot.sources.files import MAX_BYTES, find_files, read_file
+from bot.domain.markdown.source import MAX_BYTES
+from bot.sources.files import find_file, find_files, read_file
 
 
 def write(folder: Path, *names: str) -> None:
@@ -37,6 +38,13 @@ def test_a_document_is_named_by_its_whole_path(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     document = read_file(tmp_path / "a.md")
     assert (document.source, document.name) == (str(tmp_path / "a.md"), "a.md")
+
+
+def test_where_one_file_is_wanted_a_folder_is_not_guessed_at(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    assert find_file(str(tmp_path / "a.md")) == tmp_path / "a.md"
+    with pytest.raises(SourceError, match="name one file of it"):
+        find_file(str(tmp_path))
 
 
 def test_a_file_that_can_not_be_read_is_said(tmp_path: Path) -> None:
