@@ -214,8 +214,10 @@ def test_a_release_can_be_moved_and_cancelled_but_not_twice(shell: Shell) -> Non
     shell.write("weekly.md")
     shell.settings |= {"READLIST_CHANNEL": "#reading", "READLIST_TIMEZONE": "Europe/Berlin"}
     shell.run("schedule", "weekly.md", "--at", "2036-07-01 10:00")
+    shell.settings["READLIST_TIMEZONE"] = "UTC"  # a release keeps the zone that it was given in
     moved = shell.json("reschedule", "1", "--at", "2036-12-01 10:00")
     assert moved["release_at"] == "2036-12-01T09:00:00Z"
+    assert shell.json("reschedule", "1", "--at", "11:00")["release_at"] == "2036-12-01T10:00:00Z"
     assert shell.json("cancel", "1")["state"] == "cancelled"
     assert "it is cancelled" in shell.fails("cancel", "1")
     assert "it is cancelled" in shell.fails("retry", "1")

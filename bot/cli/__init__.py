@@ -212,14 +212,17 @@ def reschedule(
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
-    """Give a release that has not begun another time."""
+    """Give a release that has not begun another time.
+
+    A time alone is meant for the day and the zone that the release has.
+    """
     from bot.cli import release_commands
 
-    settings, wanted = _settings(), _at(at, now)
+    wanted = _at(at, now)
     _with_library(
         workspace,
         lambda db, team_id: release_commands.reschedule(
-            db, team_id, settings, release, wanted, tz, as_json=as_json
+            db, team_id, release, wanted, tz, as_json=as_json
         ),
     )
 

@@ -140,7 +140,7 @@ def print_releases(views: Sequence[ReleaseView]) -> None:
             describe(r.release_at, ZoneInfo(r.zone)),
             Text(r.state, style=_STYLES[r.state]),
             f"{min(r.sent, r.messages)}/{r.messages}",
-            Text(r.channel_id or r.target),
+            Text(r.target),
             Text(r.title),
         )
         if r.error:
@@ -156,7 +156,7 @@ def print_release(view: ReleaseView) -> None:
         Text.assemble(
             f"Release {r.release_id} of ",
             (r.title, "bold"),
-            f" to {r.channel_id or r.target}: ",
+            f" to {r.target}: ",
             (r.state, _STYLES[r.state]),
             f", {when}, {min(r.sent, r.messages)} of {r.messages} messages sent.",
         ),

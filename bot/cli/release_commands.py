@@ -76,15 +76,20 @@ async def cancel(db: Database, team_id: str, release_id: int, *, as_json: bool) 
 async def reschedule(
     db: Database,
     team_id: str,
-    settings: Settings,
     release_id: int,
     at: str | None,
     tz: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Give a release another time and print it."""
-    release_at, zone = _when(settings, at, tz)
+    """Give a release another time and print it; a time alone is meant for its day, in its zone."""
+    before = (await releases.get_release(db, team_id, release_id)).release
+    zone = parse_zone(tz or before.zone)
+    now = system_clock()
+    day = before.release_at.astimezone(zone).date()
+    release_at = (
+        now if at is None else parse_time(at, zone, now, max(day, now.astimezone(zone).date()))
+    )
     view = await releases.reschedule(db, team_id, release_id, release_at=release_at, zone=zone.key)
     _print(view, as_json=as_json)
 

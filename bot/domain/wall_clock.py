@@ -1,7 +1,7 @@
 """Wall-clock times that people name → instants, through the nights when clocks change."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import TimeError
@@ -23,25 +23,26 @@ def parse_zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def parse_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+def parse_time(text: str, zone: ZoneInfo, now: datetime, day: date | None = None) -> datetime:
     """Return the instant, in UTC, that a wall-clock time means in `zone`.
 
     `text` is `2026-12-04 10:00`, with seconds or a UTC offset if wanted; a time alone means the
-    next such time. A time that the clock skips that night is an error that names its neighbours;
-    of one that comes twice the first is meant. Raises TimeError, for a past time too.
+    next such time, or that of `day`. A time that the clock skips that night is an error that names
+    its neighbours; of one that comes twice the first is meant. Raises TimeError, for a past time
+    too.
     """
     match = _SHAPE.fullmatch(text.strip())
     if match is None:
         raise TimeError(f"{text!r} is not a time. Write it like {EXAMPLE}, or 10:00 alone.")
-    today = now.astimezone(zone).date().isoformat()
+    its_day = match["date"] or (day or now.astimezone(zone).date()).isoformat()
     hour, _, rest = match["time"].partition(":")
-    written = f"{match['date'] or today}T{hour:0>2}:{rest}{match['offset'] or ''}"
+    written = f"{its_day}T{hour:0>2}:{rest}{match['offset'] or ''}"
     try:
         wall = datetime.fromisoformat(written)
     except ValueError as error:
         raise TimeError(f"{text!r} is not a time: {error}. Write it like {EXAMPLE}.") from error
     at = _to_utc(wall, zone)
-    if at <= now and match["date"] is None:
+    if at <= now and match["date"] is None and day is None:
         at = _to_utc(wall + timedelta(days=1), zone)
     if at <= now:
         raise TimeError(f"{describe(at, zone)} is past; it is {describe(now, zone)}.")

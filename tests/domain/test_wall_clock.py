@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -30,6 +30,13 @@ BERLIN = ZoneInfo("Europe/Berlin")
 )
 def test_a_wall_clock_time_is_an_instant(text: str, zone: ZoneInfo, at: str) -> None:
     assert parse_time(text, zone, NOW).isoformat() == at
+
+
+def test_a_time_alone_may_be_meant_for_a_day() -> None:
+    friday = date(2026, 12, 4)
+    assert parse_time("11:00", SHANGHAI, NOW, friday).isoformat() == "2026-12-04T03:00:00+00:00"
+    with pytest.raises(TimeError, match="is past"):
+        parse_time("07:00", SHANGHAI, NOW, date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(

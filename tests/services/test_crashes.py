@@ -42,7 +42,16 @@ class Crash(Exception):
 
 @dataclass(slots=True)
 class LaggingMessenger(FakeMessenger):
-    """A Slack whose history shows a message only some seconds after it was accepted."""
+    """A Slack whose history shows a message only some seconds after it was accepted, and which
+    keeps its answers to itself until `answers` is set."""
+
+    answers: asyncio.Event | None = None
+
+    async def send(self, claim: Claim) -> Outcome:
+        outcome = await FakeMessenger.send(self, claim)
+        if self.answers is not None:
+            await self.answers.wait()
+        return outcome
 
     async def find(self, claim: Claim) -> Evidence:
         self.looked.append(claim)
@@ -95,6 +104,7 @@ FAULTS = st.one_of(
     st.tuples(st.just("write"), st.lists(st.sampled_from(["", "before", "after"]), min_size=1)),
     st.tuples(st.just("look"), st.sampled_from([Unclear("missing_scope"), Unclear("timeout")])),
     st.tuples(st.just("stop"), st.integers(0, 1)),
+    st.just(("slow", None)),
 )
 STEPS = st.tuples(FAULTS, st.integers(0, 1), st.sampled_from([0.4, 1, 1, 7, 75]))
 """A fault that is prepared, which of two workers ticks then, and how many seconds pass after."""
@@ -122,9 +132,16 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
         await desk.schedule()
     workers = [_worker(desk, failing, n) for n in range(2)]
     for (fault, value), number, seconds in steps:
-        await _prepare(desk, failing, workers, fault, value)
-        await _tick(workers[number])
+        if fault == "slow":  # the answers to this step's messages come at the next one that isn't
+            messenger.answers = messenger.answers or asyncio.Event()
+            await workers[number].tick()
+            await _let_others_run()
+        else:
+            await _let_answers_come(messenger, workers)
+            await _prepare(desk, failing, workers, fault, value)
+            await _tick(workers[number])
         clock.advance(seconds)
+    await _let_answers_come(messenger, workers)
     await _heal(desk, failing)
     keys = [f"release:{r}:{p}" for r in range(1, RELEASES + 1) for p in range(4)]
     assert sorted(messenger.keys) == keys
@@ -133,6 +150,19 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
         assert mine == sorted(mine)
         assert (await desk.release(number)).state is ReleaseState.POSTED
     await database.close()
+
+
+async def _let_others_run() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def _let_answers_come(messenger: LaggingMessenger, workers: list[Dispatcher]) -> None:
+    if messenger.answers is not None:
+        messenger.answers.set()
+        messenger.answers = None
+        for worker in workers:
+            await worker.settle_down()
 
 
 async def _prepare(
