@@ -38,10 +38,41 @@ def test_the_title_is_read_as_it_was_meant(text: str, title: str | None) -> None
     assert body.endswith("x") or body == text
 
 
-def test_a_rule_with_a_colon_somewhere_below_is_no_front_matter() -> None:
-    text = "---\nA first paragraph\n\nnote: something\n---\nx"
-
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nA first paragraph\n\nnote: something\n---\nx",
+        "---\nHello: prose that goes on\nwith more prose\n---\nx",
+        "---\nhttp://e.org\n---\nx",
+        "---\ntitle: words\n- an item\n---\nx",
+        "---\n- an item\ntitle: words\n---\nx",
+        "---\n---\nx",
+        "+++\nprose that goes on\n+++\nx",
+        "Note: this week\n---\nx",
+        "- one\n- two\n---\nx",
+        " indented\n---\nx",
+        "Tip: [x](http://e.org)\n---\nx",
+        "title: words\nand prose\n---\nx",
+        "title: words\n\nnote: something\n---\nx",
+        "Summary: what it is\nStatus: what became of it\n\nx",
+    ],
+)
+def test_what_only_looks_like_front_matter_stays_text(text: str) -> None:
     assert split_front_matter(text)[1] == text
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "---\ntags:\n- a\n-\n  b\nimage: # none\n\n  # nothing\ntext: |\n  c\n---\n",
+        "---\ntags: [\n  a\n]\ntitle:x\n---\n",
+        '+++\n# nothing\n\n[extra]\n"a.b" = [\n  1\n]\n+++\n',
+        "layout: post\ntags:\n  - a\n---\n",
+        "date: 2026-01-01\ntags:\n- a\n---\n",
+    ],
+)
+def test_front_matter_has_more_than_lines_of_a_key_and_a_value(block: str) -> None:
+    assert split_front_matter(f"{block}x")[1] == "x"
 
 
 @pytest.mark.parametrize(

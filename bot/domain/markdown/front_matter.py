@@ -8,16 +8,22 @@ from datetime import date
 import yaml
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
+_TOML_LINES = re.compile(r"(?:(?:[\w.\"'-]+[ \t]*=|\[|[ \t#\]}]).*\n|\n)+\Z")
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
-_YAML_KEY = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[\w-]+[ \t]*:")
-_UNOPENED_YAML = re.compile(
-    r"((?:[A-Za-z][\w-]*[ \t]*:[^\n]*\n|[ \t][^\n]*\n|- [^\n]*\n){1,20})---[ \t]*(?:\n|\Z)"
+_UNOPENED_YAML = re.compile(r"((?:[^\n]+\n){1,20}?)---[ \t]*(?:\n|\Z)")
+# Keys, each with what is indented below it, or with items where it has no value of its own.
+_YAML_LINES = re.compile(
+    r"(?:\w[\w-]*[ \t]*:[ \t]*"
+    r"(?:(?:#.*)?\n(?:(?:-[ \t\n]|[ \t\]}]).*\n)*|(?!//)[^\s#].*\n(?:[ \t\]}].*\n)*))+\Z"
 )
+_EMPTY_OR_COMMENT = re.compile(r"^[ \t]*(?:#.*)?\n", re.M)
+_TELLING_KEY = re.compile(r"^(?:title|date|layout)[ \t]*:", re.M)
 _PELICAN = re.compile(
     r"((?:(?:title|number|date|modified|category|tags|slug|authors?|summary|description|keywords"
     r"|status|lang|issue|url|save_as|template|image)[ \t]*:[^\n]*\n){2,})[ \t]*(?:\n|\Z)",
     re.I,
 )
+_TITLE_OR_DATE = re.compile(r"^(?:title|date)[ \t]*:", re.M | re.I)
 _VALUE = r"^{key}[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)"
 _TITLE_VALUE = re.compile(_VALUE.format(key="title"), re.M | re.I)
 _DATE_VALUE = re.compile(_VALUE.format(key="date"), re.M | re.I)
@@ -37,19 +43,37 @@ class FrontMatter:
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """Return what the front matter says, and the text that follows it."""
     head = text[:_LONGEST_BLOCK]
-    for pattern, read in (
-        (_YAML, _read_yaml),
-        (_TOML, _read_toml),
-        (_PELICAN, _read_pelican),
-        (_UNOPENED_YAML, _read_yaml),
+    for pattern, is_meant, read in (
+        (_YAML, _is_yaml, _read_yaml),
+        (_TOML, _is_toml, _read_toml),
+        (_PELICAN, _is_pelican, _read_pelican),
+        (_UNOPENED_YAML, _is_unopened_yaml, _read_yaml),
     ):
         match = pattern.match(head)
-        if match is None or (pattern is _YAML and not _YAML_KEY.match(match[1])):
+        if match is None or not is_meant(match[1]):
             continue
         title, day = read(match[1])
         lines = head.count("\n", 0, match.end())
         return FrontMatter(title or None, day, lines), text[match.end() :]
     return FrontMatter(), text
+
+
+def _is_yaml(block: str) -> bool:
+    """Whether every line looks like YAML; prose between two thematic breaks does not."""
+    return _YAML_LINES.match(_EMPTY_OR_COMMENT.sub("", block)) is not None
+
+
+def _is_toml(block: str) -> bool:
+    return _TOML_LINES.match(block) is not None
+
+
+def _is_pelican(block: str) -> bool:
+    return _TITLE_OR_DATE.search(block) is not None
+
+
+def _is_unopened_yaml(block: str) -> bool:
+    """Without an opening line, "Note: …" above a break is prose: it takes a telling key as well."""
+    return _TELLING_KEY.search(block) is not None and _YAML_LINES.match(block) is not None
 
 
 def _read_yaml(block: str) -> tuple[str | None, date | None]:
