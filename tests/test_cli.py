@@ -113,7 +113,7 @@ def test_importing_prints_a_line_a_file_for_people(shell: Shell) -> None:
     shown = shell.run("import", shell.write("weekly.md"))
     assert shown.returncode == 0
     assert "Weekly 周报" in shown.stdout
-    assert "2 sections, 1 links" in shown.stdout
+    assert "2 sections, 1 link" in shown.stdout
     assert "Weekly 周报" in shell.run("lists").stdout
 
 

@@ -180,7 +180,7 @@ def print_import(result: Imported | Failed) -> None:
                     (f"{status:<9} ", "dim"),
                     f"{summary.list_id:>4}  ",
                     (summary.title, "bold"),
-                    f"  {summary.sections} sections, {summary.entries} links",
+                    f"  {_count(summary.sections, 'section')}, {_count(summary.entries, 'link')}",
                 ),
                 soft_wrap=True,
             )
@@ -189,11 +189,15 @@ def print_import(result: Imported | Failed) -> None:
 
 
 def print_messages(messages: Sequence[Message]) -> None:
-    """Print each message as a screen reader would read it, under a line that says which it is."""
+    """Print each message in its plainest form, under a line that says which it is."""
     for message in messages:
         part = f" ({message.part}/{message.parts})" if message.parts > 1 else ""
         console.rule(f"message {message.position}{part}", align="left", style="dim")
         console.print(Text(_unescape(message.bodies[-1].text)), soft_wrap=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _unescape(text: str) -> str:

@@ -19,7 +19,7 @@ from bot.domain.release import Body
 from bot.render.plain import escape
 from bot.slack import listeners
 from bot.slack.listeners import Services, as_message
-from bot.slack.manifest import APP_MENTION
+from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
 from bot.slack.workspace import identify
 
 log = structlog.get_logger()
@@ -84,7 +84,7 @@ def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
     """Return a middleware that acknowledges an event that came before, and does nothing more.
 
     Slack sends an event again when the first answer took longer than three seconds: a person who
-    asked once is to be answered once.
+    asked once is to be answered once. A reaction may be recorded as often as it comes.
     """
     seen: OrderedDict[str, None] = OrderedDict()
 
@@ -92,6 +92,8 @@ def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
         body: Mapping[str, Any], next: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         event_id = body.get("event_id")
+        if body.get("event", {}).get("type") in (REACTION_ADDED, REACTION_REMOVED):
+            event_id = None
         if event_id in seen:
             return BoltResponse(status=200)
         if event_id is not None:

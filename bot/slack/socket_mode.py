@@ -35,10 +35,6 @@ class SocketConnection:
         session = self.socket.current_session
         return not self.socket.stale and session is not None and not session.closed
 
-    async def is_up(self) -> bool:
-        """Say the same to who can wait for an answer: a line needs no question."""
-        return self.connected()
-
     async def close(self) -> None:
         """Close the connection for good."""
         await self.socket.close()  # type: ignore[no-untyped-call] # the SDK's has no types
