@@ -3,7 +3,7 @@
 A piece is a paragraph, an item, a quoted paragraph, a piece of code, a picture, a table or a rule.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -189,22 +189,29 @@ def _link(text: str, url: str) -> Elements:
 
 def _table_pieces(table: Table, depth: int) -> Iterator[Piece]:
     """A table block where it fits, with a list in reserve; otherwise the list."""
-    rows = tuple(_row_piece(row, depth, first=place == 0) for place, row in enumerate(table.rows))
+    fits = len(table.rows) <= TABLE_ROWS and all(
+        0 < len(row) <= TABLE_COLUMNS for row in table.rows
+    )
+    filled = _filled_rows(table.rows) if fits else table.rows
+    rows = tuple(_row_piece(row, depth, first=place == 0) for place, row in enumerate(filled))
     as_list = tuple(piece for piece in rows if piece.elements)
     pictures = [
         span for row in table.rows for cell in row for span in cell if isinstance(span, Image)
     ]
-    fits = len(table.rows) <= TABLE_ROWS and all(
-        0 < len(row) <= TABLE_COLUMNS for row in table.rows
-    )
     size = sum(piece.size for piece in as_list)
     if fits and as_list and size <= LONGEST_TABLE:
-        block = {"type": "table", "rows": [[_cell(cell) for cell in row] for row in table.rows]}
+        block = {"type": "table", "rows": [[_cell(cell) for cell in row] for row in filled]}
         yield Piece(Kind.TABLE, (), size, block=block, plainer=as_list)
     else:
         yield from as_list
     for picture in pictures:
         yield from _picture_pieces(picture)
+
+
+def _filled_rows(rows: Sequence[tuple[Spans, ...]]) -> Sequence[tuple[Spans, ...]]:
+    """The rows, all as long as the longest: shorter ones end in empty cells."""
+    width = max(map(len, rows))
+    return [(*row, *[()] * (width - len(row))) for row in rows]
 
 
 def _row_piece(row: tuple[Spans, ...], depth: int, *, first: bool) -> Piece:

@@ -197,6 +197,28 @@ def test_blocks_are_read(source: str, block: Block) -> None:
     assert blocks_of(f"x\n\n{source}")[1:] == (block,)
 
 
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| 1 | 2 | 3 |", ["1", "2", "3"]),
+        ("1|2|3|*4*", ["1", "2", "3", "4"]),
+        ("1 | `c|d` |", ["1", "c|d"]),
+        ("| 1 | `c|d` | 3 | 4 |", ["1", "c|d", "3", "4"]),
+        ("`c\\|d` | 2", ["c|d", "2"]),
+        ("1|2 ` 3|4|", ["1", "2 ` 3", "4"]),
+        ("1|2|`3|4", ["1", "2", "`3", "4"]),
+        ("1||3", ["1", "", "3"]),
+        ("1", ["1", ""]),
+        ("|", ["", ""]),
+    ],
+)
+def test_a_row_longer_than_its_table_keeps_every_cell(row: str, cells: list[str]) -> None:
+    (quote,) = blocks_of(f"> a|b\n> -|-\n> {row}")
+
+    assert isinstance(quote, Quote) and isinstance(table := quote.blocks[0], Table)
+    assert ["".join(s.text for s in cell if isinstance(s, Span)) for cell in table.rows[1]] == cells
+
+
 @pytest.mark.parametrize("source", [">", "- ", "```\n```", "<!-- x -->", "[r]: http://e.org"])
 def test_what_holds_nothing_is_nothing(source: str) -> None:
     assert blocks_of(f"x\n\n{source}\n\ny") == (text("x"), text("y"))

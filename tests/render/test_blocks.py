@@ -179,6 +179,18 @@ def test_a_table_that_does_not_fit_is_a_list_with_every_cell(table: Table) -> No
     assert shown == [span.text for row in table.rows for spans in row for span in spans]
 
 
+def test_a_table_whose_rows_differ_in_length_is_filled_up() -> None:
+    (piece,) = plan_pieces(parse_markdown("a|b\n-|-\n1|2|3|4\n5|6").sections[0].blocks)
+    space = {"type": "raw_text", "text": " "}
+
+    assert piece.block
+    assert piece.block["rows"] == [
+        [cell(t("a")), cell(t("b")), space, space],
+        [cell(t("1")), cell(t("2")), cell(t("3")), cell(t("4"))],
+        [cell(t("5")), cell(t("6")), space, space],
+    ]
+
+
 def test_an_empty_table_is_nothing() -> None:
     assert list(plan_pieces([Table((((),),))])) == []
 

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
+from bot.domain.markdown.tables import whole_table
 from bot.domain.markdown.urls import CJK, bare_scheme, bare_url_end
 
 Env: TypeAlias = dict[str, Any]
@@ -47,6 +48,7 @@ def lenient_parser() -> MarkdownIt:
     block.at("list", _shallow(list_block), {"alt": interrupting})
     block.at("footnote_def", _shallow(footnote_def), {"alt": ["paragraph", "reference"]})
     block.at("html_block", _closed_html_block, {"alt": interrupting})
+    block.at("table", whole_table, {"alt": ["paragraph", "reference"]})
     block.before("fence", "highlight", _highlight, {"alt": [*interrupting, "list"]})
     block.before("heading", "glued_heading", _glued_heading)
     md.inline.ruler.after("text", "bare_url", _bare_url)
