@@ -136,6 +136,8 @@ PICTURE = Image("http://e.org/p.png", "a b")
             [Image("http://e.org/p.png", "a b", "http://e.org")],
         ),
         ("x ![a b](http://e.org/p.png) y", [Paragraph((Span("x "), PICTURE, Span(" y")))]),
+        ("![<!here> <@U1>](http://e.org/p.png)", [Image("http://e.org/p.png", "<!here> <@U1>")]),
+        ("![V<T> <b>a</b><!-- b -->](http://e.org/p.png)", [Image("http://e.org/p.png", "V<T> a")]),
         ("![alt](/p.png)", [text("[alt]")]),
         ("![](/a/p.png?x#y)", [text("[p.png]")]),
         ("![](data:image/png;base64,AAAA)", [text("[picture]")]),
@@ -215,7 +217,8 @@ def test_blocks_are_read(source: str, block: Block) -> None:
 def test_a_row_longer_than_its_table_keeps_every_cell(row: str, cells: list[str]) -> None:
     (quote,) = blocks_of(f"> a|b\n> -|-\n> {row}")
 
-    assert isinstance(quote, Quote) and isinstance(table := quote.blocks[0], Table)
+    assert isinstance(quote, Quote)
+    assert isinstance(table := quote.blocks[0], Table)
     assert ["".join(s.text for s in cell if isinstance(s, Span)) for cell in table.rows[1]] == cells
 
 

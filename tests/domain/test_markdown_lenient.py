@@ -113,6 +113,31 @@ def test_other_braces_stay(text: str) -> None:
     assert shown(text) == text
 
 
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("[l]({{ site.baseurl }}/y)", "l"),
+        ("[p]({% post_url x %})", "p"),
+        ("[p]({{ site.url }}{% post_url 2026-01-01-x %}#part 'title')", "p"),
+        ("[p](/blog/{{ page.name }}/x)", "p"),
+        ("[*p*](<{{ site.url }}/x>)", "p"),
+        ("![pic]({{ site.url }}/a.png)", "[pic]"),
+        ("[p]( {{ open )", "[p]( {{ open )"),
+    ],
+)
+def test_a_link_whose_target_the_site_would_fill_in_is_its_text(link: str, words: str) -> None:
+    spans = spans_of(f"see {link} there", "http://e.org/list.md")
+
+    assert "".join(span.text for span in spans) == f"see {words} there"
+    assert not any(span.url for span in spans)
+
+
+def test_an_address_that_the_site_fills_in_in_part_is_still_one() -> None:
+    link = Span("p", url="http://e.org/{{%20x%20}}/y")
+
+    assert spans_of("[p](http://e.org/{{ x }}/y)") == [link]
+
+
 def test_a_heading_loses_its_attributes() -> None:
     assert titles_of("## Guides {#guides}\n\nx") == ["Guides"]
 

@@ -22,6 +22,8 @@ BASE = "https://lists.example/2026/week.md"
         ("#x", BASE, f"{BASE}#x"),
         ("/a", None, None),
         ("", BASE, None),
+        ("{{site.url}}/a", BASE, None),
+        ("{% post_url a %}", BASE, None),
         ("javascript:alert(1)", BASE, None),
         ("data:text/html,x", None, None),
         ("http://", None, None),

@@ -137,8 +137,7 @@ class SpanWriter:
                 if tag and tag.closing and tag.name == hidden:
                     hidden = ""
             elif tag is None or tag.name not in KNOWN:
-                if not is_unseen(token.content):
-                    self.write(token.content)
+                self.write(_literal(token))
             elif tag.name not in HIDDEN:
                 self.write_tag(tag)
             elif index < closers.get(tag.name, -1):
@@ -228,10 +227,18 @@ def _last_closers(tokens: Sequence[Token]) -> dict[str, int]:
 
 def _alt_text(image: Token) -> str:
     return "".join(
-        " " if child.type in ("softbreak", "hardbreak") else child.content
+        " " if child.type in ("softbreak", "hardbreak") else _literal(child)
         for child in image.children or ()
-        if child.type != "html_inline"
     )
+
+
+def _literal(token: Token) -> str:
+    """A token's words; of HTML only what is none: `<!here>`, `<@U1>` and unknown tags."""
+    if token.type != "html_inline":
+        return token.content
+    tag = read_tag(token.content)
+    is_html = is_unseen(token.content) or (tag is not None and tag.name in KNOWN)
+    return "" if is_html else token.content
 
 
 def _tidy(text: str) -> str:

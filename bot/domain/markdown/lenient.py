@@ -7,9 +7,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock, blockquote, html_block, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, emphasis
@@ -18,6 +20,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
+from bot.domain.markdown.liquid import link_destination, liquid
 from bot.domain.markdown.tables import whole_table
 from bot.domain.markdown.urls import CJK, bare_scheme, bare_url_end
 
@@ -38,10 +41,15 @@ def lenient_parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False)
     # URLs stay as their authors wrote them; urls.resolve_url() decides which may become links.
-    # Replacing these methods is how markdown-it is meant to be told; mypy can't know.
+    # Replacing its methods and helpers is how markdown-it is meant to be told; mypy can't know.
     md.normalizeLink = _as_written  # type: ignore[method-assign, assignment]
     md.normalizeLinkText = _as_written  # type: ignore[method-assign]
     md.validateLink = _anything  # type: ignore[method-assign]
+    md.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=parseLinkLabel,
+        parseLinkDestination=link_destination,
+        parseLinkTitle=parseLinkTitle,
+    )
     interrupting = ["paragraph", "reference", "blockquote"]
     block = md.block.ruler
     block.at("blockquote", _shallow(blockquote), {"alt": [*interrupting, "list"]})
@@ -52,7 +60,7 @@ def lenient_parser() -> MarkdownIt:
     block.before("fence", "highlight", _highlight, {"alt": [*interrupting, "list"]})
     block.before("heading", "glued_heading", _glued_heading)
     md.inline.ruler.after("text", "bare_url", _bare_url)
-    md.inline.ruler.after("text", "liquid", _liquid)
+    md.inline.ruler.after("text", "liquid", liquid)
     md.inline.ruler.at("emphasis", _emphasis)
     md.core.ruler.at("inline", _untangled_inline)
     md.core.ruler.disable("text_join")
@@ -164,31 +172,6 @@ def _last(state: StateBlock, closer: str) -> int:
     if closer not in places:
         places[closer] = state.src.lower().rfind(closer)
     return places[closer]
-
-
-# {#id}, {.class}, {: #id .class}; then {:toc}, {::comment}, {:/comment}, {: key="value"}
-_KRAMDOWN = re.compile(
-    r"\{(?::{0,2}\s*[#.][\w:-][^{}\n]{0,200}"
-    r"|::?/?\s*[A-Za-z][\w-]*(?:=\"[^\"\n]{0,200}\")?(?:\s[^{}\n]{0,200})?)\}"
-)
-
-
-def _liquid(state: StateInline, silent: bool) -> bool:
-    """Drop `{% … %}`, `{{ … }}` and kramdown's `{: … }` and `{#id}`: orders to a site generator."""
-    start, source = state.pos, state.src
-    if source[start] != "{":
-        return False
-    for opener, closer in (("{%", "%}"), ("{{", "}}")):
-        if source.startswith(opener, start):
-            if state.html_terminator_last(closer) < start + 2:
-                return False
-            stop = source.find(closer, start + 2, state.posMax)
-            state.pos = stop + 2 if stop >= 0 else state.pos
-            return stop >= 0
-    match = _KRAMDOWN.match(source, start, state.posMax)
-    if match:
-        state.pos = match.end()
-    return match is not None
 
 
 def _bare_url(state: StateInline, silent: bool) -> bool:

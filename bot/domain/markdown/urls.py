@@ -21,8 +21,8 @@ def resolve_url(written: str, base: str | None) -> str | None:
         return resolve_url("https:" + url, None)
     if url.lower().startswith("www."):
         return resolve_url("http://" + url, None)
-    if base is None or not url or _SCHEME.match(url):
-        return None
+    if base is None or not url or _SCHEME.match(url) or "{{" in url or "{%" in url:
+        return None  # Liquid's braces: only the site's generator knows the address.
     try:
         return resolve_url(urljoin(base, url), None)
     except ValueError:  # urljoin's word for brackets that are no IPv6 address
