@@ -25,7 +25,7 @@ from bot.services.health import is_database_ready
 from bot.services.releases import count_due
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
-from bot.slack.client import build_client, close_client
+from bot.slack.client import Client, build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
@@ -92,18 +92,16 @@ async def _start(
     )
     closers.append(lambda: close_client(client))
     workspace = await identify(client)
-    adopted = await record_reached(
-        db,
-        system_clock,
-        Workspace(workspace.team_id, workspace.name, workspace.url, workspace.bot_user_id),
-    )
+    team = Workspace(workspace.team_id, workspace.name, workspace.url, workspace.bot_user_id)
+    adopted = await record_reached(db, system_clock, team)
     bot = BotIdentity(workspace.bot_user_id, workspace.bot_id)
+    messenger = SlackMessenger(lambda _team_id: client, lambda _team_id: bot)
     metrics = Metrics()
     scheduler = AsyncIOScheduler(timezone=UTC)
     worker = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
     dispatcher = Dispatcher(
         db,
-        SlackMessenger(lambda _team_id: client, lambda _team_id: bot),
+        messenger,
         system_clock,
         build_delivery_settings(settings),
         workspace.team_id,
@@ -111,32 +109,37 @@ async def _start(
         wake=lambda at: _wake(scheduler, dispatcher, at),
         observe=metrics.observe,
     )
+    app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
+    await _listen(app, client, metrics)
+    report = partial(_report, db, workspace.team_id, worker, mode, metrics)
+    _schedule_jobs(scheduler, dispatcher, report)
+    return app
+
+
+async def _listen(app: App, client: Client, metrics: Metrics) -> None:
+    """Take Slack's requests, over a socket or over HTTP, and serve health and metrics."""
+    settings = app.settings
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=settings.slack_signing_secret,
-        services=Services(db=db, clock=system_clock),
+        services=Services(db=app.db, clock=system_clock),
         command=settings.readlist_command,
     )
     connection: SocketConnection | None = None
-    if mode is not Mode.HTTP:
+    if app.mode is not Mode.HTTP:
         connection = await connect_socket_mode(
             bolt_app, settings.slack_app_token or "", settings.slack_api_url
         )
-        closers.append(connection.close)
+        app.closers.append(connection.close)
 
     async def is_slack_ready() -> bool:
         return connection.connected() if connection else await is_reachable(client)
 
-    app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
-    if mode is Mode.HTTP or settings.readlist_port:
-        health = Health(lambda: is_database_ready(db), is_slack_ready, metrics)
-        routes = slack_routes(bolt_app) if mode is Mode.HTTP else []
+    if app.mode is Mode.HTTP or settings.readlist_port:
+        health = Health(lambda: is_database_ready(app.db), is_slack_ready, metrics)
+        routes = slack_routes(bolt_app) if app.mode is Mode.HTTP else []
         app.web = await start_web(settings.readlist_host, settings.readlist_port, routes, health)
-        closers.append(app.web.stop)
-    _schedule_jobs(
-        scheduler, dispatcher, partial(_report, db, workspace.team_id, worker, mode, metrics)
-    )
-    return app
+        app.closers.append(app.web.stop)
 
 
 async def _report(db: Database, team_id: str, worker: str, mode: Mode, metrics: Metrics) -> None:

@@ -1,14 +1,18 @@
 """The Web API client that everything of ours shares: one session, no retries of its own."""
 
 from ipaddress import ip_address
+from typing import TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+Client: TypeAlias = AsyncWebClient
+"""The SDK's client, under a name for those who only hand it on."""
 
-def build_client(token: str, api_url: str, timeout_seconds: float) -> AsyncWebClient:
+
+def build_client(token: str, api_url: str, timeout_seconds: float) -> Client:
     """Return a client that tries each call once, over connections that are kept open.
 
     Call it in a running event loop, and `close_client` in the end. Half of the time may go into
