@@ -78,7 +78,7 @@ def _parent_bodies(
     contents = _contents(reading_list.sections, permalinks)
     facts = " · ".join(_facts(reading_list))
     blocks = [header, *_context(facts), *make_blocks(opening), *make_blocks(contents)]
-    alone = text_alone(reading_list.title, [*opening, *contents])
+    alone = text_alone(shorten(reading_list.title, LONGEST_HEADER), [*opening, *contents])
     title, *lines = alone.split("\n", 1)
     return (
         Body(_parent_text(reading_list), tuple(blocks)),
@@ -173,10 +173,10 @@ def _section_drafts(index: int, section: Section) -> Iterator[_Draft]:
     pieces = [*title_rest, *_heading_pieces(section.spans), *plan_pieces(section.blocks)]
     parts = split_parts(_without_outer_rules(pieces), _ROOM)
     for part, held in enumerate(parts, 1):
-        title = section.title
+        title = shorten(section.title, LONGEST_HEADER)
         if len(parts) > 1:
             header, _ = _header(section.title, f" ({part}/{len(parts)})")
-            title = f"{shorten(section.title, LONGEST_HEADER)} ({part}/{len(parts)})"
+            title = f"{title} ({part}/{len(parts)})"
         if not section.spans and part == 1:
             yield index, part, len(parts), _bodies("", "", [], held)
         else:

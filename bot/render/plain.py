@@ -46,11 +46,19 @@ def escaped_within(text: str, limit: int) -> str:
 
 
 def text_alone(title: str, pieces: Sequence[Piece]) -> str:
-    """Return all of a message as mrkdwn: every word and link, without blocks."""
+    """Return all of a message as mrkdwn: every word and link, without blocks.
+
+    One empty line is enough above a heading, and for a rule.
+    """
     lines = [f"*{escape(title)}*"] if title else []
     for piece in pieces:
         for each in piece.plainer or (piece,):
-            lines.append(_mrkdwn_line(each))
+            line = _mrkdwn_line(each)
+            if lines and (not lines[-1] or lines[-1].endswith("\n")):
+                line = line.removeprefix("\n")
+                if each.kind is Kind.RULE:
+                    continue
+            lines.append(line)
     return "\n".join(lines).strip()
 
 

@@ -166,9 +166,7 @@ def test_bodies_grow_plainer_and_none_is_like_another() -> None:
         [],
     ]
     assert [kinds(body.blocks) for body in words.bodies] == [["header", "rich_text"], []]
-    assert pictures.bodies[2].text == "*A*\n<http://e.org/p.png|p>\n\na · b\n• c · d".replace(
-        "\n\na", "\n\n\na"
-    )
+    assert pictures.bodies[2].text == "*A*\n<http://e.org/p.png|p>\n\na · b\n• c · d"
 
 
 def test_contents_link_to_the_messages_that_are_known() -> None:
@@ -235,3 +233,13 @@ def test_any_text_stays_within_the_limits(text: str) -> None:
         return
     assert_thread(plan_messages(reading_list))
     assert_thread(plan_messages(replace(reading_list, sections=reading_list.sections * 3)))
+
+
+def test_the_rest_of_a_long_title_is_in_a_text_once() -> None:
+    title = " ".join(f"word{number}" for number in range(40))
+    parent, section, _ = plan_messages(
+        parse_markdown(f"# {title}\n\n## {title}x\n\na\n\n## b\n\nc")
+    )
+
+    for text in (parent.bodies[-1].text, section.bodies[0].text, section.bodies[-1].text):
+        assert text.split("In this thread")[0].count("word39") == 1

@@ -66,7 +66,14 @@ def test_text_alone_has_every_word_and_link() -> None:
 
     assert text_alone("T*", pieces) == (
         "*T**\na <http://e.org|b> :tada: &lt;c&gt;\n\n"
-        "• d\n    1. e\n> f\n> • g\n```\nh\n```\n\ni\nj\n\n\n"
+        "• d\n    1. e\n> f\n> • g\n```\nh\n```\n\ni\nj\n\n"
         "<http://e.org/k.png|k>"
     )
     assert text_alone("", pieces_of("x")) == "x"
+
+
+@pytest.mark.parametrize("between", ["", "---\n\n"])
+def test_one_empty_line_parts_a_heading_from_what_is_above(between: str) -> None:
+    pieces = pieces_of(f"## s\n\na\n\n{between}### b\n\nc\n\n## x\n\ny")
+
+    assert text_alone("", pieces) == "a\n\nb\nc"
