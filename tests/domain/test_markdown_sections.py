@@ -44,13 +44,26 @@ def test_sections_begin_at_the_level_that_most_roots_have(text: str, titles: lis
         ("one\n\n---\n\ntwo\n\n***\n\nthree", ["one", "two", "three"]),
         ("---\n\none\n\n---\n", ["one"]),
         ("hello\n\n**one**\n\nx\n\n**two**\n\nx", ["one", "two"]),
-        ("hello\n\n**shout!**\n\nx", ["hello shout! x"]),
+        ("hello\n\n**shout!**\n\nx", ["hello"]),
         ("# Lone title\n\ntext", ["text"]),
         ("# Lone title", ["Lone title"]),
-        ("- item one\n- item two", ["item one item two"]),
+        ("- item one\n- item two", ["item one"]),
         (
             "A first sentence that goes on for much longer than any title, really.",
             ["A first sentence that goes on for much longer than any…"],
+        ),
+        ("> ### A heading\n>\n> and its text", ["A heading"]),
+        (
+            "A whole sentence. A second! And a third that is longer than a title.",
+            ["A whole sentence. A second!"],
+        ),
+        (
+            "这是第一句完整的话，说得不算短。" + "第二句话" * 20,
+            ["这是第一句完整的话，说得不算短"],
+        ),
+        (
+            "No. 7 is " + "long " * 20,
+            ["No. 7 is long long long long long long long long long long…"],
         ),
         ("[^x]: a footnote that nothing refers to", ["a footnote that nothing refers to"]),
     ],

@@ -134,7 +134,7 @@ def test_a_section_without_a_heading_has_no_header_until_its_second_part() -> No
     messages = plan_messages(parse("Some words. " * 1000))
 
     assert kinds(messages[1].bodies[0].blocks) == ["rich_text"]
-    assert header(messages[2]).endswith("… (2/2)")
+    assert header(messages[2]).endswith("Some words (2/2)")
 
 
 def test_a_title_longer_than_a_header_goes_on_below_it() -> None:

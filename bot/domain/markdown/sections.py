@@ -22,8 +22,11 @@ from bot.domain.reading_list import (
 from bot.domain.text import shorten
 
 _LONGEST_DERIVED_TITLE = 60
+# "Dr." or "No. 7" ends no sentence; so early, hardly anything does.
+_SHORTEST_SENTENCES = 12
 _LONGEST_BOLD_TITLE = 150
 _LONGEST_ANCHOR = 80
+_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]”’»]*(?=\s)|[。！？]+[”’」』）》]*")
 _WORDS = re.compile(r"[^\W_]+")
 _FOOTNOTE_NUMBERS = re.compile("\u202f[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _DATE_IN_NAME = re.compile(r"^\d{4}[-_.]?\d{1,2}[-_.]?\d{1,2}[-_. ]*")
@@ -161,10 +164,18 @@ def _bold_lines(nodes: Sequence[Node]) -> list[Heading]:
 
 
 def _derived_part(nodes: Sequence[Node]) -> Part:
-    """A section without a heading takes its first words for a title."""
-    text = " ".join(plain_text(_blocks(nodes)).split())
-    title = shorten(text, _LONGEST_DERIVED_TITLE) or "Picture"
+    """A section without a heading takes its first line for a title."""
+    lines = (" ".join(line.split()) for line in plain_text(_blocks(nodes)).split("\n"))
+    title = _shortened(next(filter(None, lines), "Picture"))
     return Part(title, (), nodes[0].line, tuple(nodes))
+
+
+def _shortened(line: str) -> str:
+    """A line within a title's length: its first sentences, else its first words."""
+    ends = [end.end() for end in _SENTENCE_END.finditer(line[: _LONGEST_DERIVED_TITLE + 1])]
+    if len(line) > _LONGEST_DERIVED_TITLE and ends and ends[-1] >= _SHORTEST_SENTENCES:
+        return line[: ends[-1]].rstrip(".。")
+    return shorten(line, _LONGEST_DERIVED_TITLE)
 
 
 def _without_title(nodes: Sequence[Node], title: str) -> tuple[Node, ...]:
