@@ -1,4 +1,7 @@
-from bot.services.library import Failed, Imported, import_documents, list_lists
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.services.library import Failed, Imported, get_text, import_documents, list_lists
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.reading_lists import SaveStatus
@@ -39,3 +42,11 @@ async def test_the_same_bytes_twice_change_nothing(db: Database, clock: FakeCloc
     (again,) = await run_import(db, clock, document)
     assert isinstance(again, Imported)
     assert again.status is SaveStatus.UNCHANGED
+
+
+async def test_a_list_s_text_is_given_as_it_was_mended(db: Database, clock: FakeClock) -> None:
+    document = Document("good.md", "good.md", "\ufeff# Good\r\n\r\ntext\r\n".encode())
+    await run_import(db, clock, document)
+    assert (await get_text(db, TEAM, 1)).text == "# Good\n\ntext\n"
+    with pytest.raises(NotFoundError):
+        await get_text(db, "T2", 1)
