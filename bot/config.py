@@ -3,7 +3,6 @@
 from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -107,11 +106,6 @@ class Settings(BaseSettings):
             other = "SLACK_APP_TOKEN" if self.slack_app_token else "SLACK_SIGNING_SECRET"
             raise SettingsError("SLACK_BOT_TOKEN", f"it is missing beside {other}.", "xoxb-…")
         return Mode.EMBEDDED
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone where a person's own is not known."""
-        return parse_zone(self.readlist_timezone)
 
     @property
     def lease(self) -> timedelta:

@@ -1,6 +1,6 @@
 """The port through which services reach Slack; `bot.slack.messenger` is the real one."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -39,5 +39,3 @@ class Messenger(Protocol):
 
 Wake: TypeAlias = Callable[[datetime], None]
 """Asks for a tick at an instant, or sooner."""
-
-Stop: TypeAlias = Callable[[], Awaitable[None]]
