@@ -1,0 +1,94 @@
+// Talks to the workspace. A failure is an answer too ({ok: false}): nothing here ever throws.
+
+const LOST = {
+  ok: false,
+  error: "unreachable",
+  message: "The workspace can't be reached just now. What you typed is kept; try again.",
+};
+const PATIENCE = [500, 1000, 2000, 4000];
+
+let identity = { as: "", team: "" };
+
+/**
+ * Say who acts from now on.
+ *
+ * @param {{as: string, team: string}} who user and workspace ids; "" leaves it to the workspace
+ */
+export function actAs(who) {
+  identity = { ...who };
+}
+
+/**
+ * Read something.
+ *
+ * @param {string} path such as "/client/boot"
+ * @param {object} [params] what is undefined is left out
+ * @returns {Promise<object>} `{ok: true, …}` or `{ok: false, error, message}`
+ */
+export function get(path, params = {}) {
+  return ask(address(path, params), {});
+}
+
+/** Send JSON to a path and give the answer, as `get` does. */
+export function post(path, body) {
+  return ask(address(path, {}), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Do what a person does in the client: `call("react", {channel, ts, name})`. */
+export function call(act, fields = {}) {
+  return post("/client/act", { act, ...fields });
+}
+
+/**
+ * Hear of every change until the function that is returned is called. Lost connections are opened
+ * again, more and more patiently.
+ *
+ * @param {(event: object) => void} onEvent
+ * @param {(online: boolean) => void} onState told whenever the connection comes or goes
+ * @returns {() => void}
+ */
+export function listen(onEvent, onState = () => {}) {
+  let source = null;
+  let timer = 0;
+  let failures = 0;
+  const open = () => {
+    source = new EventSource(address("/client/events", {}));
+    source.onmessage = (message) => {
+      failures = 0;
+      const event = JSON.parse(message.data);
+      if (event.type === "hello") onState(true);
+      onEvent(event);
+    };
+    source.onerror = () => {
+      source.close();
+      onState(false);
+      timer = setTimeout(open, PATIENCE[Math.min(failures++, PATIENCE.length - 1)]);
+    };
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
+function address(path, params) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...identity, ...params })) {
+    if (value !== undefined && value !== "") query.set(name, value);
+  }
+  return `${path}?${query}`;
+}
+
+async function ask(url, options) {
+  try {
+    const response = await fetch(url, { ...options, cache: "no-store" });
+    return await response.json();
+  } catch {
+    return LOST;
+  }
+}
