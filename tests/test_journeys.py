@@ -18,8 +18,8 @@ from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.release import ReleaseState
 from bot.sandbox.faults import Fault
+from bot.sandbox.records import Message
 from bot.sandbox.server import Sandbox, SandboxConfig
-from bot.sandbox.state import Message
 from bot.services import library, releases
 from bot.sources.files import Document
 from bot.storage.database import Database
@@ -147,13 +147,13 @@ async def test_a_list_becomes_a_thread_and_is_found_and_reacted_to(
             gap = float(clocks.ts) - float(docker.ts)
             assert gap >= 0.995
 
-            answer = await sandbox.run_command("docker")
+            answer = await sandbox.people.run_command("docker")
             assert answer["response_type"] == "ephemeral"
             assert "Docker 容器" in str(answer["blocks"])
             assert f"/archives/{READING}/p{docker.ts.replace('.', '')}" in str(answer)
-            assert "/readlist" in str(await sandbox.run_command("help"))
+            assert "/readlist" in str(await sandbox.people.run_command("help"))
 
-            await sandbox.react("tada", user="U0READER", channel=READING, ts=docker.ts)
+            await sandbox.people.react("tada", user="U0READER", channel=READING, ts=docker.ts)
             await sandbox.drain()
             assert sandbox.undelivered == []
             stored = await readlist.db.read(

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bot.sandbox.config import BOT_ID
 from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Ephemeral, Json, Message
 from bot.sandbox.rules import find_thread, read_content
-from bot.sandbox.state import Ephemeral, Json, Message
 from bot.sandbox.workspace import Call, Workspace, read_arguments
 
 MAX_USES = 5
@@ -94,16 +94,16 @@ def show_answer(call: Call, occasion: Occasion) -> None:
             )
         )
         return
-    call.state.ephemerals.append(Ephemeral(occasion.channel, ts, occasion.user, text, blocks))
+    call.state.save_ephemeral(Ephemeral(occasion.channel, ts, occasion.user, text, blocks))
 
 
 def _delete_original(call: Call, occasion: Occasion) -> None:
     message = call.state.find_message(occasion.channel, occasion.message_ts)
     if message is not None:
         call.state.delete_message(message)
-    call.state.ephemerals[:] = [
-        each for each in call.state.ephemerals if each.ts != occasion.message_ts
-    ]
+    shown = _find_shown(call, occasion)
+    if shown is not None:
+        call.state.dismiss(shown)
 
 
 def _replace_original(call: Call, occasion: Occasion, text: str, blocks: list[Json]) -> bool:
@@ -112,8 +112,13 @@ def _replace_original(call: Call, occasion: Occasion, text: str, blocks: list[Js
         message.text, message.blocks = text, blocks
         call.state.save_message(message)
         return True
-    for ephemeral in call.state.ephemerals:
-        if ephemeral.ts == occasion.message_ts:
-            ephemeral.text, ephemeral.blocks = text, blocks
-            return True
-    return False
+    shown = _find_shown(call, occasion)
+    if shown is None:
+        return False
+    shown.text, shown.blocks = text, blocks
+    call.state.save_ephemeral(shown)
+    return True
+
+
+def _find_shown(call: Call, occasion: Occasion) -> Ephemeral | None:
+    return call.state.find_ephemeral(occasion.channel, occasion.message_ts, occasion.user)

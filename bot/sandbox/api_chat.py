@@ -4,13 +4,12 @@ from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import FaultKind
 from bot.sandbox.pictures import require_pictures
+from bot.sandbox.records import Ephemeral, Json, Message
 from bot.sandbox.rules import (
     MAX_UPDATE_TEXT,
     find_channel,
-    find_message,
     find_postable,
     find_thread,
-    find_user,
     read_content,
     read_metadata,
     require_budget,
@@ -18,7 +17,6 @@ from bot.sandbox.rules import (
     require_pace,
 )
 from bot.sandbox.shapes import message_json, permalink
-from bot.sandbox.state import Ephemeral, Json, Message
 from bot.sandbox.workspace import Call
 
 _LAG = frozenset({FaultKind.HISTORY_LAG})
@@ -92,7 +90,7 @@ def delete_message(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral: show something to one member of a channel."""
     channel = require_member(find_postable(call))
-    user = find_user(call, call.text("user"))
+    user = call.state.get_user(call.text("user"))
     if user.id not in channel.members:
         raise Refusal("user_not_in_channel")
     text, blocks, _ = read_content(call)
@@ -100,14 +98,14 @@ def post_ephemeral(call: Call) -> Json:
     require_pictures(call, blocks)
     ts = call.state.next_ts(call.now)
     thread_ts = find_thread(call, channel)
-    call.state.ephemerals.append(Ephemeral(channel.id, ts, user.id, text, blocks, thread_ts))
+    call.state.save_ephemeral(Ephemeral(channel.id, ts, user.id, text, blocks, thread_ts))
     return {"message_ts": ts}
 
 
 def get_permalink(call: Call) -> Json:
     """chat.getPermalink: give a message's link."""
     channel = find_channel(call, call.text("channel"))
-    message = find_message(call, channel, call.text("message_ts"))
+    message = call.state.get_message(channel.id, call.text("message_ts"))
     return {"channel": channel.id, "permalink": permalink(call.workspace, message)}
 
 
@@ -115,7 +113,7 @@ def _find_own(call: Call, error: str) -> Message:
     channel = find_channel(call, call.text("channel"))
     if channel.is_archived:
         raise Refusal("is_archived")
-    message = find_message(call, channel, call.text("ts"))
+    message = call.state.get_message(channel.id, call.text("ts"))
     if message.bot_id != BOT_ID or message.subtype is not None:
         raise Refusal(error)
     return message

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from operator import attrgetter
 
-from bot.sandbox import rules
+from bot.sandbox import channels, rules
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Json, Kind, Message
 from bot.sandbox.rules import (
     find_channel,
     find_readable,
@@ -13,7 +14,6 @@ from bot.sandbox.rules import (
     require_scope,
 )
 from bot.sandbox.shapes import channel_json, message_json, take_page
-from bot.sandbox.state import Json, Kind, Message
 from bot.sandbox.workspace import Call
 
 
@@ -33,8 +33,8 @@ def list_channels(call: Call) -> Json:
         and not (channel.is_archived and call.flag("exclude_archived"))
     )
     page, cursor = take_page(call, known, attrgetter("id"), default=100)
-    channels = [channel_json(channel) for channel in page]
-    return {"channels": channels, "response_metadata": {"next_cursor": cursor}}
+    shown = [channel_json(channel) for channel in page]
+    return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
 
 
 def show_channel(call: Call) -> Json:
@@ -47,30 +47,14 @@ def show_channel(call: Call) -> Json:
 def join_channel(call: Call) -> Json:
     """conversations.join: make the bot a member; doing so again only warns."""
     channel = find_channel(call, call.text("channel"))
-    if channel.kind is not Kind.PUBLIC:
-        raise Refusal("method_not_supported_for_channel_type")
-    if channel.is_archived:
-        raise Refusal("is_archived")
-    if BOT_USER in channel.members:
-        warnings = ["already_in_channel"]
-        return {
-            "channel": channel_json(channel),
-            "warning": warnings[0],
-            "response_metadata": {"warnings": warnings},
-        }
-    channel.members.append(BOT_USER)
-    call.state.save_channel(channel)
-    # Slack tells the channel, in a message of the bot's that isn't one of its posts.
-    call.state.save_message(
-        Message(
-            channel.id,
-            call.state.next_ts(call.now),
-            BOT_USER,
-            f"<@{BOT_USER}> has joined the channel",
-            subtype="channel_join",
-        )
-    )
-    return {"channel": channel_json(channel)}
+    if channels.join(call.state, channel, BOT_USER, call.now):
+        return {"channel": channel_json(channel)}
+    warnings = ["already_in_channel"]
+    return {
+        "channel": channel_json(channel),
+        "warning": warnings[0],
+        "response_metadata": {"warnings": warnings},
+    }
 
 
 def open_direct(call: Call) -> Json:

@@ -4,9 +4,8 @@ from operator import attrgetter
 
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
-from bot.sandbox.rules import find_user
+from bot.sandbox.records import Json
 from bot.sandbox.shapes import take_page, user_json
-from bot.sandbox.state import Json
 from bot.sandbox.workspace import Call
 
 
@@ -33,12 +32,12 @@ def auth_test(call: Call) -> Json:
 
 def open_connection(call: Call) -> Json:
     """apps.connections.open: the address of a socket that can be opened once."""
-    return {"url": call.workspace.open_ticket()}
+    return {"url": call.workspace.host.open_ticket()}
 
 
 def show_user(call: Call) -> Json:
     """users.info: one person."""
-    return {"user": user_json(call.workspace, find_user(call, call.text("user")))}
+    return {"user": user_json(call.workspace, call.state.get_user(call.text("user")))}
 
 
 def list_users(call: Call) -> Json:

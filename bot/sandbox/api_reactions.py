@@ -4,9 +4,10 @@ import re
 
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
-from bot.sandbox.rules import find_channel, find_message, require_member
+from bot.sandbox.records import Json, Message
+from bot.sandbox.rules import find_channel, require_member
 from bot.sandbox.shapes import message_json, permalink, reactions_json
-from bot.sandbox.state import Json, Message, State
+from bot.sandbox.state import State
 from bot.sandbox.workspace import Call
 
 _EMOJI = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?")
@@ -72,4 +73,4 @@ def _find_item(call: Call) -> Message:
     if not call.text("timestamp") or not call.text("channel"):
         raise Refusal("no_item_specified")
     channel = require_member(find_channel(call, call.text("channel")))
-    return find_message(call, channel, call.text("timestamp"))
+    return call.state.get_message(channel.id, call.text("timestamp"))

@@ -21,6 +21,7 @@ from bot.sandbox.elements import (
     text_kinds,
 )
 from bot.sandbox.errors import invalid_blocks
+from bot.sandbox.records import Json
 from bot.sandbox.rich_text import RICH_TEXT_ELEMENTS
 from bot.sandbox.schema import (
     Check,
@@ -33,7 +34,6 @@ from bot.sandbox.schema import (
     tagged,
     text,
 )
-from bot.sandbox.state import Json
 
 MAX_BLOCKS = 50
 MAX_MARKDOWN = 12_000

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from bot.sandbox.state import Json
+from bot.sandbox.records import Json
 
 
 class ParcelKind(StrEnum):

@@ -24,6 +24,8 @@ DEFAULT_SCOPES = frozenset(
 APP_ID = "A0READLIST"
 BOT_ID = "B0READLIST"
 BOT_USER = "U0READLIST"
+SLACKBOT = "USLACKBOT"
+"""Who speaks for the workspace itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.sandbox.carrier import Answer, Parcel, ParcelKind
-from bot.sandbox.state import Json
+from bot.sandbox.records import Json
 
 
 class HttpCarrier:

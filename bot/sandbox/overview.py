@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.sandbox.state import Channel, Message, State
+from bot.sandbox.records import Channel, Message
+from bot.sandbox.state import State
 
 _LONGEST_LINE = 100
 

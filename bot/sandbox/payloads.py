@@ -5,7 +5,7 @@ import secrets
 
 from bot.sandbox.carrier import Parcel, ParcelKind
 from bot.sandbox.config import APP_ID, BOT_USER
-from bot.sandbox.state import Channel, Json, Kind, Message, User
+from bot.sandbox.records import Channel, Json, Kind, Message, User
 from bot.sandbox.workspace import Workspace
 
 _DOMAIN = "readlist-sandbox"
@@ -98,6 +98,7 @@ def action(
     response_url: str,
     container: Json,
     message: Json | None,
+    state: Json | None = None,
 ) -> Parcel:
     """Give the block_actions payload of one element: docs.slack.dev, interaction payloads."""
     payload: Json = {
@@ -116,7 +117,7 @@ def action(
         "enterprise": None,
         "is_enterprise_install": False,
         "channel": {"id": channel.id, "name": channel.name or "directmessage"},
-        "state": {"values": {}},
+        "state": state or {"values": {}},
         "response_url": response_url,
         "actions": [pressed],
     }

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.errors import invalid_blocks
 from bot.sandbox.faults import FaultKind
-from bot.sandbox.state import Json
+from bot.sandbox.records import Json
 from bot.sandbox.workspace import Call
 
 _DOWNLOAD = frozenset({FaultKind.IMAGE_DOWNLOAD})

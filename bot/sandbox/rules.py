@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.blocks import MAX_MARKDOWN, check_blocks, visible_characters
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal, rate_limited
-from bot.sandbox.state import Channel, Json, Kind, Message, User
+from bot.sandbox.records import Channel, Json, Kind
 from bot.sandbox.workspace import Call, Workspace
 
 MAX_TEXT = 40_000
@@ -25,8 +25,8 @@ _HISTORY = {Kind.PUBLIC: "channels:history", Kind.PRIVATE: "groups:history", Kin
 
 def require_scope(call: Call, scope: str) -> None:
     """Refuse what the token was not granted, naming what is needed and what was provided."""
-    if scope not in call.config.scopes:
-        provided = ",".join(sorted(call.config.scopes))
+    if scope not in call.workspace.scopes:
+        provided = ",".join(sorted(call.workspace.scopes))
         raise Refusal("missing_scope", needed=scope, provided=provided)
 
 
@@ -56,7 +56,7 @@ def find_postable(call: Call) -> Channel:
     if channel.is_archived:
         raise Refusal("is_archived")
     # chat:write.public lets a bot post in public channels that it has not joined: SLACK.md A4.
-    if BOT_USER not in channel.members and "chat:write.public" not in call.config.scopes:
+    if BOT_USER not in channel.members and "chat:write.public" not in call.workspace.scopes:
         raise Refusal("not_in_channel")
     return channel
 
@@ -68,7 +68,7 @@ def _named(call: Call, name: str) -> str:
 
 def open_direct(call: Call, user_id: str) -> Channel:
     """Give the bot's direct messages with a person; bots have none with each other."""
-    user = find_user(call, user_id)
+    user = call.state.get_user(user_id)
     if user.is_bot:
         raise Refusal("cannot_dm_bot")
     return call.state.open_direct(user.id, BOT_USER, call.now)
@@ -102,21 +102,6 @@ def require_member(channel: Channel) -> Channel:
     if BOT_USER not in channel.members:
         raise Refusal("not_in_channel")
     return channel
-
-
-def find_user(call: Call, user_id: str) -> User:
-    """Find a person of the workspace."""
-    if user_id not in call.state.users:
-        raise Refusal("user_not_found")
-    return call.state.users[user_id]
-
-
-def find_message(call: Call, channel: Channel, ts: str) -> Message:
-    """Find a message of a channel."""
-    message = call.state.find_message(channel.id, ts)
-    if message is None:
-        raise Refusal("message_not_found")
-    return message
 
 
 def require_pace(workspace: Workspace, channel: Channel, now: float) -> None:

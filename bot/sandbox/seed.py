@@ -1,7 +1,7 @@
 """The workspace on its first day: three people, a bot and four channels."""
 
 from bot.sandbox.config import BOT_USER
-from bot.sandbox.state import Channel, Kind, User
+from bot.sandbox.records import Channel, Kind, User
 
 CURATOR = "U0CURATOR"
 READER = "U0READER"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
-from bot.sandbox.state import Channel, Json, Kind, Message, User
+from bot.sandbox.records import Channel, Json, Kind, Message, User
 from bot.sandbox.workspace import Call, Workspace
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.carrier import Answer, Parcel
 from bot.sandbox.config import APP_ID
-from bot.sandbox.state import Json
+from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
 MAX_SOCKETS = 10
@@ -41,9 +41,9 @@ class SocketHub:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Run one socket until it closes; its address works once."""
         ticket = request.query.get("ticket", "")
-        if ticket not in self._workspace.tickets:
+        if ticket not in self._workspace.host.tickets:
             raise web.HTTPForbidden(text="invalid ticket")
-        self._workspace.tickets.remove(ticket)
+        self._workspace.host.tickets.remove(ticket)
         connection = web.WebSocketResponse(timeout=1.0)
         await connection.prepare(request)
         if self.connections >= MAX_SOCKETS:

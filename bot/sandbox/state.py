@@ -1,92 +1,64 @@
-"""All that the workspace holds: people, channels, messages, reactions; and how it changes."""
+"""All that a workspace holds, how it changes, and who is told when it does."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
+from bot.sandbox.config import SLACKBOT
+from bot.sandbox.errors import Refusal
 from bot.sandbox.journal import Journal
-
-Json = dict[str, Any]
-
-
-class Kind(StrEnum):
-    """What a conversation is."""
-
-    PUBLIC = "public_channel"
-    PRIVATE = "private_channel"
-    IM = "im"
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person or a bot of the workspace; `tz` is an IANA zone."""
-
-    id: str
-    name: str
-    real_name: str
-    tz: str = "UTC"
-    is_admin: bool = False
-    is_restricted: bool = False
-    is_bot: bool = False
+from bot.sandbox.records import (
+    Channel,
+    Ephemeral,
+    Installation,
+    Item,
+    Json,
+    Kind,
+    Message,
+    User,
+    UserGroup,
+    as_record,
+)
 
 
-@dataclass(slots=True)
-class Channel:
-    """A conversation; `members` are user ids in the order of their coming."""
+class Change(StrEnum):
+    """What changed; beside each, what a watcher is given with it."""
 
-    id: str
-    name: str
-    kind: Kind
-    created: int
-    members: list[str] = field(default_factory=list)
-    is_archived: bool = False
-    topic: str = ""
-
-
-@dataclass(slots=True)
-class Message:
-    """One message. `thread_ts` is the parent's ts and set for replies only.
-
-    `visible_at` is when history and replies begin to show it: later than its ts where a fault makes
-    them lag. `reactions` maps an emoji's name to the users, first one first.
-    """
-
-    channel: str
-    ts: str
-    user: str
-    text: str
-    thread_ts: str | None = None
-    bot_id: str | None = None
-    subtype: str | None = None
-    broadcast: bool = False
-    blocks: list[Json] = field(default_factory=list)
-    attachments: list[Json] = field(default_factory=list)
-    metadata: Json | None = None
-    edited: Json | None = None
-    reactions: dict[str, list[str]] = field(default_factory=dict)
-    visible_at: float = 0.0
+    USER = "user"  # the User
+    GROUP = "group"  # the UserGroup
+    CHANNEL = "channel"  # the Channel
+    INSTALLATION = "installation"  # the Installation, or None
+    MESSAGE = "message"  # the Message, new or changed
+    DELETED = "deleted"  # the Message that is gone
+    EPHEMERAL = "ephemeral"  # the Ephemeral, new or changed
+    DISMISSED = "dismissed"  # the Ephemeral that is gone
 
 
-@dataclass(slots=True)
-class Ephemeral:
-    """What one person alone was shown; like Slack's, it is gone after a restart."""
-
-    channel: str
-    ts: str
-    user: str
-    text: str
-    blocks: list[Json] = field(default_factory=list)
-    thread_ts: str | None = None
+Watcher = Callable[[Change, Any], None]
 
 
 class State:
-    """The workspace's content; a change is in the journal, if there is one, when it returns."""
+    """The workspace's content; a change is in the journal, if there is one, when it returns.
 
-    def __init__(self, users: list[User], channels: list[Channel], journal: Journal | None) -> None:
+    `watchers` are called after each change, in the order in which they came.
+    """
+
+    def __init__(
+        self,
+        users: list[User],
+        channels: list[Channel],
+        journal: Journal | None = None,
+        installation: Installation | None = None,
+    ) -> None:
         self.users = {user.id: user for user in users}
+        self.groups: dict[str, UserGroup] = {}
         self.channels = {channel.id: channel for channel in channels}
+        self.installation = installation
+        # What nobody changed stays out of the journal, so that a later version may seed it anew.
+        self._seeded_users = tuple(users)
+        self._seeded_installation = installation
         self.ephemerals: list[Ephemeral] = []
+        self.watchers: list[Watcher] = []
         self._messages: dict[str, dict[str, Message]] = {}
         self._replies: dict[tuple[str, str], dict[str, Message]] = {}
         self._last_ts = 0
@@ -131,9 +103,36 @@ class State:
         """List a thread's replies, oldest first, without the parent."""
         return list(self._replies.get((channel_id, parent_ts), {}).values())
 
+    def get_user(self, user_id: str) -> User:
+        """Give a person; raises Refusal, as the next two do, where there is none."""
+        if user_id not in self.users:
+            raise Refusal("user_not_found")
+        return self.users[user_id]
+
+    def get_channel(self, channel_id: str) -> Channel:
+        """Give a conversation."""
+        if channel_id not in self.channels:
+            raise Refusal("channel_not_found")
+        return self.channels[channel_id]
+
+    def get_message(self, channel_id: str, ts: str) -> Message:
+        """Give a message."""
+        message = self.find_message(channel_id, ts)
+        if message is None:
+            raise Refusal("message_not_found")
+        return message
+
     def find_message(self, channel_id: str, ts: str) -> Message | None:
         """Find a message by its place, if it is there."""
         return self._messages.get(channel_id, {}).get(ts)
+
+    def find_ephemeral(self, channel_id: str, ts: str, user_id: str) -> Ephemeral | None:
+        """Find what this person alone was shown, if they still see it."""
+        place = (channel_id, ts, user_id)
+        for each in self.ephemerals:
+            if (each.channel, each.ts, each.user) == place:
+                return each
+        return None
 
     def find_direct(self, user_id: str) -> Channel | None:
         """Find the direct messages between the bot and a person, if they were ever opened."""
@@ -147,15 +146,30 @@ class State:
             self.save_channel(found)
         return found
 
+    def save_user(self, user: User) -> None:
+        """Put a person in, or put their new description in the place of the old."""
+        self.users[user.id] = user
+        self._save(Change.USER, user)
+
+    def save_group(self, group: UserGroup) -> None:
+        """Put a user group in, or put its new content in the place of the old."""
+        self.groups[group.id] = group
+        self._save(Change.GROUP, group)
+
+    def save_installation(self, installation: Installation | None) -> None:
+        """Put the app's installation in the place of the former; None: the app is gone."""
+        self.installation = installation
+        self._save(Change.INSTALLATION, installation)
+
     def save_channel(self, channel: Channel) -> None:
         """Put a channel in, or put its new content in the place of the old."""
         self.channels[channel.id] = channel
-        self._write("channel", channel)
+        self._save(Change.CHANNEL, channel)
 
     def save_message(self, message: Message) -> None:
         """Put a message in, or put its new content in the place of the old."""
         self._put(message)
-        self._write("message", message)
+        self._save(Change.MESSAGE, message)
 
     def delete_message(self, message: Message) -> None:
         """Take a message away; a parent with replies stays as a tombstone, as Slack shows it."""
@@ -163,8 +177,19 @@ class State:
             self.save_message(_tombstone(message))
             return
         self._remove(message.channel, message.ts)
-        if self._journal is not None:
-            self._journal.append({"deleted": {"channel": message.channel, "ts": message.ts}})
+        self._append(Change.DELETED, {"channel": message.channel, "ts": message.ts})
+        self._tell(Change.DELETED, message)
+
+    def save_ephemeral(self, ephemeral: Ephemeral) -> None:
+        """Show something to one person, or change what they were shown; kept in memory only."""
+        if ephemeral not in self.ephemerals:
+            self.ephemerals.append(ephemeral)
+        self._tell(Change.EPHEMERAL, ephemeral)
+
+    def dismiss(self, ephemeral: Ephemeral) -> None:
+        """Take away what one person was shown."""
+        self.ephemerals.remove(ephemeral)
+        self._tell(Change.DISMISSED, ephemeral)
 
     def _put(self, message: Message) -> None:
         self._messages.setdefault(message.channel, {})[message.ts] = message
@@ -177,24 +202,46 @@ class State:
         if message.thread_ts is not None:
             del self._replies[channel_id, message.thread_ts][ts]
 
-    def _write(self, kind: str, item: Channel | Message) -> None:
+    def _save(self, change: Change, item: Item | None) -> None:
+        self._append(change, as_record(item) if item is not None else None)
+        self._tell(change, item)
+
+    def _append(self, change: Change, content: Json | None) -> None:
         if self._journal is not None:
-            self._journal.append({kind: _as_record(item)})
+            self._journal.append({change: content})
+
+    def _tell(self, change: Change, item: Any) -> None:
+        for watcher in self.watchers:
+            watcher(change, item)
 
     def _records(self) -> Iterator[Json]:
+        if self.installation != self._seeded_installation:
+            yield {Change.INSTALLATION: as_record(self.installation) if self.installation else None}
+        for user in self.users.values():
+            if user not in self._seeded_users:
+                yield {Change.USER: as_record(user)}
+        for group in self.groups.values():
+            yield {Change.GROUP: as_record(group)}
         for channel in self.channels.values():
-            yield {"channel": _as_record(channel)}
+            yield {Change.CHANNEL: as_record(channel)}
         for messages in self._messages.values():
             for message in messages.values():
-                yield {"message": _as_record(message)}
+                yield {Change.MESSAGE: as_record(message)}
 
     def _replay(self, record: Json) -> None:
         ((kind, content),) = record.items()
-        match kind:
-            case "channel":
+        match Change(kind):
+            case Change.USER:
+                self.users[content["id"]] = User(**content)
+            case Change.GROUP:
+                group = UserGroup(**{**content, "users": tuple(content["users"])})
+                self.groups[group.id] = group
+            case Change.INSTALLATION:
+                self.installation = _installation(content)
+            case Change.CHANNEL:
                 channel = Channel(**{**content, "kind": Kind(content["kind"])})
                 self.channels[channel.id] = channel
-            case "message":
+            case Change.MESSAGE:
                 message = Message(**content)
                 self._put(message)
                 self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
@@ -206,16 +253,16 @@ def _tombstone(message: Message) -> Message:
     return Message(
         message.channel,
         message.ts,
-        "USLACKBOT",
+        SLACKBOT,
         "This message was deleted.",
         subtype="tombstone",
         visible_at=message.visible_at,
     )
 
 
+def _installation(content: Json | None) -> Installation | None:
+    return Installation(**{**content, "scopes": tuple(content["scopes"])}) if content else None
+
+
 def _direct_id(user_id: str) -> str:
     return "D" + user_id[1:]
-
-
-def _as_record(item: Channel | Message) -> Json:
-    return {each.name: getattr(item, each.name) for each in fields(item)}

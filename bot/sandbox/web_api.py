@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.sandbox import api_chat, api_conversations, api_people, api_reactions
 from bot.sandbox.errors import Refusal, rate_limited
 from bot.sandbox.faults import AFTER, BEFORE, Fault, FaultKind
+from bot.sandbox.records import Json
 from bot.sandbox.rules import require_scope
-from bot.sandbox.state import Json
 from bot.sandbox.workspace import Call, Workspace, read_arguments
 
 
@@ -122,7 +122,7 @@ class WebApi:
         self, body: Json, status: int = 200, headers: dict[str, str] | None = None
     ) -> web.Response:
         # Bots read what they were granted from this header: docs.slack.dev auth.test.
-        scopes = {"x-oauth-scopes": ",".join(sorted(self._workspace.config.scopes))}
+        scopes = {"x-oauth-scopes": ",".join(sorted(self._workspace.scopes))}
         return web.Response(
             body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
             status=status,

@@ -11,30 +11,59 @@ from aiohttp import web
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
-from bot.sandbox.state import Json, State
+from bot.sandbox.records import Json
+from bot.sandbox.state import State
 
 _MAX_LIMIT = 1000
 _JSON_ARGUMENTS = ("attachments", "blocks", "metadata")
 
 
 @dataclass(slots=True)
-class Workspace:
-    """One running workspace; `url` is known once it listens."""
+class Host:
+    """What the workspaces of one server share; `url` is known once it listens."""
 
-    config: SandboxConfig
-    state: State
-    faults: Faults
     clock: Callable[[], float]
+    faults: Faults = field(default_factory=Faults)
     url: str = ""
     tickets: set[str] = field(default_factory=set)
-    accepted_at: dict[str, float] = field(default_factory=dict)
-    """When each channel last took a message, for the limit of one a second."""
 
     def open_ticket(self) -> str:
         """Give the address of a socket that may be opened once."""
         ticket = secrets.token_urlsafe(16)
         self.tickets.add(ticket)
         return f"{self.url.replace('http', 'ws', 1)}link/?ticket={ticket}"
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One running workspace: its settings, its content, and the host that it runs on."""
+
+    config: SandboxConfig
+    state: State
+    host: Host
+    accepted_at: dict[str, float] = field(default_factory=dict)
+    """When each channel last took a message, for the limit of one a second."""
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Give what tells the time here, in seconds since 1970."""
+        return self.host.clock
+
+    @property
+    def faults(self) -> Faults:
+        """Give the trouble that was ordered."""
+        return self.host.faults
+
+    @property
+    def url(self) -> str:
+        """Give the server's address, with a slash at its end."""
+        return self.host.url
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Give what the app was granted here; nothing where it is not installed."""
+        installation = self.state.installation
+        return frozenset(installation.scopes if installation else ())
 
 
 @dataclass(frozen=True, slots=True)

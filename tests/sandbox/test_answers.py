@@ -33,8 +33,8 @@ async def test_an_answer_is_for_the_person_alone_unless_it_says_otherwise(worksp
         web.json_response({"text": "everybody", "response_type": "in_channel"}),
     ]
 
-    await workspace.run_command("one", user=READER)
-    await workspace.run_command("two", user=READER)
+    await workspace.people.run_command("one", user=READER)
+    await workspace.people.run_command("two", user=READER)
 
     assert shown(workspace) == [(READER, "just you")]
     (message,) = workspace.state.messages(GENERAL)
@@ -46,15 +46,15 @@ async def test_an_answer_is_for_the_person_alone_unless_it_says_otherwise(worksp
 
 
 async def test_an_answer_to_everybody_can_go_into_a_thread(workspace, receiver):
-    parent = (await workspace.mention("docker?", user=READER, channel=GENERAL))["ts"]
+    parent = (await workspace.people.mention("docker?", user=READER, channel=GENERAL))["ts"]
     everybody = {"text": "here", "response_type": "in_channel"}
     receiver.answers = [
         web.json_response({**everybody, "thread_ts": parent}),
         web.json_response({**everybody, "thread_ts": "1.0"}),
     ]
 
-    await workspace.run_command("docker")
-    lost = await workspace.run_command("docker")
+    await workspace.people.run_command("docker")
+    lost = await workspace.people.run_command("docker")
 
     assert [message.text for message in workspace.state.replies(GENERAL, parent)] == ["here"]
     assert lost["error"] == "thread_not_found"
@@ -63,22 +63,23 @@ async def test_an_answer_to_everybody_can_go_into_a_thread(workspace, receiver):
 async def test_an_answer_that_slack_cannot_show_becomes_slacks_own(workspace, receiver):
     receiver.answers = [web.json_response({"text": "x", "blocks": [{"type": "video"}]})]
 
-    answer = await workspace.run_command("docker")
+    answer = await workspace.people.run_command("docker")
 
     assert answer["text"] == "/readlist failed with the error “invalid_command_response”"
     assert answer["errors"] == ["unsupported type: video [json-pointer:/blocks/0/type]"]
-    assert workspace.state.ephemerals == []
+    (shown,) = workspace.state.ephemerals
+    assert (shown.by, shown.text) == ("USLACKBOT", answer["text"])
 
 
 async def test_another_command_is_not_known(workspace, receiver):
-    answer = await workspace.run_command("docker", command="/other")
+    answer = await workspace.people.run_command("docker", command="/other")
 
     assert answer["text"] == "/other is not a valid command."
     assert receiver.requests == []
 
 
 async def test_a_response_url_takes_five_answers(workspace, receiver):
-    await workspace.run_command("docker", user=CURATOR)
+    await workspace.people.run_command("docker", user=CURATOR)
     url = response_url(receiver)
 
     answers = [await send(url, text=str(number)) for number in range(6)]
@@ -89,7 +90,7 @@ async def test_a_response_url_takes_five_answers(workspace, receiver):
 
 
 async def test_a_response_url_lives_for_thirty_minutes(workspace, receiver, clock):
-    await workspace.run_command("docker")
+    await workspace.people.run_command("docker")
     url = response_url(receiver)
 
     clock.advance(30 * 60)
@@ -108,7 +109,7 @@ async def test_a_made_up_response_url_is_refused(workspace):
 
 
 async def test_a_response_url_holds_to_block_kit_but_not_to_the_budget(workspace, receiver):
-    await workspace.run_command("docker")
+    await workspace.people.run_command("docker")
     url = response_url(receiver)
 
     wrong = await send(url, text="x", blocks=[{"type": "video"}])
@@ -138,7 +139,7 @@ async def test_the_message_of_a_button_can_be_replaced_and_deleted(
     workspace, receiver, with_button, kind
 ):
     place = {"channel": GENERAL, "message_ts": with_button[kind], "user": READER}
-    await workspace.press({"action_id": "go"}, **place)
+    await workspace.people.press({"action_id": "go"}, **place)
     url = response_url(receiver)
 
     def texts():
@@ -158,7 +159,9 @@ async def test_the_message_of_a_button_can_be_replaced_and_deleted(
 async def test_a_caller_may_bring_a_response_url_of_its_own(workspace, receiver):
     action = {"action_id": "go"}
 
-    await workspace.press(action, user=READER, channel=GENERAL, response_url="http://own.test/")
+    await workspace.people.press(
+        action, user=READER, channel=GENERAL, response_url="http://own.test/"
+    )
 
     assert response_url(receiver) == "http://own.test/"
 
@@ -172,17 +175,17 @@ async def test_a_caller_may_bring_a_response_url_of_its_own(workspace, receiver)
 )
 async def test_only_people_of_the_workspace_act_in_its_channels(workspace, place, says):
     with pytest.raises(Refusal, match=says):
-        await workspace.run_command("docker", **place)
+        await workspace.people.run_command("docker", **place)
     with pytest.raises(Refusal, match=says):
-        await workspace.mention("docker", **place)
+        await workspace.people.mention("docker", **place)
     with pytest.raises(Refusal, match=says):
-        await workspace.press({"action_id": "go"}, **place)
+        await workspace.people.press({"action_id": "go"}, **place)
 
 
 async def test_a_button_that_nobody_was_shown_cannot_be_pressed(workspace, with_button):
     async def press(action_id, user, ts):
         action = {"action_id": action_id}
-        await workspace.press(action, user=user, channel=GENERAL, message_ts=ts)
+        await workspace.people.press(action, user=user, channel=GENERAL, message_ts=ts)
 
     with pytest.raises(Refusal, match="action_not_found"):
         await press("other", READER, with_button["posted"])

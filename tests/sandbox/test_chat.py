@@ -221,7 +221,7 @@ async def test_new_blocks_show_no_edited_mark(member):
 
 
 async def test_only_own_messages_can_be_changed(member, sandbox):
-    theirs = await sandbox.mention("hello", user=READER, channel=GENERAL)
+    theirs = await sandbox.people.mention("hello", user=READER, channel=GENERAL)
     place = {"channel": GENERAL, "ts": theirs["ts"]}
     nowhere = {"channel": GENERAL, "ts": "1600000000.000100"}
 

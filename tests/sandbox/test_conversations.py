@@ -144,7 +144,7 @@ async def test_history_is_newest_first_and_without_replies(member):
 async def test_a_parent_tells_about_its_thread(member, sandbox):
     (parent,) = await post(member, "parent")
     await post(member, "one", thread_ts=parent)
-    await sandbox.mention("two", user=READER, channel=GENERAL, thread_ts=parent)
+    await sandbox.people.mention("two", user=READER, channel=GENERAL, thread_ts=parent)
     (last,) = await post(member, "three", thread_ts=parent)
 
     history = await member.conversations_history(channel=GENERAL)

@@ -13,9 +13,9 @@ from tests.sandbox.calls import CURATOR, GENERAL, READER
 
 
 async def test_everything_is_signed_so_that_slacks_verifier_is_content(workspace, receiver):
-    await workspace.run_command("docker & 安全")
-    await workspace.direct_message("hello", user=READER)
-    await workspace.press({"action_id": "more"}, user=READER, channel=GENERAL)
+    await workspace.people.run_command("docker & 安全")
+    await workspace.people.direct_message("hello", user=READER)
+    await workspace.people.press({"action_id": "more"}, user=READER, channel=GENERAL)
     await workspace.drain()
 
     assert len(receiver.requests) == 3
@@ -27,7 +27,7 @@ async def test_everything_is_signed_so_that_slacks_verifier_is_content(workspace
 async def test_a_command_is_a_form_and_its_answer_the_response(workspace, receiver):
     receiver.answers = [web.json_response({"text": "found it"}), web.Response(text="plain")]
 
-    answers = [await workspace.run_command("docker & 安全", user=CURATOR) for _ in range(2)]
+    answers = [await workspace.people.run_command("docker & 安全", user=CURATOR) for _ in range(2)]
 
     form = parse_qs(receiver.requests[0][1])
     assert answers == [{"text": "found it"}, {"text": "plain"}]
@@ -37,14 +37,14 @@ async def test_a_command_is_a_form_and_its_answer_the_response(workspace, receiv
 
 
 async def test_an_action_is_json_in_a_form(workspace, receiver):
-    await workspace.press({"action_id": "more", "value": "2"}, user=READER, channel=GENERAL)
+    await workspace.people.press({"action_id": "more", "value": "2"}, user=READER, channel=GENERAL)
 
     payload = json.loads(parse_qs(receiver.requests[0][1])["payload"][0])
     assert (payload["type"], payload["actions"][0]["value"]) == ("block_actions", "2")
 
 
 async def test_an_event_is_json(workspace, receiver):
-    await workspace.direct_message("hello", user=READER)
+    await workspace.people.direct_message("hello", user=READER)
     await workspace.drain()
 
     payload = json.loads(receiver.requests[0][1])
@@ -56,7 +56,7 @@ async def test_an_event_is_json(workspace, receiver):
 async def test_an_event_that_was_not_taken_is_posted_again_at_once(workspace, receiver):
     receiver.answers = [web.Response(status=500)]
 
-    await workspace.direct_message("hello", user=READER)
+    await workspace.people.direct_message("hello", user=READER)
     await workspace.drain()
 
     assert receiver.header(1, "x-slack-retry-num") == "1"
@@ -68,7 +68,7 @@ async def test_an_event_that_was_not_taken_is_posted_again_at_once(workspace, re
 async def test_an_app_can_decline_the_retry(workspace, receiver):
     receiver.answers = [web.Response(status=500, headers={"x-slack-no-retry": "1"})]
 
-    await workspace.direct_message("hello", user=READER)
+    await workspace.people.direct_message("hello", user=READER)
     await workspace.drain()
 
     assert len(receiver.requests) == 1
@@ -79,7 +79,7 @@ async def test_an_app_that_is_too_slow_is_asked_again(open_sandbox, receiver):
     workspace = await open_sandbox(events_url=receiver.url, ack_timeout=0.2)
     receiver.answers = [asyncio.Event().wait()]
 
-    await workspace.direct_message("hello", user=READER)
+    await workspace.people.direct_message("hello", user=READER)
     await workspace.drain()
 
     assert receiver.header(1, "x-slack-retry-reason") == "http_timeout"
@@ -89,8 +89,8 @@ async def test_an_app_that_is_down_gets_nothing_and_the_command_says_so(open_san
     down = receiver.url.replace("/slack/events", "")
     workspace = await open_sandbox(events_url=down)
 
-    answer = await workspace.run_command("docker")
-    await workspace.direct_message("hello", user=READER)
+    answer = await workspace.people.run_command("docker")
+    await workspace.people.direct_message("hello", user=READER)
     await workspace.drain()
 
     assert answer["text"] == "/readlist failed with the error “operation_timeout”"
@@ -100,7 +100,7 @@ async def test_an_app_that_is_down_gets_nothing_and_the_command_says_so(open_san
 async def test_a_closed_port_is_a_connection_that_failed(open_sandbox, unused_port):
     workspace = await open_sandbox(events_url=f"http://127.0.0.1:{unused_port}/slack/events")
 
-    await workspace.direct_message("hello", user=READER)
+    await workspace.people.direct_message("hello", user=READER)
     await workspace.drain()
 
     assert len(workspace.undelivered) == 1
@@ -116,4 +116,4 @@ def unused_port():
 async def test_an_answer_that_only_claims_to_be_json_is_shown_as_text(workspace, receiver):
     receiver.answers = [web.Response(text="{oops", content_type="application/json")]
 
-    assert await workspace.run_command("docker") == {"text": "{oops"}
+    assert await workspace.people.run_command("docker") == {"text": "{oops"}

@@ -27,7 +27,7 @@ async def lived_in(sandbox):
     gone = await client.chat_postMessage(text="gone", **thread)
     await client.chat_delete(channel=GENERAL, ts=gone["ts"])
     await client.chat_update(channel=GENERAL, ts=reply["ts"], text="edited")
-    await sandbox.react("eyes", user=READER, channel=GENERAL, ts=reply["ts"])
+    await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts=reply["ts"])
     await client.chat_postMessage(channel=READER, text="psst")
     return parent["ts"], reply["ts"]
 
@@ -116,8 +116,8 @@ async def test_a_restart_makes_the_journal_small_again(open_sandbox, path):
     first = await open_sandbox(state_path=path)
     _, reply = await lived_in(first)
     for name in ("one", "two", "three"):
-        await first.react(name, user=READER, channel=GENERAL, ts=reply)
-        await first.unreact(name, user=READER, channel=GENERAL, ts=reply)
+        await first.people.react(name, user=READER, channel=GENERAL, ts=reply)
+        await first.people.unreact(name, user=READER, channel=GENERAL, ts=reply)
     long = path.read_bytes().count(b"\n")
     await first.stop()
 

@@ -11,7 +11,7 @@ async def test_a_browser_is_shown_what_the_channels_hold() -> None:
         await client.post("api/conversations.join", data={"channel": "C0READING"})
         parent = {"channel": "C0READING", "text": "周报 Weekly\nsecond line"}
         ts = (await client.post("api/chat.postMessage", data=parent)).json()["ts"]
-        await sandbox.react("tada", user="U0READER", channel="C0READING", ts=ts)
+        await sandbox.people.react("tada", user="U0READER", channel="C0READING", ts=ts)
         shown = await client.get("/")
     await sandbox.stop()
     assert shown.headers["Content-Type"] == "text/plain; charset=utf-8"

@@ -62,10 +62,10 @@ async def test_a_reaction_that_makes_no_sense_is_refused(bot, change, says):
 async def test_reactions_get_tells_who_reacted_with_what(bot):
     sandbox, client = bot
     ts = (await client.chat_postMessage(channel=GENERAL, text="x"))["ts"]
-    await sandbox.react("+1::skin-tone-3", user=READER, channel=GENERAL, ts=ts)
-    await sandbox.react("eyes", user=READER, channel=GENERAL, ts=ts)
-    await sandbox.react("eyes", user=CURATOR, channel=GENERAL, ts=ts)
-    await sandbox.unreact("+1::skin-tone-3", user=READER, channel=GENERAL, ts=ts)
+    await sandbox.people.react("+1::skin-tone-3", user=READER, channel=GENERAL, ts=ts)
+    await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts=ts)
+    await sandbox.people.react("eyes", user=CURATOR, channel=GENERAL, ts=ts)
+    await sandbox.people.unreact("+1::skin-tone-3", user=READER, channel=GENERAL, ts=ts)
 
     answer = await client.reactions_get(channel=GENERAL, timestamp=ts, full=True)
 
@@ -92,9 +92,9 @@ async def test_reactions_get_counts_all_but_lists_all_only_when_asked(bot):
 
 async def test_people_cannot_react_twice_or_to_nothing(sandbox, member):
     ts = (await member.chat_postMessage(channel=GENERAL, text="x"))["ts"]
-    await sandbox.react("eyes", user=READER, channel=GENERAL, ts=ts)
+    await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts=ts)
 
     with pytest.raises(Refusal, match="already_reacted"):
-        await sandbox.react("eyes", user=READER, channel=GENERAL, ts=ts)
+        await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts=ts)
     with pytest.raises(Refusal, match="message_not_found"):
-        await sandbox.react("eyes", user=READER, channel=GENERAL, ts="1.0")
+        await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts="1.0")

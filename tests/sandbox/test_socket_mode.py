@@ -59,7 +59,7 @@ async def until(condition):
 async def test_a_command_comes_with_all_its_fields_and_its_answer_in_the_ack(sandbox, open_app):
     app = await open_app(lambda request: {"text": f"you said {request.payload['text']}"})
 
-    answer = await sandbox.run_command("docker", user=CURATOR, channel=READING)
+    answer = await sandbox.people.run_command("docker", user=CURATOR, channel=READING)
 
     (request,) = app.requests
     payload = request.payload
@@ -76,7 +76,7 @@ async def test_a_command_comes_with_all_its_fields_and_its_answer_in_the_ack(san
 async def test_an_empty_ack_is_an_empty_answer(sandbox, open_app):
     await open_app()
 
-    assert await sandbox.run_command("docker") == {}
+    assert await sandbox.people.run_command("docker") == {}
 
 
 async def test_a_reaction_comes_as_slack_shapes_it(sandbox, member, open_app):
@@ -84,9 +84,9 @@ async def test_a_reaction_comes_as_slack_shapes_it(sandbox, member, open_app):
     parent = (await member.chat_postMessage(channel=GENERAL, text="parent"))["ts"]
     reply = (await member.chat_postMessage(channel=GENERAL, text="x", thread_ts=parent))["ts"]
 
-    await sandbox.react("thumbsup::skin-tone-2", user=READER, channel=GENERAL, ts=reply)
+    await sandbox.people.react("thumbsup::skin-tone-2", user=READER, channel=GENERAL, ts=reply)
     await sandbox.drain()
-    await sandbox.unreact("thumbsup::skin-tone-2", user=READER, channel=GENERAL, ts=reply)
+    await sandbox.people.unreact("thumbsup::skin-tone-2", user=READER, channel=GENERAL, ts=reply)
     await sandbox.drain()
 
     added, removed = app.requests
@@ -115,8 +115,8 @@ async def test_a_reaction_comes_as_slack_shapes_it(sandbox, member, open_app):
 async def test_a_mention_comes_as_app_mention(sandbox, member, open_app):
     app = await open_app()
 
-    shown = await sandbox.mention("what's new?", user=READER, channel=GENERAL)
-    await sandbox.mention("and here?", user=READER, channel=GENERAL, thread_ts=shown["ts"])
+    shown = await sandbox.people.mention("what's new?", user=READER, channel=GENERAL)
+    await sandbox.people.mention("and here?", user=READER, channel=GENERAL, thread_ts=shown["ts"])
     await sandbox.drain()
 
     first, second = app.events
@@ -130,7 +130,7 @@ async def test_a_mention_comes_as_app_mention(sandbox, member, open_app):
 async def test_a_direct_message_comes_as_message_im(sandbox, open_app):
     app = await open_app()
 
-    shown = await sandbox.direct_message("docker", user=READER)
+    shown = await sandbox.people.direct_message("docker", user=READER)
     await sandbox.drain()
 
     (event,) = app.events
@@ -141,7 +141,7 @@ async def test_a_direct_message_comes_as_message_im(sandbox, open_app):
 async def test_the_home_tab_tells_when_it_is_opened(sandbox, open_app):
     app = await open_app()
 
-    await sandbox.open_home(user=READER)
+    await sandbox.people.open_home(user=READER)
     await sandbox.drain()
 
     (event,) = app.events
@@ -153,7 +153,7 @@ async def test_what_the_bot_does_itself_comes_back_as_no_event(sandbox, member, 
 
     await member.chat_postMessage(channel=GENERAL, text="<@U0READLIST>")
     await member.chat_postMessage(channel=READER, text="psst")
-    await sandbox.direct_message("marker", user=READER)
+    await sandbox.people.direct_message("marker", user=READER)
     await sandbox.drain()
 
     assert [event["text"] for event in app.events] == ["marker"]
@@ -162,8 +162,8 @@ async def test_what_the_bot_does_itself_comes_back_as_no_event(sandbox, member, 
 async def test_the_bot_hears_nothing_from_channels_it_is_not_in(sandbox, client, open_app):
     app = await open_app()
 
-    shown = await sandbox.mention("anybody?", user=READER, channel=READING)
-    await sandbox.react("eyes", user=READER, channel=READING, ts=shown["ts"])
+    shown = await sandbox.people.mention("anybody?", user=READER, channel=READING)
+    await sandbox.people.react("eyes", user=READER, channel=READING, ts=shown["ts"])
     await sandbox.drain()
 
     assert app.requests == []
@@ -176,10 +176,10 @@ async def test_the_bot_hears_nothing_that_its_scopes_do_not_cover(open_sandbox):
     await client.conversations_join(channel=GENERAL)
     posted = await client.chat_postMessage(channel=GENERAL, text="x")
 
-    await sandbox.react("eyes", user=READER, channel=GENERAL, ts=posted["ts"])
-    await sandbox.mention("hello", user=READER, channel=GENERAL)
-    await sandbox.direct_message("hello", user=READER)
-    answer = await sandbox.run_command("docker")
+    await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts=posted["ts"])
+    await sandbox.people.mention("hello", user=READER, channel=GENERAL)
+    await sandbox.people.direct_message("hello", user=READER)
+    answer = await sandbox.people.run_command("docker")
     await sandbox.drain()
 
     assert sandbox.undelivered == []
@@ -193,7 +193,9 @@ async def test_a_pressed_button_comes_as_block_actions(sandbox, member, open_app
     posted = await member.chat_postMessage(channel=GENERAL, text="x", blocks=blocks)
 
     pressed = {"action_id": "more", "value": "2"}
-    answer = await sandbox.press(pressed, user=READER, channel=GENERAL, message_ts=posted["ts"])
+    answer = await sandbox.people.press(
+        pressed, user=READER, channel=GENERAL, message_ts=posted["ts"]
+    )
 
     (request,) = app.requests
     payload = request.payload
@@ -220,7 +222,7 @@ async def test_each_payload_goes_to_one_of_several_sockets(sandbox, open_app):
     apps = [await open_app(), await open_app()]
 
     for number in range(4):
-        await sandbox.run_command(str(number))
+        await sandbox.people.run_command(str(number))
 
     assert [len(app.requests) for app in apps] == [2, 2]
 
@@ -229,7 +231,7 @@ async def test_the_client_moves_to_a_new_socket_when_the_old_one_is_refreshed(sa
     app = await open_app()
 
     await sandbox.sockets.disconnect("refresh_requested")
-    await sandbox.direct_message("still there?", user=READER)
+    await sandbox.people.direct_message("still there?", user=READER)
     await sandbox.drain()
 
     assert [event["text"] for event in app.events] == ["still there?"]
@@ -239,7 +241,7 @@ async def test_the_client_moves_to_a_new_socket_when_the_old_one_is_refreshed(sa
 async def test_a_command_without_a_bot_times_out_as_slack_says_it(open_sandbox):
     sandbox = await open_sandbox(ack_timeout=0.01)
 
-    answer = await sandbox.run_command("docker")
+    answer = await sandbox.people.run_command("docker")
 
     assert answer["text"] == "/readlist failed with the error “operation_timeout”"
     assert [parcel.payload["text"] for parcel in sandbox.undelivered] == ["docker"]
@@ -313,7 +315,7 @@ async def test_an_event_without_an_ack_is_handed_out_once_more(open_sandbox, ope
     socket = await open_socket(sandbox)
     await socket.receive()
 
-    await sandbox.direct_message("hello?", user=READER)
+    await sandbox.people.direct_message("hello?", user=READER)
     first = await socket.receive()
     second = await socket.receive()
 
@@ -329,7 +331,7 @@ async def test_an_event_moves_to_another_socket_when_its_own_closes(sandbox, ope
     await first.receive()
     await second.receive()
 
-    await sandbox.direct_message("hello?", user=READER)
+    await sandbox.people.direct_message("hello?", user=READER)
     await first.receive()
     await first.close()
     envelope = await second.receive()
@@ -344,7 +346,7 @@ async def test_an_event_that_nobody_ever_acks_is_given_up(open_sandbox, open_soc
     sandbox = await open_sandbox(ack_timeout=0.01)
     deaf = await open_socket(sandbox)
 
-    await sandbox.direct_message("hello?", user=READER)
+    await sandbox.people.direct_message("hello?", user=READER)
     await sandbox.drain()
 
     assert [parcel.payload["event"]["text"] for parcel in sandbox.undelivered] == ["hello?"]
@@ -357,7 +359,7 @@ async def test_words_that_are_no_ack_are_ignored(sandbox, open_socket):
     for noise in ("not json", "[]", '{"envelope_id": "unknown"}'):
         await socket.say(noise)
 
-    command = asyncio.create_task(sandbox.run_command("docker"))
+    command = asyncio.create_task(sandbox.people.run_command("docker"))
     await socket.ack(await socket.receive(), payload={"text": "fine"})
 
     assert await command == {"text": "fine"}
@@ -366,14 +368,14 @@ async def test_words_that_are_no_ack_are_ignored(sandbox, open_socket):
 async def test_a_warning_stops_new_payloads_but_not_the_acks_of_old_ones(sandbox, open_socket):
     old = await open_socket(sandbox)
     await old.receive()
-    await sandbox.direct_message("before", user=READER)
+    await sandbox.people.direct_message("before", user=READER)
     waiting = await old.receive()
 
     await sandbox.sockets.disconnect("warning")
     notice = await old.receive()
     new = await open_socket(sandbox)
     await new.receive()
-    await sandbox.direct_message("after", user=READER)
+    await sandbox.people.direct_message("after", user=READER)
     await old.ack(waiting)
     later = await new.receive()
     await new.ack(later)

@@ -9,8 +9,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.config import BOT_USER
+from bot.sandbox.records import Message
 from bot.sandbox.server import Sandbox, SandboxConfig
-from bot.sandbox.state import Message
 from bot.services.library import import_document
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client

@@ -35,7 +35,7 @@ async def test_help_is_shown_to_who_asks_with_examples_of_this_library(
 ) -> None:
     await office.import_list()
 
-    answer = await office.sandbox.run_command(text)
+    answer = await office.sandbox.people.run_command(text)
 
     assert answer["response_type"] == "ephemeral"
     assert "`/readlist WORDS`" in answer["text"]
@@ -43,7 +43,7 @@ async def test_help_is_shown_to_who_asks_with_examples_of_this_library(
 
 
 async def test_help_of_an_empty_library_has_no_examples(office: Office) -> None:
-    answer = await office.sandbox.run_command("help")
+    answer = await office.sandbox.people.run_command("help")
 
     assert "For example" not in answer["text"]
 
@@ -54,7 +54,7 @@ async def test_words_are_looked_up_and_the_answer_travels_in_the_ack(
 ) -> None:
     await office.import_list()
 
-    answer = await office.sandbox.run_command(text)
+    answer = await office.sandbox.people.run_command(text)
 
     assert answer["response_type"] == "ephemeral"
     assert "Docker\nWeekly & more · 2015-06-26\nDocker 1.7 is out, with swarm." in visible(answer)
@@ -65,19 +65,19 @@ async def test_words_are_looked_up_and_the_answer_travels_in_the_ack(
 
 @pytest.mark.parametrize("word", ["payload", "help", "a&b", "容器"])
 async def test_no_word_is_lost_on_its_way(office: Office, word: str) -> None:
-    answer = await office.sandbox.run_command(f"search {word}")
+    answer = await office.sandbox.people.run_command(f"search {word}")
     assert answer["text"].startswith("The library is empty")
 
     await office.import_list(f"## {word}\nSomething about it.\n")
 
-    answer = await office.sandbox.run_command(f"search {word}")
+    answer = await office.sandbox.people.run_command(f"search {word}")
     assert visible(answer).startswith("1 section has ")
 
 
 async def test_what_is_not_there_is_said_without_pinging_anybody(office: Office) -> None:
     await office.import_list()
 
-    answer = await office.sandbox.run_command("<@U0READER> &lt;!here&gt;")
+    answer = await office.sandbox.people.run_command("<@U0READER> &lt;!here&gt;")
 
     assert answer["text"].startswith("No section has all of “&lt;!here&gt;” in it.")
 
@@ -86,7 +86,7 @@ async def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
     await office.import_list()
     channel = await office.join()
 
-    asked = await office.sandbox.mention("docker", user="U0READER", channel=channel)
+    asked = await office.sandbox.people.mention("docker", user="U0READER", channel=channel)
     await office.sandbox.drain()
 
     [answer] = office.answers(channel)
@@ -96,9 +96,11 @@ async def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
 
 async def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
     channel = await office.join()
-    parent = await office.sandbox.mention("hello", user="U0READER", channel=channel)
+    parent = await office.sandbox.people.mention("hello", user="U0READER", channel=channel)
 
-    await office.sandbox.mention("help", user="U0CURATOR", channel=channel, thread_ts=parent["ts"])
+    await office.sandbox.people.mention(
+        "help", user="U0CURATOR", channel=channel, thread_ts=parent["ts"]
+    )
     await office.sandbox.drain()
 
     threads = [answer.thread_ts for answer in office.answers(channel)]
@@ -108,7 +110,7 @@ async def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
 async def test_a_direct_message_is_answered_where_it_was_written(office: Office) -> None:
     await office.import_list()
 
-    await office.sandbox.direct_message("docker", user="U0READER")
+    await office.sandbox.people.direct_message("docker", user="U0READER")
     await office.sandbox.drain()
 
     [direct] = [each for each in office.sandbox.state.channels if each.startswith("D")]
@@ -123,7 +125,7 @@ async def test_an_answer_that_slack_does_not_take_is_only_logged(
     channel = await office.join()
     office.sandbox.faults.add(Fault("ratelimited"))
 
-    await office.sandbox.mention("docker", user="U0READER", channel=channel)
+    await office.sandbox.people.mention("docker", user="U0READER", channel=channel)
     await office.sandbox.drain()
 
     assert office.answers(channel) == []
@@ -135,9 +137,9 @@ async def test_reactions_are_kept_and_taken_back(office: Office) -> None:
     channel = await office.join()
     posted = await office.client.chat_postMessage(channel=channel, text="Docker")
 
-    await office.sandbox.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
-    await office.sandbox.react("tada", user="U0READER", channel=channel, ts=posted["ts"])
-    await office.sandbox.unreact("tada", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.people.react("tada", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.people.unreact("tada", user="U0READER", channel=channel, ts=posted["ts"])
     await office.sandbox.drain()
 
     kept = await office.db.read(lambda tx: list_reactions(tx, TEAM, channel, posted["ts"]))
@@ -152,7 +154,7 @@ async def test_who_we_are_is_asked_once(office: Office) -> None:
     asked = count_calls(office.sandbox, "auth.test")
 
     for _ in range(3):
-        await office.sandbox.run_command("docker")
+        await office.sandbox.people.run_command("docker")
 
     assert asked() == 1
 
@@ -166,7 +168,7 @@ async def test_a_proxy_of_the_environment_is_no_way_to_this_machine(
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-the-environment")
 
     async with open_office(db, transport) as office:
-        answer = await office.sandbox.run_command("docker")
+        answer = await office.sandbox.people.run_command("docker")
 
     assert answer["text"].startswith("The library is empty")
 
@@ -174,8 +176,8 @@ async def test_a_proxy_of_the_environment_is_no_way_to_this_machine(
 async def test_a_slack_that_can_not_say_who_we_are_is_out_of_reach(office: Office) -> None:
     office.sandbox.faults.add(Fault("status_500", method="auth.test"))
 
-    first = await office.sandbox.run_command("docker")
-    second = await office.sandbox.run_command("docker")
+    first = await office.sandbox.people.run_command("docker")
+    second = await office.sandbox.people.run_command("docker")
 
     assert first["text"].startswith("Slack can't be reached: HTTP 500")
     assert second["text"].startswith("The library is empty")
@@ -189,7 +191,7 @@ async def test_a_person_is_shown_the_sentence_of_an_error(
 
     monkeypatch.setattr(office.db, "read", fail)
 
-    answer = await office.sandbox.run_command("docker")
+    answer = await office.sandbox.people.run_command("docker")
 
     assert answer == {"response_type": "ephemeral", "text": "The database &lt;is&gt; away."}
 
@@ -202,7 +204,7 @@ async def test_an_unforeseen_error_is_logged_under_the_id_that_is_shown(
 
     monkeypatch.setattr(office.db, "read", fail)
 
-    answer = await office.sandbox.run_command("docker")
+    answer = await office.sandbox.people.run_command("docker")
 
     error_id = answer["text"].split()[-1].rstrip(".")
     assert "secret detail" not in answer["text"]
@@ -220,7 +222,7 @@ async def test_a_mention_is_shown_the_sentence_in_its_thread(
 
     monkeypatch.setattr(office.db, "read", fail)
 
-    asked = await office.sandbox.mention("docker", user="U0READER", channel=channel)
+    asked = await office.sandbox.people.mention("docker", user="U0READER", channel=channel)
     await office.sandbox.drain()
 
     [answer] = office.answers(channel)
@@ -240,14 +242,14 @@ async def test_a_reaction_that_can_not_be_kept_is_still_acknowledged(
 
     monkeypatch.setattr(office.db, "write", fail)
 
-    await office.sandbox.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
     await office.sandbox.drain()
 
     assert office.sandbox.undelivered == []
 
 
 async def test_an_event_nobody_listens_to_is_acknowledged(office: Office) -> None:
-    await office.sandbox.open_home(user="U0READER")
+    await office.sandbox.people.open_home(user="U0READER")
     await office.sandbox.drain()
 
     assert office.sandbox.undelivered == []

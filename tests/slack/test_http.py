@@ -103,7 +103,7 @@ async def test_slack_may_check_the_address(http_office: Office) -> None:
 
 async def test_an_event_that_comes_again_is_answered_once(http_office: Office) -> None:
     await http_office.join()
-    await http_office.sandbox.mention("hi", user="U0READER", channel="C0GENERAL")
+    await http_office.sandbox.people.mention("hi", user="U0READER", channel="C0GENERAL")
     await http_office.sandbox.drain()
     [parent, _] = http_office.sandbox.state.posted("C0GENERAL")
     body = mention().replace("1700000000.000100", parent.ts)

@@ -95,7 +95,7 @@ async def test_a_refresh_changes_nothing_for_people(socket_office: Office, reaso
     before = socket.socket.current_session
 
     await socket_office.sandbox.sockets.disconnect(reason)
-    answer = await socket_office.sandbox.run_command("help")
+    answer = await socket_office.sandbox.people.run_command("help")
 
     assert "`/readlist WORDS`" in answer["text"]
     assert socket.connected()
@@ -109,7 +109,7 @@ async def test_a_line_that_breaks_is_opened_again(
     assert socket is not None
 
     await socket_office.sandbox.sockets.close()
-    answer = await socket_office.sandbox.run_command("help")
+    answer = await socket_office.sandbox.people.run_command("help")
 
     assert "`/readlist WORDS`" in answer["text"]
     assert socket.connected()

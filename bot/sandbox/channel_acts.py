@@ -1,0 +1,76 @@
+"""What people do to channels: they make, join, leave, rename and archive them."""
+
+from collections.abc import Callable
+
+from bot.sandbox import channels
+from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Channel
+from bot.sandbox.state import State
+
+
+class ChannelActs:
+    """A person's side of the channels; Refusal where Slack's client would not let them."""
+
+    def __init__(self, state: State, clock: Callable[[], float]) -> None:
+        self._state = state
+        self._clock = clock
+
+    def create(self, name: str, *, user: str, private: bool = False) -> Channel:
+        """Make a channel; guests may not (slack.com/help 201402297)."""
+        person = self._state.get_user(user)
+        if person.is_restricted:
+            raise Refusal("restricted_action")
+        return channels.create(self._state, name, user, self._clock(), private=private)
+
+    def join(self, *, user: str, channel: str) -> None:
+        """Become a member of a public channel; a guest has to be invited."""
+        if self._state.get_user(user).is_restricted:
+            raise Refusal("restricted_action")
+        channels.join(self._state, self._state.get_channel(channel), user, self._clock())
+
+    def leave(self, *, user: str, channel: str) -> None:
+        """Stop being a member."""
+        channels.leave(self._state, self._state.get_channel(channel), user, self._clock())
+
+    def invite(self, invited: str, *, user: str, channel: str) -> None:
+        """Make somebody else, or the bot, a member of a channel that one is in."""
+        place = require_writable(self._state, channel, user)
+        if place.kind.is_direct:
+            raise Refusal("method_not_supported_for_channel_type")
+        person = self._state.get_user(invited)
+        if not channels.add_member(self._state, place, person.id, self._clock()):
+            raise Refusal("already_in_channel")
+
+    def rename(self, name: str, *, user: str, channel: str) -> None:
+        """Give a channel another name."""
+        place = self._managed(channel, user)
+        channels.rename(self._state, place, name, user, self._clock())
+
+    def archive(self, *, user: str, channel: str) -> None:
+        """Close a channel."""
+        place = self._managed(channel, user)
+        channels.archive(self._state, place, user, self._clock())
+
+    def unarchive(self, *, user: str, channel: str) -> None:
+        """Open an archived channel again."""
+        if self._state.get_user(user).is_restricted:
+            raise Refusal("restricted_action")
+        channels.unarchive(self._state, self._state.get_channel(channel), user, self._clock())
+
+    def _managed(self, channel: str, user: str) -> Channel:
+        place = self._state.get_channel(channel)
+        if user not in place.members:
+            raise Refusal("not_in_channel")
+        if self._state.get_user(user).is_restricted:
+            raise Refusal("restricted_action")
+        return place
+
+
+def require_writable(state: State, channel: str, user: str) -> Channel:
+    """Give a conversation where this person may write."""
+    place = state.get_channel(channel)
+    if place.is_archived:
+        raise Refusal("is_archived")
+    if state.get_user(user).id not in place.members:
+        raise Refusal("not_in_channel")
+    return place

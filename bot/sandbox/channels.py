@@ -1,0 +1,117 @@
+"""What may happen to a channel, whoever does it: made, joined, left, renamed, archived.
+
+The errors are those of the conversations methods' pages (docs.slack.dev/reference/methods).
+"""
+
+import re
+import secrets
+
+from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Channel, Kind, Message
+from bot.sandbox.state import State
+
+_NAME = re.compile(r"[\w-]+")
+_LONGEST_NAME = 80
+"""docs.slack.dev conversations.create: lower-case letters of any script, digits, - and _."""
+
+
+def create(state: State, name: str, user: str, now: float, *, private: bool = False) -> Channel:
+    """Make a channel with its maker in it."""
+    _require_name(state, name)
+    kind = Kind.PRIVATE if private else Kind.PUBLIC
+    channel = Channel(f"C{secrets.token_hex(5).upper()}", name, kind, int(now), [user])
+    state.save_channel(channel)
+    _note(state, channel, user, "channel_join", "has joined the channel", now)
+    return channel
+
+
+def join(state: State, channel: Channel, user: str, now: float) -> bool:
+    """Make somebody a member of a public channel; False where they were one already."""
+    if channel.kind is not Kind.PUBLIC:
+        raise Refusal("method_not_supported_for_channel_type")
+    _require_open(channel)
+    return add_member(state, channel, user, now)
+
+
+def add_member(state: State, channel: Channel, user: str, now: float) -> bool:
+    """Make somebody a member, whatever the channel is; False where they were one already."""
+    if user in channel.members:
+        return False
+    channel.members.append(user)
+    state.save_channel(channel)
+    _note(state, channel, user, "channel_join", "has joined the channel", now)
+    return True
+
+
+def leave(state: State, channel: Channel, user: str, now: float) -> None:
+    """Take a member out of a channel; nobody leaves #general, and nobody an archived channel."""
+    if channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    _require_open(channel)
+    if user not in channel.members:
+        raise Refusal("not_in_channel")
+    if channel.name == "general":
+        raise Refusal("cant_leave_general")
+    channel.members.remove(user)
+    state.save_channel(channel)
+    _note(state, channel, user, "channel_leave", "has left the channel", now)
+
+
+def rename(state: State, channel: Channel, name: str, user: str, now: float) -> None:
+    """Give a channel another name."""
+    if channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    _require_open(channel)
+    if name == channel.name:
+        return
+    _require_name(state, name)
+    former, channel.name = channel.name, name
+    state.save_channel(channel)
+    said = f'has renamed the channel from "{former}" to "{name}"'
+    _note(state, channel, user, "channel_name", said, now)
+
+
+def archive(state: State, channel: Channel, user: str, now: float) -> None:
+    """Close a channel; what was said in it can still be read."""
+    if channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise Refusal("already_archived")
+    if channel.name == "general":
+        raise Refusal("cant_archive_general")
+    _note(state, channel, user, "channel_archive", "archived the channel", now)
+    channel.is_archived = True
+    state.save_channel(channel)
+
+
+def unarchive(state: State, channel: Channel, user: str, now: float) -> None:
+    """Open an archived channel again; whoever does it is in it afterwards."""
+    if not channel.is_archived:
+        raise Refusal("not_archived")
+    channel.is_archived = False
+    if user not in channel.members:
+        channel.members.append(user)
+    state.save_channel(channel)
+    _note(state, channel, user, "channel_unarchive", "un-archived the channel", now)
+
+
+def _require_open(channel: Channel) -> None:
+    if channel.is_archived:
+        raise Refusal("is_archived")
+
+
+def _require_name(state: State, name: str) -> None:
+    if not name:
+        raise Refusal("invalid_name_required")
+    if len(name) > _LONGEST_NAME:
+        raise Refusal("invalid_name_maxlength")
+    if not _NAME.fullmatch(name) or name != name.lower():
+        raise Refusal("invalid_name_specials")
+    if any(channel.name == name for channel in state.channels.values()):
+        raise Refusal("name_taken")
+
+
+def _note(state: State, channel: Channel, user: str, subtype: str, said: str, now: float) -> None:
+    """Say in the channel what happened to it, as Slack does."""
+    ts = state.next_ts(now)
+    state.save_message(Message(channel.id, ts, user, f"<@{user}> {said}", subtype=subtype))

@@ -1,0 +1,274 @@
+"""What people do in the workspace: they write, react, press buttons."""
+
+import re
+
+from bot.sandbox import api_reactions, payloads, seed
+from bot.sandbox.answers import Occasion, ResponseUrls, show_answer
+from bot.sandbox.channel_acts import require_writable
+from bot.sandbox.config import BOT_USER, SLACKBOT
+from bot.sandbox.errors import Refusal
+from bot.sandbox.outbox import Outbox
+from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message
+from bot.sandbox.shapes import message_json
+from bot.sandbox.state import State
+from bot.sandbox.workspace import Call, Workspace
+
+_HANDLE = re.compile(r"(?<![\w<@])@([a-z0-9][\w.-]*)")
+
+
+class People:
+    """Everybody of one workspace. What they do returns what they would see in Slack's client.
+
+    Refusal where that client would not let them.
+    """
+
+    def __init__(self, workspace: Workspace, outbox: Outbox, response_urls: ResponseUrls) -> None:
+        self._workspace = workspace
+        self._outbox = outbox
+        self._response_urls = response_urls
+
+    async def send(
+        self,
+        text: str,
+        *,
+        user: str,
+        channel: str,
+        thread_ts: str | None = None,
+        broadcast: bool = False,
+    ) -> Json:
+        """Type something and press Enter: a message, or a slash command.
+
+        Slack runs no commands in threads (SLACK.md A3b).
+        """
+        if not text.strip():
+            raise Refusal("no_text")
+        if text.startswith("/"):
+            name, _, words = text.partition(" ")
+            if thread_ts is not None:
+                raise Refusal("command_in_thread")
+            answer = await self.run_command(words.strip(), user=user, channel=channel, command=name)
+            return {"answer": answer}
+        place = require_writable(self._state, channel, user)
+        message = self._write(place, user, self._name_people(text), thread_ts, broadcast=broadcast)
+        self._tell_message(message, place)
+        return {"message": message_json(self._workspace, message)}
+
+    async def run_command(
+        self,
+        text: str,
+        *,
+        user: str = seed.READER,
+        channel: str = seed.GENERAL,
+        command: str | None = None,
+    ) -> Json:
+        """Type a slash command and give the body of the app's answer, {} when it is empty.
+
+        Where the app does not answer, or with what can't be shown, Slack itself says so.
+        """
+        name = command or self._workspace.config.command
+        occasion = Occasion(channel, self._state.get_user(user).id)
+        place = self._state.get_channel(channel)
+        if name != self._workspace.config.command or "commands" not in self._workspace.scopes:
+            return self._say(f"{name} is not a valid command.", occasion)
+        response_url = self._response_urls.issue(channel, user)
+        person = self._state.get_user(user)
+        parcel = payloads.command(self._workspace, name, text, person, place, response_url)
+        answer = await self._outbox.send(parcel)
+        if not answer.acked:
+            return self._say(f"{name} failed with the error “operation_timeout”", occasion)
+        return self._show(name, answer.body, occasion)
+
+    async def mention(
+        self, text: str, *, user: str, channel: str, thread_ts: str | None = None
+    ) -> Json:
+        """Write a message that mentions the bot, who hears of it where it is a member."""
+        mention = f"<@{BOT_USER}>"
+        text = text if mention in text else f"{mention} {text}"
+        place = self._state.get_channel(channel)
+        message = self._write(place, user, text, thread_ts)
+        self._tell_message(message, place)
+        return message_json(self._workspace, message)
+
+    async def direct_message(self, text: str, *, user: str) -> Json:
+        """Write to the bot in direct messages."""
+        place = self._open_direct(user)
+        message = self._write(place, user, text, None)
+        self._tell_message(message, place)
+        return message_json(self._workspace, message)
+
+    async def edit(self, text: str, *, user: str, channel: str, ts: str) -> None:
+        """Change what one wrote oneself."""
+        message = self._own(channel, ts, user, "cant_update_message")
+        if not text.strip():
+            raise Refusal("no_text")
+        message.text = self._name_people(text)
+        message.edited = {"user": user, "ts": self._state.next_ts(self._workspace.clock())}
+        self._state.save_message(message)
+
+    async def delete(self, *, user: str, channel: str, ts: str) -> None:
+        """Take back what one wrote oneself."""
+        self._state.delete_message(self._own(channel, ts, user, "cant_delete_message"))
+
+    async def dismiss(self, *, user: str, channel: str, ts: str) -> None:
+        """Put away what was shown to oneself alone."""
+        shown = self._state.find_ephemeral(channel, ts, user)
+        if shown is None:
+            raise Refusal("message_not_found")
+        self._state.dismiss(shown)
+
+    async def react(self, name: str, *, user: str, channel: str, ts: str) -> None:
+        """React to a message."""
+        message = self._state.get_message(channel, ts)
+        api_reactions.add(self._state, message, name, self._state.get_user(user).id)
+        self._tell_reaction("reaction_added", message, name, user)
+
+    async def unreact(self, name: str, *, user: str, channel: str, ts: str) -> None:
+        """Take a reaction back."""
+        message = self._state.get_message(channel, ts)
+        api_reactions.remove(self._state, message, name, user)
+        self._tell_reaction("reaction_removed", message, name, user)
+
+    async def open_home(self, *, user: str) -> None:
+        """Open the app's Home tab."""
+        place = self._open_direct(user)
+        content = {"type": "app_home_opened", "user": user, "channel": place.id, "tab": "home"}
+        self._tell(content, self._state.next_ts(self._workspace.clock()))
+
+    async def press(
+        self,
+        action: Json,
+        *,
+        user: str,
+        channel: str,
+        message_ts: str | None = None,
+        response_url: str | None = None,
+        state: Json | None = None,
+    ) -> Json:
+        """Use an element of a message, named by its action_id, and give the body of the app's ack.
+
+        `action` is as in the payload (`action_id`, `block_id`, `type`, `value` …), `state` holds
+        the message's other elements. With `message_ts` the message, or what this person alone was
+        shown, must hold the element.
+        """
+        place = self._state.get_channel(channel)
+        ts = message_ts or ""
+        container: Json = {"type": "message", "message_ts": ts, "channel_id": channel}
+        shown = self._find_shown(channel, ts, user) if ts else None
+        container["is_ephemeral"] = isinstance(shown, Ephemeral)
+        content = message_json(self._workspace, shown) if isinstance(shown, Message) else None
+        if shown is not None and not holds(shown.blocks, action["action_id"]):
+            raise Refusal("action_not_found")
+        response_url = response_url or self._response_urls.issue(channel, user, ts)
+        pressed = {"type": "button", **action, "action_ts": f"{self._workspace.clock():.6f}"}
+        person = self._state.get_user(user)
+        parcel = payloads.action(
+            self._workspace, pressed, person, place, response_url, container, content, state
+        )
+        return (await self._outbox.send(parcel)).body
+
+    async def open_direct(self, *, user: str) -> Channel:
+        """Open the direct messages with the bot."""
+        return self._open_direct(user)
+
+    @property
+    def _state(self) -> State:
+        return self._workspace.state
+
+    def _write(
+        self,
+        place: Channel,
+        user: str,
+        text: str,
+        thread_ts: str | None,
+        *,
+        broadcast: bool = False,
+    ) -> Message:
+        if thread_ts is not None:
+            self._state.get_message(place.id, thread_ts)
+        ts = self._state.next_ts(self._workspace.clock())
+        message = Message(
+            place.id,
+            ts,
+            self._state.get_user(user).id,
+            text,
+            thread_ts,
+            broadcast=broadcast and thread_ts is not None,
+        )
+        self._state.save_message(message)
+        return message
+
+    def _name_people(self, text: str) -> str:
+        """Turn what was typed into what Slack keeps: escaped, and with ids for handles."""
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        ids = {person.name: person.id for person in self._state.users.values()}
+
+        def mention(match: re.Match[str]) -> str:
+            user_id = ids.get(match[1])
+            return f"<@{user_id}>" if user_id else match[0]
+
+        return _HANDLE.sub(mention, escaped)
+
+    def _open_direct(self, user: str) -> Channel:
+        return self._state.open_direct(
+            self._state.get_user(user).id, BOT_USER, self._workspace.clock()
+        )
+
+    def _own(self, channel: str, ts: str, user: str, error: str) -> Message:
+        message = self._state.get_message(channel, ts)
+        if message.user != user or message.subtype is not None:
+            raise Refusal(error)
+        return message
+
+    def _find_shown(self, channel: str, ts: str, user: str) -> Message | Ephemeral:
+        return self._state.find_ephemeral(channel, ts, user) or self._state.get_message(channel, ts)
+
+    def _tell_message(self, message: Message, place: Channel) -> None:
+        """Tell the app of a message to it: a mention where it is a member, or a direct one."""
+        scopes = self._workspace.scopes
+        direct = place.kind is Kind.IM
+        if direct:
+            wanted = "im:history" in scopes and BOT_USER in place.members
+        else:
+            named = f"<@{BOT_USER}>" in message.text
+            wanted = named and BOT_USER in place.members and "app_mentions:read" in scopes
+        if wanted:
+            content = payloads.message_event(message, place, self._workspace.config.team_id)
+            self._tell(content, message.ts)
+
+    def _tell_reaction(self, kind: str, message: Message, name: str, user: str) -> None:
+        members = self._state.channels[message.channel].members
+        if BOT_USER in members and "reactions:read" in self._workspace.scopes:
+            ts = self._state.next_ts(self._workspace.clock())
+            self._tell(payloads.reaction_event(kind, message, name, user), ts)
+
+    def _tell(self, content: Json, event_ts: str) -> None:
+        self._outbox.tell(payloads.event(self._workspace, content, event_ts))
+
+    def _show(self, command: str, body: Json, occasion: Occasion) -> Json:
+        if not body:
+            return {}
+        now = self._workspace.clock()
+        try:
+            show_answer(Call(self._workspace, command, body, now), occasion)
+        except Refusal as refusal:
+            sentence = f"{command} failed with the error “invalid_command_response”"
+            return self._say(sentence, occasion) | refusal.body()
+        return body
+
+    def _say(self, sentence: str, occasion: Occasion) -> Json:
+        """Show a sentence of Slack's own to one person."""
+        ts = self._state.next_ts(self._workspace.clock())
+        shown = Ephemeral(occasion.channel, ts, occasion.user, sentence, by=SLACKBOT)
+        self._state.save_ephemeral(shown)
+        return {"response_type": "ephemeral", "text": sentence}
+
+
+def holds(blocks: list[Json], action_id: str) -> bool:
+    """Tell whether one of these blocks holds this element."""
+    elements = [
+        element
+        for block in blocks
+        for element in (block.get("accessory"), block.get("element"), *block.get("elements", ()))
+        if isinstance(element, dict)
+    ]
+    return any(element.get("action_id") == action_id for element in elements)
