@@ -1,0 +1,73 @@
+"""An embedded workspace with the whole of readlist in it, for the page's tests."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.app import App
+from bot.clock import system_clock
+from bot.samples import list_samples
+from bot.sandbox.server import Sandbox
+from bot.services import library, releases
+from bot.sources.files import Document
+from tests.test_journeys import free_port, point_at, running
+
+SHORT = """---
+title: 短的一周 A short week
+date: 2026-11-27
+---
+两条，都值得读。
+
+## Docker 与容器
+
+> Containers are processes.
+
+See [the docs](https://docs.example.com/?a=1&b=2)，以及**要点**：
+
+* one
+  * two
+
+## Clocks
+
+A leap second is a `23:59:60`.
+"""
+"""Three messages: the parent and two sections, so that a release of it takes two seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A workspace and the readlist that is connected to it."""
+
+    sandbox: Sandbox
+    readlist: App
+
+    async def import_samples(self) -> None:
+        """Put the sample lists into the library."""
+        for name, content in list_samples():
+            await self._import(Document(f"sample:{name}", name, content))
+
+    async def release(self, text: str = SHORT, target: str = "#reading-list") -> int:
+        """Import a list and release it now; give the release's id."""
+        list_id = await self._import(Document("short.md", "short.md", text.encode()))
+        view = await releases.schedule(
+            self.readlist.db,
+            system_clock,
+            self.readlist.workspace.team_id,
+            list_id,
+            target=target,
+            release_at=system_clock(),
+            zone="Asia/Shanghai",
+        )
+        return view.release.release_id
+
+    async def _import(self, document: Document) -> int:
+        team_id = self.readlist.workspace.team_id
+        imported = await library.import_document(self.readlist.db, system_clock, team_id, document)
+        return imported.summary.list_id
+
+
+@asynccontextmanager
+async def open_office(sandbox: Sandbox, database_url: str) -> AsyncIterator[Office]:
+    """Start readlist as `make run` does, connected to a workspace that runs already."""
+    async with running(point_at(sandbox, database_url, free_port())) as readlist:
+        yield Office(sandbox, readlist)
