@@ -1,0 +1,117 @@
+// The kinds of trouble that can be ordered, each with a sentence and its fields.
+
+import { wordButton } from "./dialog.js";
+import { h, replace } from "./dom.js";
+import { blame, drawField, readFields } from "./fields.js";
+
+const ANY = { value: "*", label: "any" };
+/** A kind belongs to the first group that has one of its fields. */
+const GROUPS = [
+  { title: "At once", has: (kind) => kind.instant },
+  { title: "When the app asks Slack for something", has: (kind) => hasField(kind, "method") },
+  { title: "When Slack tells the app something", has: (kind) => hasField(kind, "event") },
+  { title: "What the app may do, and where", has: (kind) => hasField(kind, "scope") || hasField(kind, "channel") },
+  { title: "Other trouble", has: () => true },
+];
+
+function hasField(kind, type) {
+  return kind.fields.some((field) => field.type === type);
+}
+
+/**
+ * Draw every kind in its group.
+ *
+ * @param {object} known the answer of GET /client/faults
+ * @param {(order: object) => Promise<object>} send orders one and gives the answer
+ * @param {object[]} channels
+ * @returns {HTMLElement[]}
+ */
+export function drawKinds(known, send, channels) {
+  const choices = choicesOf(known, channels);
+  const groups = GROUPS.map(({ title }) => ({ title, kinds: [] }));
+  for (const kind of known.kinds) groups[GROUPS.findIndex(({ has }) => has(kind))].kinds.push(kind);
+  return groups
+    .filter(({ kinds }) => kinds.length > 0)
+    .map(({ title, kinds }) =>
+      h(
+        "section",
+        { class: "trouble-group" },
+        h("h3", {}, title),
+        kinds.map((kind) => drawKind(kind, send, choices)),
+      ),
+    );
+}
+
+function choicesOf({ methods, scopes, events }, channels) {
+  const plain = (values) => (values ?? []).filter((each) => each !== "*").map((value) => ({ value, label: value }));
+  return {
+    method: [{ ...ANY, label: "any method" }, ...plain(methods)],
+    event: [{ ...ANY, label: "any event" }, ...plain(events)],
+    scope: plain(scopes),
+    channel: channels.map(({ id, name }) => ({ value: id, label: `#${name}` })),
+  };
+}
+
+function drawKind(kind, send, choices) {
+  const simple = kind.instant && kind.fields.length === 0;
+  return simple ? drawInstant(kind, send) : drawOrder(kind, send, choices);
+}
+
+function drawInstant(kind, send) {
+  const notice = h("p", { class: "field-error", role: "alert" });
+  const onClick = async () => {
+    const answer = await send({ kind: kind.kind });
+    replace(notice, answer.ok ? null : answer.message);
+  };
+  return h(
+    "div",
+    { class: "trouble-kind instant" },
+    h("div", {}, h("p", { class: "trouble-name" }, kind.label), explain(kind), notice),
+    wordButton("Do it", { look: "small", onClick, "aria-label": `${kind.label}: do it now` }),
+  );
+}
+
+function explain(kind) {
+  return h("p", { class: "field-help" }, kind.explains);
+}
+
+function drawOrder(kind, send, choices) {
+  const fields = kind.fields.map((field) => drawField(fieldOf(field, choices)));
+  const notice = h("p", { class: "field-error", role: "alert" });
+  const form = h(
+    "form",
+    { class: "trouble-form", novalidate: true, autocomplete: "off" },
+    fields.map(({ element }) => element),
+    notice,
+    wordButton(kind.instant ? "Do it" : "Order it", { look: "primary small", submit: true }),
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await send({ kind: kind.kind, ...orderOf(kind, readFields(fields)) });
+    replace(notice, answer.ok || (answer.field && fields.length > 0) ? null : answer.message);
+    if (answer.field && fields.length > 0) blame(fields, answer);
+  });
+  return h(
+    "details",
+    { class: "trouble-kind", name: "trouble-kind" },
+    h("summary", {}, h("span", { class: "trouble-name" }, kind.label), explain(kind)),
+    form,
+  );
+}
+
+function fieldOf({ name, label, type, default: value, required, help }, choices) {
+  const known = choices[type];
+  const select = known && { type: "select", options: known };
+  return { name, label, type, value, required: Boolean(required), help, ...select };
+}
+
+/** Numbers are sent as numbers; what was left empty isn't sent. */
+function orderOf(kind, values) {
+  const filled = Object.entries(values).filter(([, value]) => value !== "");
+  const types = Object.fromEntries(kind.fields.map(({ name, type }) => [name, type]));
+  const typed = ([name, value]) => {
+    const number = types[name] === "number" && Number.isFinite(Number(value));
+    return [name, number ? Number(value) : value];
+  };
+  return Object.fromEntries(filled.map(typed));
+}

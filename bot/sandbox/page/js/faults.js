@@ -1,0 +1,141 @@
+// The panel "Make trouble": order what networks and platforms do now and then, and watch it strike.
+
+import { iconButton, wordButton } from "./dialog.js";
+import { h, replace } from "./dom.js";
+import { drawKinds } from "./fault_form.js";
+import { clockTime } from "./format.js";
+import { toast } from "./toast.js";
+
+/**
+ * Make the panel.
+ *
+ * @param {{api: object, store: object}} page
+ * @returns {{open: () => Promise<void>, close: () => void, onEvent: (event: object) => void}}
+ */
+export function createFaults(page) {
+  const parts = drawPanel(() => close(), () => order({ clear: true }));
+  let opener = null;
+
+  const order = async (body) => {
+    const answer = await page.api.post("/client/faults", body);
+    if (answer.ok && answer.orders) show(answer);
+    if (!answer.ok && !body.order) toast(answer.message, { kind: "error" });
+    return answer;
+  };
+  const cancel = (id) => order({ cancel: id });
+  const show = ({ orders, fired }) => {
+    if (orders) showOrders(parts, orders, cancel);
+    if (fired) showFired(parts, fired);
+  };
+  const open = async () => {
+    if (!parts.panel.isConnected) opener = document.activeElement;
+    document.body.append(parts.panel);
+    document.documentElement.dataset.trouble = "open";
+    parts.title.focus();
+    const known = await page.api.get("/client/faults");
+    if (!known.ok) return replace(parts.kinds, h("p", { class: "warning" }, known.message));
+    const channels = page.store.channels().filter(({ kind }) => kind.endsWith("_channel"));
+    replace(parts.kinds, drawKinds(known, (each) => order({ order: each }), channels));
+    show(known);
+  };
+  const close = () => {
+    parts.panel.remove();
+    delete document.documentElement.dataset.trouble;
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+  };
+  parts.panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  return { open, close, onEvent: show };
+}
+
+function drawPanel(close, clear) {
+  const title = h("h2", { id: "trouble-title", tabindex: "-1" }, "Make trouble");
+  const kinds = h("div", { class: "trouble-kinds" }, h("p", { class: "field-help" }, "One moment…"));
+  const orders = h("ul", { class: "trouble-orders" });
+  const fired = h("ol", { class: "trouble-fired", role: "log", "aria-label": "What struck" });
+  const stop = wordButton("Stop all trouble", { look: "danger small", onClick: clear });
+  const under = h("section", { class: "trouble-under", hidden: true }, h("h3", {}, "Under way"), orders, stop);
+  const record = h("section", { class: "trouble-record", hidden: true }, h("h3", {}, "What struck"), fired);
+  const panel = h(
+    "aside",
+    { class: "trouble", "aria-labelledby": "trouble-title" },
+    h("header", { class: "dialog-head" }, title, iconButton("Close", "close", close)),
+    h("div", { class: "trouble-body" }, drawWhy(), under, record, kinds),
+  );
+  return { panel, title, kinds, orders, fired, under, record };
+}
+
+function drawWhy() {
+  return h(
+    "div",
+    { class: "trouble-why" },
+    h(
+      "p",
+      {},
+      "Networks break and Slack has bad minutes. Order such a minute here, then release a list, " +
+        "and watch the release survive it: every section arrives once, in order.",
+    ),
+    h(
+      "p",
+      {},
+      h("b", {}, "A good one to begin with: "),
+      "let an answer get lost while a thread grows. Slack has the message, the app can't know. A " +
+        "careless app posts it twice.",
+    ),
+  );
+}
+
+function showOrders({ orders, under }, list, cancel) {
+  under.hidden = list.length === 0;
+  replace(orders, ...list.map((order) => drawOrder(order, cancel)));
+}
+
+function drawOrder(order, cancel) {
+  return h(
+    "li",
+    {},
+    h(
+      "div",
+      {},
+      h("p", { class: "trouble-name" }, order.label),
+      order.summary && h("p", { class: "field-help" }, order.summary),
+      h("p", { class: "trouble-count" }, progressOf(order)),
+    ),
+    wordButton("Cancel", {
+      look: "small",
+      onClick: () => cancel(order.id),
+      "aria-label": `Cancel: ${order.label}`,
+    }),
+  );
+}
+
+function progressOf({ hits, times, until }) {
+  const left = times === null || times === undefined ? null : times - hits;
+  const struck = hits === 0 ? "Has not struck yet" : `Struck ${often(hits)}`;
+  const still = left === null ? "goes on until it is stopped" : left > 0 ? `${often(left)} to go` : "used up";
+  const end = until ? `, until ${clock(until)}` : "";
+  return `${struck}; ${still}${end}.`;
+}
+
+function often(times) {
+  return times === 1 ? "once" : times === 2 ? "twice" : `${times} times`;
+}
+
+function showFired({ fired, record }, list) {
+  record.hidden = list.length === 0;
+  replace(fired, ...list.map(drawFired));
+}
+
+function drawFired({ at, label, what }) {
+  return h(
+    "li",
+    {},
+    h("time", {}, clock(at)),
+    h("div", {}, h("p", { class: "trouble-name" }, label), what && h("p", { class: "field-help" }, what)),
+  );
+}
+
+/** The time of day of a moment in UNIX seconds or as RFC 3339. */
+function clock(moment) {
+  const date = new Date(typeof moment === "number" ? moment * 1000 : moment);
+  return date.toLocaleTimeString("en-GB");
+}

@@ -1,0 +1,66 @@
+// A menu beside the button that opened it: arrow keys, first letters, Escape.
+
+import { h } from "./dom.js";
+import { openPopover } from "./popover.js";
+
+/**
+ * Open a menu beside `anchor`; whatever else is open there closes.
+ *
+ * @param {HTMLElement} anchor
+ * @param {string} label What the menu is, for screen readers
+ * @param {({label: string, note?: string, danger?: boolean, onPick: () => void} | "line")[]} items
+ */
+export function openMenu(anchor, label, items) {
+  const menu = h("div", { class: "menu", role: "menu", "aria-label": label });
+  anchor.focus({ preventScroll: true });
+  const close = openPopover(menu, anchor, {
+    label,
+    onClose: () => anchor.setAttribute("aria-expanded", "false"),
+  });
+  menu.append(...items.map((item) => drawItem(item, close)));
+  menu.addEventListener("keydown", (event) => onKey(event, menu, close));
+  anchor.setAttribute("aria-haspopup", "menu");
+  anchor.setAttribute("aria-expanded", "true");
+  entries(menu)[0]?.focus({ preventScroll: true });
+}
+
+function drawItem(item, close) {
+  if (item === "line") return h("hr", { role: "separator" });
+  const pick = () => {
+    close();
+    item.onPick();
+  };
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "menuitem",
+      tabindex: "-1",
+      class: item.danger ? "menu-item danger" : "menu-item",
+      on: { click: pick },
+    },
+    h("span", {}, item.label),
+    item.note && h("span", { class: "menu-note" }, item.note),
+  );
+}
+
+function entries(menu) {
+  return [...menu.querySelectorAll('[role="menuitem"]')];
+}
+
+function onKey(event, menu, close) {
+  const all = entries(menu);
+  const at = all.indexOf(document.activeElement);
+  const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
+  if (event.key === "Tab") close();
+  else if (event.key in moves) all.at(moves[event.key] % all.length).focus();
+  else if (/^[\p{L}\p{N}]$/u.test(event.key)) startingWith(all, at, event.key)?.focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function startingWith(all, at, letter) {
+  const rest = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return rest.find((entry) => entry.textContent.toLowerCase().startsWith(letter.toLowerCase()));
+}

@@ -1,0 +1,91 @@
+// The stack of modal views: the top one is shown, those below keep what was typed.
+
+import { h } from "./dom.js";
+import { toast } from "./toast.js";
+import { makeSheet } from "./view_sheet.js";
+
+/**
+ * Make the place where modals appear.
+ *
+ * @param {{api: object, context: object}} page
+ * @returns {{show: (views: object[]) => void}} `show` takes the whole stack, the last one on top
+ */
+export function createViews(page) {
+  let sheets = [];
+  // Closed here, while the workspace may still tell of them.
+  const closing = new Set();
+  const dialog = h("dialog", { class: "dialog wide view-dialog" });
+
+  const close = async (fields) => {
+    const top = sheets.at(-1);
+    const all = Boolean(fields.all) || top.closesAll;
+    const gone = all ? sheets : [top];
+    gone.forEach(({ id }) => closing.add(id));
+    arrange(sheets.filter((sheet) => !gone.includes(sheet)));
+    const answer = await page.api.call("view_close", { view_id: top.id, ...(all && { all }) });
+    gone.forEach(({ id }) => closing.delete(id));
+    if (!answer.ok) toast(answer.message, { kind: "error" });
+  };
+  const closeTop = () => sheets.length > 0 && close({});
+  const closeAll = () => close({ all: sheets.length > 1 });
+
+  const arrange = (next) => {
+    const top = next.at(-1);
+    const rises = top && top !== sheets.at(-1);
+    sheets = next;
+    dialog.replaceChildren(...sheets.map(({ root }) => root));
+    for (const sheet of sheets) {
+      sheet.root.hidden = sheet !== top;
+      sheet.showBack(sheets.length > 1);
+    }
+    if (!top) return leave(dialog);
+    dialog.setAttribute("aria-labelledby", top.titleId);
+    enter(dialog);
+    if (rises) top.focusFirst();
+  };
+
+  const show = (views) => {
+    const open = views.filter(({ id }) => !closing.has(id));
+    const next = open.map((view) => {
+      const known = sheets.find(({ id }) => id === view.id);
+      known?.update(view);
+      return known ?? makeSheet(view, { page, onClose: closeTop, onCloseAll: closeAll });
+    });
+    const same = next.length === sheets.length && next.every((sheet, at) => sheet === sheets[at]);
+    if (!same) arrange(next);
+  };
+
+  listenForEscape(dialog, closeTop);
+  return { show };
+}
+
+/** A confirmation may be open above the modal: its Escape isn't the modal's. */
+function listenForEscape(dialog, closeTop) {
+  dialog.addEventListener("keydown", (event) => {
+    const inside = event.target.closest("dialog") === dialog;
+    if (event.key !== "Escape" || event.defaultPrevented || !inside) return;
+    event.preventDefault();
+    closeTop();
+  });
+  dialog.addEventListener("cancel", (event) => {
+    if (event.target !== dialog) return;
+    event.preventDefault();
+    closeTop();
+  });
+}
+
+let opener = null;
+
+function enter(dialog) {
+  if (dialog.open) return;
+  opener = document.activeElement;
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function leave(dialog) {
+  if (!dialog.open) return;
+  dialog.close();
+  dialog.remove();
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+}
