@@ -1,21 +1,15 @@
 """The whole app against the embedded workspace: over Socket Mode, over HTTP, and through kills."""
 
 import asyncio
-import os
 import signal
-import socket
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import select
 
-from bot import app
 from bot.clock import system_clock
-from bot.config import Mode, Settings
+from bot.config import Mode
 from bot.domain.release import ReleaseState
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
@@ -24,6 +18,7 @@ from bot.services import library, releases
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.tables import reactions
+from tests.running import free_port, point_at, running, serving, start_process, until
 
 READING = "C0READING"
 LIST = """---
@@ -46,20 +41,6 @@ See [the docs](https://docs.example.com/?a=1&b=2)，以及**要点**。
 FIRST_WORDS = ["每周阅读", "Docker 容器", "Clocks"]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-async def until(condition: Callable[[], object], seconds: float = 30) -> None:
-    """Wait until something is so; a test fails where it never is."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
 def keys(sandbox: Sandbox, channel: str = READING) -> list[str]:
     """The delivery keys in a channel, in order."""
     return [read_key(message) for message in sandbox.state.posted(channel)]
@@ -68,41 +49,6 @@ def keys(sandbox: Sandbox, channel: str = READING) -> list[str]:
 def read_key(message: Message) -> str:
     key: str = (message.metadata or {})["event_payload"]["delivery_key"]
     return key
-
-
-@asynccontextmanager
-async def serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(config)
-    await sandbox.start()
-    try:
-        yield sandbox
-    finally:
-        await sandbox.stop()
-
-
-@asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[app.App]:
-    started = await app.start(settings, settings.mode)
-    try:
-        yield started
-    finally:
-        await started.stop()
-
-
-def point_at(sandbox: Sandbox, url: str, port: int, mode: Mode = Mode.SOCKET) -> Settings:
-    """Settings that point a bot at a workspace, whatever the environment says."""
-    config, socket_mode = sandbox.config, mode is Mode.SOCKET
-    return Settings(
-        _env_file=None,
-        database_url=url,
-        slack_bot_token=config.bot_token,
-        slack_app_token=config.app_token if socket_mode else None,
-        slack_signing_secret=None if socket_mode else config.signing_secret,
-        slack_api_url=sandbox.api_url,
-        readlist_port=port,
-        readlist_lease_seconds=3,
-        readlist_settle_seconds=0.5,
-    )
 
 
 async def schedule(db: Database, team_id: str, *, target: str = "#reading-list") -> int:
@@ -233,28 +179,6 @@ async def test_two_replicas_post_each_message_once(database_url: str) -> None:
     everything = sorted(keys(sandbox) + keys(sandbox, "C0GENERAL"))
     assert everything == sorted(
         f"release:{r}:{p}" for r in range(1, channels + 1) for p in range(3)
-    )
-
-
-async def start_process(settings: Settings, folder: Path) -> asyncio.subprocess.Process:
-    """Start `readlist run` as a process of its own."""
-    environment = {
-        **os.environ,
-        **{
-            name.upper(): str(value)
-            for name, value in settings.model_dump().items()
-            if value is not None
-        },
-    }
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        cwd=folder,
-        env={**environment, "PYTHONPATH": str(Path(__file__).parent.parent)},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
     )
 
 

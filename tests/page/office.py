@@ -10,7 +10,7 @@ from bot.samples import list_samples
 from bot.sandbox.server import Sandbox
 from bot.services import library, releases
 from bot.sources.files import Document
-from tests.test_journeys import free_port, point_at, running
+from tests.running import free_port, point_at, running
 
 SHORT = """---
 title: 短的一周 A short week
