@@ -122,7 +122,8 @@ def test_make_targets_that_a_page_names_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_settings_that_a_page_names_exist(page: Path) -> None:
-    of_tests = set(re.findall(r"READLIST_TEST_\w+", read(ROOT / "tests" / "conftest.py")))
+    fixtures = "".join(map(read, (ROOT / "tests").rglob("conftest.py")))
+    of_tests = set(re.findall(r"READLIST_[A-Z_]+", fixtures))
     named = set(re.findall(r"\b(?:READLIST|SLACK)_[A-Z_]+|\bDATABASE_\w+", read(page)))
 
     assert named - SETTINGS - of_tests == set()
