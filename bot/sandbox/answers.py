@@ -44,6 +44,10 @@ class ResponseUrls:
         self._occasions[key] = Occasion(channel, user, message_ts, until)
         return f"{self._workspace.url}response/{key}"
 
+    def issued(self, key: str) -> bool:
+        """Tell whether an address with this key was given out here."""
+        return key in self._occasions
+
     async def handle(self, request: web.Request) -> web.Response:
         """Take one answer; it says "ok", or 404 for an address that is used up or too old."""
         try:

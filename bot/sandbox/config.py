@@ -37,6 +37,8 @@ class SandboxConfig:
     """0 takes any free port."""
     team_id: str = "T0READLIST"
     team_name: str = "Readlist sandbox"
+    more_workspaces: tuple[tuple[str, str], ...] = ()
+    """More workspaces of the same server, each with its id and name; the app is not installed."""
     bot_token: str = "xoxb-sandbox"  # noqa: S105 - opens nothing but this workspace
     app_token: str = "xapp-sandbox"  # noqa: S105 - the same
     signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - the same

@@ -5,22 +5,20 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.sandbox.answers import ResponseUrls
 from bot.sandbox.carrier import Carrier, Parcel
 from bot.sandbox.channel_acts import ChannelActs
 from bot.sandbox.config import SandboxConfig
+from bot.sandbox.errors import Refusal
 from bot.sandbox.events import HttpCarrier
 from bot.sandbox.faults import Faults
-from bot.sandbox.journal import Journal
+from bot.sandbox.office import Office, furnish, open_workspaces
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.overview import describe
 from bot.sandbox.people import People
-from bot.sandbox.records import Installation
-from bot.sandbox.seed import seed_channels, seed_users
 from bot.sandbox.socket_mode import SocketHub
 from bot.sandbox.state import State
 from bot.sandbox.web_api import WebApi
-from bot.sandbox.workspace import Host, Workspace
+from bot.sandbox.workspace import Host
 
 __all__ = ["Sandbox", "SandboxConfig"]
 
@@ -28,9 +26,10 @@ _MAX_REQUEST = 4 * 1024**2
 
 
 class Sandbox:
-    """A local, strict stand-in for one Slack workspace with one app in it.
+    """A local, strict stand-in for Slack: one app, and one workspace or several.
 
-    What `people` do there is told to the app; nothing that the bot does itself comes back to it.
+    What people do there is told to the app; nothing that the bot does itself comes back to it.
+    `state`, `people` and `channels` are those of the first workspace, `office` gives the others'.
     """
 
     def __init__(
@@ -40,9 +39,8 @@ class Sandbox:
     ) -> None:
         self.config = config
         self._host = Host(clock)
-        self.state = _open_state(config)
-        self._workspace = Workspace(config, self.state, self._host)
-        self.sockets = SocketHub(self._workspace)
+        self._workspaces = open_workspaces(config, self._host)
+        self.sockets = SocketHub(self._workspaces[0])
         self._http = (
             HttpCarrier(config.events_url, config.signing_secret, config.ack_timeout)
             if config.events_url
@@ -50,11 +48,35 @@ class Sandbox:
         )
         carrier: Carrier = self._http or self.sockets
         self._outbox = Outbox(carrier)
-        self._response_urls = ResponseUrls(self._workspace)
-        self.people = People(self._workspace, self._outbox, self._response_urls)
-        self.channels = ChannelActs(self.state, clock)
+        offices = (furnish(workspace, self._outbox) for workspace in self._workspaces)
+        self.offices = {office.team_id: office for office in offices}
         self._runner: web.AppRunner | None = None
         self.port = config.port
+
+    def office(self, team_id: str = "") -> Office:
+        """Give a workspace with all that goes on in it, the first one where none is named.
+
+        Raises Refusal("team_not_found") where there is none of that id.
+        """
+        office = self.offices.get(team_id or self.config.team_id)
+        if office is None:
+            raise Refusal("team_not_found")
+        return office
+
+    @property
+    def state(self) -> State:
+        """What the first workspace holds."""
+        return self.office().state
+
+    @property
+    def people(self) -> People:
+        """The people of the first workspace."""
+        return self.office().people
+
+    @property
+    def channels(self) -> ChannelActs:
+        """What the first workspace's people do to its channels."""
+        return self.office().channels
 
     @property
     def faults(self) -> Faults:
@@ -79,10 +101,10 @@ class Sandbox:
     async def start(self) -> None:
         """Listen; afterwards `port`, `url` and `api_url` are right."""
         app = web.Application(client_max_size=_MAX_REQUEST)
-        app.router.add_route("*", "/api/{method}", WebApi(self._workspace).handle)
+        app.router.add_route("*", "/api/{method}", WebApi(self._workspaces).handle)
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_get("/", self._show_overview)
-        app.router.add_post("/response/{key}", self._response_urls.handle)
+        app.router.add_post("/response/{key}", self._take_answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.config.host, self.config.port)
@@ -95,6 +117,12 @@ class Sandbox:
     async def _show_overview(self, _request: web.Request) -> web.Response:
         return web.Response(text=describe(self.state))
 
+    async def _take_answer(self, request: web.Request) -> web.Response:
+        """Bring what is posted to a response_url to the workspace that gave it out."""
+        key = request.match_info["key"]
+        issuers = (each for each in self.offices.values() if each.response_urls.issued(key))
+        return await next(issuers, self.office()).response_urls.handle(request)
+
     async def stop(self) -> None:
         """Close every socket and the server; what is still on its way is given up."""
         await self._outbox.close()
@@ -104,14 +132,9 @@ class Sandbox:
             await self._runner.cleanup()
         if self._http is not None:
             await self._http.close()
-        self.state.close()
+        for workspace in self._workspaces:
+            workspace.state.close()
 
     async def drain(self) -> None:
         """Wait until every event that was handed out so far was acked, or was given up."""
         await self._outbox.drain()
-
-
-def _open_state(config: SandboxConfig) -> State:
-    journal = Journal(config.state_path) if config.state_path else None
-    installation = Installation(config.bot_token, tuple(sorted(config.scopes)))
-    return State(seed_users(), seed_channels(), journal, installation)

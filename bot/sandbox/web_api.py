@@ -58,78 +58,103 @@ METHODS = {
 
 
 class WebApi:
-    """Answers `/api/METHOD` for one workspace."""
+    """Answers `/api/METHOD`, in the workspace that the call's token opens."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspaces: list[Workspace]) -> None:
+        self._workspaces = workspaces
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request, or break its connection where a fault asks for it."""
+        name = request.match_info["method"]
         try:
+            method = _find_method(name)
             arguments = await read_arguments(request)
-            return await self._answer(request, request.match_info["method"], arguments)
+            workspace = self._open(request, arguments, method.token)
         except Refusal as refusal:
-            return self._respond(refusal.body(), refusal.status, refusal.headers)
+            return _respond(refusal.body(), refusal.status, refusal.headers)
+        # Bots read what they were granted from this header: docs.slack.dev auth.test.
+        scopes = {"x-oauth-scopes": ",".join(sorted(workspace.scopes))}
+        try:
+            return await _answer(request, workspace, method, name, arguments, scopes)
+        except Refusal as refusal:
+            return _respond(refusal.body(), refusal.status, scopes | refusal.headers)
 
-    async def _answer(self, request: web.Request, name: str, arguments: Json) -> web.Response:
-        method = METHODS.get(name)
-        if method is None:
-            raise Refusal("unknown_method", req_method=name)
-        self._require_token(request, arguments, method.token)
-        faults = self._workspace.faults
-        if before := faults.take(BEFORE, name, arguments):
-            broken = await self._strike(request, before)
-            if broken is not None:
-                return broken
-        call = Call(self._workspace, name, arguments, self._workspace.clock())
-        if method.scope:
-            require_scope(call, method.scope)
-        answer = self._respond({"ok": True, **method.answer(call)})
-        if after := faults.take(AFTER, name, arguments):
-            return await self._strike(request, after) or answer
-        return answer
-
-    async def _strike(self, request: web.Request, fault: Fault) -> web.Response | None:
-        """Make a fault happen; None lets the call go on."""
-        match fault.kind:
-            case FaultKind.ACCEPT_LATE | FaultKind.DELAY:
-                await self._workspace.faults.hold(fault)
-                return None
-            case FaultKind.RATELIMITED:
-                raise rate_limited(fault.retry_after)
-            case FaultKind.ERROR:
-                raise Refusal(fault.name)
-            case FaultKind.STATUS_500 | FaultKind.STATUS_500_AFTER:
-                return self._respond({"ok": False, "error": "internal_error"}, 500)
-            case _:
-                return _break(request)
-
-    def _require_token(self, request: web.Request, arguments: Json, kind: Token) -> None:
+    def _open(self, request: web.Request, arguments: Json, kind: Token) -> Workspace:
+        """Find the workspace that a call's token opens; the app's own token opens the first."""
+        first = self._workspaces[0]
         if kind is Token.NONE:
-            return
+            return first
         header = request.headers.get("Authorization", "")
         token = header.removeprefix("Bearer ").strip() or str(arguments.get("token", ""))
-        tokens = {self._workspace.config.bot_token: Token.BOT}
-        tokens[self._workspace.config.app_token] = Token.APP
         if not token:
             raise Refusal("not_authed")
-        if token not in tokens:
-            raise Refusal("invalid_auth")
-        if tokens[token] is not kind:
+        if token == first.config.app_token:
+            found, holder = Token.APP, first
+        else:
+            found, holder = Token.BOT, self._find_installed(token)
+        if found is not kind:
             raise Refusal("not_allowed_token_type")
+        return holder
 
-    def _respond(
-        self, body: Json, status: int = 200, headers: dict[str, str] | None = None
-    ) -> web.Response:
-        # Bots read what they were granted from this header: docs.slack.dev auth.test.
-        scopes = {"x-oauth-scopes": ",".join(sorted(self._workspace.scopes))}
-        return web.Response(
-            body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
-            status=status,
-            headers={**scopes, **(headers or {})},
-            content_type="application/json",
-            charset="utf-8",
-        )
+    def _find_installed(self, token: str) -> Workspace:
+        for workspace in self._workspaces:
+            installation = workspace.state.installation
+            if installation is not None and installation.bot_token == token:
+                return workspace
+        raise Refusal("invalid_auth")
+
+
+def _find_method(name: str) -> Method:
+    if name not in METHODS:
+        raise Refusal("unknown_method", req_method=name)
+    return METHODS[name]
+
+
+async def _answer(
+    request: web.Request,
+    workspace: Workspace,
+    method: Method,
+    name: str,
+    arguments: Json,
+    headers: dict[str, str],
+) -> web.Response:
+    if before := workspace.faults.take(BEFORE, name, arguments):
+        broken = await _strike(request, workspace, before)
+        if broken is not None:
+            return broken
+    call = Call(workspace, name, arguments, workspace.clock())
+    if method.scope:
+        require_scope(call, method.scope)
+    answer = _respond({"ok": True, **method.answer(call)}, headers=headers)
+    if after := workspace.faults.take(AFTER, name, arguments):
+        return await _strike(request, workspace, after) or answer
+    return answer
+
+
+async def _strike(request: web.Request, workspace: Workspace, fault: Fault) -> web.Response | None:
+    """Make a fault happen; None lets the call go on."""
+    match fault.kind:
+        case FaultKind.ACCEPT_LATE | FaultKind.DELAY:
+            await workspace.faults.hold(fault)
+            return None
+        case FaultKind.RATELIMITED:
+            raise rate_limited(fault.retry_after)
+        case FaultKind.ERROR:
+            raise Refusal(fault.name)
+        case FaultKind.STATUS_500 | FaultKind.STATUS_500_AFTER:
+            return _respond({"ok": False, "error": "internal_error"}, 500)
+        case _:
+            return _break(request)
+
+
+def _respond(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    return web.Response(
+        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+        status=status,
+        headers=headers,
+        content_type="application/json",
+        charset="utf-8",
+    )
 
 
 def _break(request: web.Request) -> web.Response:

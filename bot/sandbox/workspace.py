@@ -60,6 +60,11 @@ class Workspace:
         return self.host.url
 
     @property
+    def is_installed(self) -> bool:
+        """Tell whether the app is in this workspace."""
+        return self.state.installation is not None
+
+    @property
     def scopes(self) -> frozenset[str]:
         """Give what the app was granted here; nothing where it is not installed."""
         installation = self.state.installation
