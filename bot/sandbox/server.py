@@ -14,6 +14,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.office import Office, furnish, open_workspaces
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.overview import describe
+from bot.sandbox.page_server import PageServer
 from bot.sandbox.people import People
 from bot.sandbox.socket_mode import SocketHub
 from bot.sandbox.state import State
@@ -50,6 +51,8 @@ class Sandbox:
         self._outbox = Outbox(carrier)
         offices = (furnish(workspace, self._outbox) for workspace in self._workspaces)
         self.offices = {office.team_id: office for office in offices}
+        self._page = PageServer(self.offices, self._is_connected)
+        self._host.app_watchers.append(self._page.tell_app)
         self._runner: web.AppRunner | None = None
         self.port = config.port
 
@@ -103,7 +106,8 @@ class Sandbox:
         app = web.Application(client_max_size=_MAX_REQUEST)
         app.router.add_route("*", "/api/{method}", WebApi(self._workspaces).handle)
         app.router.add_get("/link/", self.sockets.serve)
-        app.router.add_get("/", self._show_overview)
+        app.router.add_get("/text", self._show_overview)
+        self._page.add_routes(app.router)
         app.router.add_post("/response/{key}", self._take_answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -113,6 +117,10 @@ class Sandbox:
         self._host.url = f"http://{self.config.host}:{self.port}/"
         if self._http is not None:
             await self._http.start()
+
+    def _is_connected(self) -> bool:
+        """Tell whether an app listens; over HTTP nobody knows before it is asked."""
+        return self._http is not None or self.sockets.connections > 0
 
     async def _show_overview(self, _request: web.Request) -> web.Response:
         return web.Response(text=describe(self.state))
@@ -125,6 +133,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Close every socket and the server; what is still on its way is given up."""
+        self._page.close()
         await self._outbox.close()
         self.faults.clear()
         await self.sockets.close()

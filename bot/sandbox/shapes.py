@@ -16,10 +16,13 @@ from bot.sandbox.workspace import Call, Workspace
 T = TypeVar("T")
 
 
-def message_json(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
+def message_json(
+    workspace: Workspace, message: Message, *, metadata: bool = False, lag: bool = True
+) -> Json:
     """Show a message as history does; its metadata only where they were asked for.
 
-    A parent carries its thread's count and latest reply, as far as these are visible yet.
+    A parent carries its thread's count and latest reply, as far as these are visible yet, or,
+    without `lag`, all of them.
     """
     shown: Json = {
         "type": "message",
@@ -47,10 +50,10 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
         shown["reactions"] = reactions_json(message)
     if metadata and message.metadata is not None:
         shown["metadata"] = message.metadata
-    return shown | _thread_json(workspace, message)
+    return shown | _thread_json(workspace, message, lag)
 
 
-def _thread_json(workspace: Workspace, message: Message) -> Json:
+def _thread_json(workspace: Workspace, message: Message, lag: bool) -> Json:
     if message.thread_ts is not None:
         parent = workspace.state.find_message(message.channel, message.thread_ts)
         shown: Json = {"thread_ts": message.thread_ts}
@@ -59,7 +62,7 @@ def _thread_json(workspace: Workspace, message: Message) -> Json:
         return shown | ({"subtype": "thread_broadcast"} if message.broadcast else {})
     now = workspace.clock()
     replies = workspace.state.replies(message.channel, message.ts)
-    replies = [reply for reply in replies if reply.visible_at <= now]
+    replies = [reply for reply in replies if reply.visible_at <= now or not lag]
     if not replies:
         return {}
     users = list(dict.fromkeys(reply.user for reply in replies))

@@ -56,6 +56,7 @@ class SocketHub:
             await _read_acks(socket)
         finally:
             self._sockets.remove(socket)
+            self._workspace.host.tell_app_watchers()
             for future in [each for each in socket.waiting.values() if not each.done()]:
                 future.set_exception(ConnectionResetError("socket closed"))
         return connection
@@ -103,6 +104,7 @@ class SocketHub:
         }
         await connection.send_json(hello)
         self._arrival.set()
+        self._workspace.host.tell_app_watchers()
 
     async def _find_socket(self) -> _Socket | None:
         try:

@@ -26,6 +26,13 @@ class Host:
     faults: Faults = field(default_factory=Faults)
     url: str = ""
     tickets: set[str] = field(default_factory=set)
+    app_watchers: list[Callable[[], None]] = field(default_factory=list)
+    """Called when the app opened its first socket or closed its last."""
+
+    def tell_app_watchers(self) -> None:
+        """Say that the app came or went."""
+        for watcher in self.app_watchers:
+            watcher()
 
     def open_ticket(self) -> str:
         """Give the address of a socket that may be opened once."""
