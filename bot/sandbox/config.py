@@ -1,6 +1,7 @@
 """The settings of an embedded workspace: addresses, tokens, scopes, and a few switches."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 DEFAULT_SCOPES = frozenset(
@@ -28,6 +29,22 @@ SLACKBOT = "USLACKBOT"
 """Who speaks for the workspace itself."""
 
 
+class ShortcutType(StrEnum):
+    """Where a shortcut is offered."""
+
+    MESSAGE = "message"
+    GLOBAL = "global"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut of the app, as its manifest names it."""
+
+    type: ShortcutType
+    name: str
+    callback_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class SandboxConfig:
     """Settings of one workspace; the defaults give a strict one on a free port, kept in memory."""
@@ -42,6 +59,12 @@ class SandboxConfig:
     bot_token: str = "xoxb-sandbox"  # noqa: S105 - opens nothing but this workspace
     app_token: str = "xapp-sandbox"  # noqa: S105 - the same
     signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - the same
+    client_id: str = "20150401.20150401"
+    client_secret: str = "sandbox-client-secret"  # noqa: S105 - the same
+    redirect_urls: tuple[str, ...] = ()
+    """Where people may be sent after they allowed the app into a workspace."""
+    token_rotation: bool = False
+    """Whether tokens that OAuth gives out expire and come with a refresh token."""
     scopes: frozenset[str] = DEFAULT_SCOPES
     """What the bot token was granted."""
     channel_interval: float = 1.0
@@ -51,5 +74,8 @@ class SandboxConfig:
     state_path: Path | None = None
     """A journal that a restart continues from; None: memory only."""
     command: str = "/readlist"
+    shortcuts: tuple[Shortcut, ...] = ()
+    home_tab: bool = True
+    """Whether the app's settings have its Home tab switched on."""
     ack_timeout: float = 3.0
     """Seconds that the app has to answer what is sent to it (Slack: 3)."""

@@ -56,6 +56,27 @@ class Installation:
     installer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An access token that was given out: to the bot, or to act as the person `user`.
+
+    `scopes` are a person's; the bot's are the installation's. `expires_at` 0 means never.
+    `refresh_token` can be exchanged for another token, once; "" where it was, or never could be.
+    """
+
+    token: str
+    user: str
+    scopes: tuple[str, ...] = ()
+    refresh_token: str = ""
+    expires_at: float = 0.0
+    is_revoked: bool = False
+
+    @property
+    def is_bots(self) -> bool:
+        """Tell whether it is the bot's own."""
+        return self.user == BOT_USER
+
+
 @dataclass(slots=True)
 class Channel:
     """A conversation; `members` are user ids in the order of their coming."""
@@ -106,7 +127,7 @@ class Ephemeral:
     by: str = BOT_USER
 
 
-Item = User | UserGroup | Installation | Channel | Message
+Item = User | UserGroup | Installation | Grant | Channel | Message
 
 
 def as_record(item: Item) -> Json:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
-from bot.sandbox.config import SLACKBOT
+from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
 from bot.sandbox.journal import Journal
 from bot.sandbox.records import (
     Channel,
     Ephemeral,
+    Grant,
     Installation,
     Item,
     Json,
@@ -28,6 +29,7 @@ class Change(StrEnum):
     GROUP = "group"  # the UserGroup
     CHANNEL = "channel"  # the Channel
     INSTALLATION = "installation"  # the Installation, or None
+    GRANT = "grant"  # the Grant, new or changed
     MESSAGE = "message"  # the Message, new or changed
     DELETED = "deleted"  # the Message that is gone
     EPHEMERAL = "ephemeral"  # the Ephemeral, new or changed
@@ -54,9 +56,11 @@ class State:
         self.groups: dict[str, UserGroup] = {}
         self.channels = {channel.id: channel for channel in channels}
         self.installation = installation
+        self.grants = _seeded_grants(installation)
         # What nobody changed stays out of the journal, so that a later version may seed it anew.
         self._seeded_users = tuple(users)
         self._seeded_installation = installation
+        self._seeded_grants = tuple(self.grants.values())
         self.ephemerals: list[Ephemeral] = []
         self.watchers: list[Watcher] = []
         self._messages: dict[str, dict[str, Message]] = {}
@@ -161,6 +165,11 @@ class State:
         self.installation = installation
         self._save(Change.INSTALLATION, installation)
 
+    def save_grant(self, grant: Grant) -> None:
+        """Put an access token in, or put what became of it in the place of the old."""
+        self.grants[grant.token] = grant
+        self._save(Change.GRANT, grant)
+
     def save_channel(self, channel: Channel) -> None:
         """Put a channel in, or put its new content in the place of the old."""
         self.channels[channel.id] = channel
@@ -217,6 +226,9 @@ class State:
     def _records(self) -> Iterator[Json]:
         if self.installation != self._seeded_installation:
             yield {Change.INSTALLATION: as_record(self.installation) if self.installation else None}
+        for grant in self.grants.values():
+            if grant not in self._seeded_grants:
+                yield {Change.GRANT: as_record(grant)}
         for user in self.users.values():
             if user not in self._seeded_users:
                 yield {Change.USER: as_record(user)}
@@ -238,6 +250,9 @@ class State:
                 self.groups[group.id] = group
             case Change.INSTALLATION:
                 self.installation = _installation(content)
+            case Change.GRANT:
+                grant = Grant(**{**content, "scopes": tuple(content["scopes"])})
+                self.grants[grant.token] = grant
             case Change.CHANNEL:
                 channel = Channel(**{**content, "kind": Kind(content["kind"])})
                 self.channels[channel.id] = channel
@@ -262,6 +277,10 @@ def _tombstone(message: Message) -> Message:
 
 def _installation(content: Json | None) -> Installation | None:
     return Installation(**{**content, "scopes": tuple(content["scopes"])}) if content else None
+
+
+def _seeded_grants(installation: Installation | None) -> dict[str, Grant]:
+    return {installation.bot_token: Grant(installation.bot_token, BOT_USER)} if installation else {}
 
 
 def _direct_id(user_id: str) -> str:
