@@ -102,7 +102,8 @@ function drawOrder(kind, send, choices) {
 function fieldOf({ name, label, type, default: value, required, help }, choices) {
   const known = choices[type];
   const select = known && { type: "select", options: known };
-  return { name, label, type, value, required: Boolean(required), help, ...select };
+  // What begins with a value needs no word about being optional.
+  return { name, label, type, value, required: required || Boolean(value), help, ...select };
 }
 
 /** Numbers are sent as numbers; what was left empty isn't sent. */

@@ -24,8 +24,10 @@ export function createFaults(page) {
   };
   const cancel = (id) => order({ cancel: id });
   const show = ({ orders, fired }) => {
+    const focused = parts.under.contains(document.activeElement) && document.activeElement;
     if (orders) showOrders(parts, orders, cancel);
     if (fired) showFired(parts, fired);
+    if (focused) keepFocus(parts, focused);
   };
   const open = async () => {
     if (!parts.panel.isConnected) opener = document.activeElement;
@@ -103,9 +105,16 @@ function drawOrder(order, cancel) {
     wordButton("Cancel", {
       look: "small",
       onClick: () => cancel(order.id),
+      "data-order": order.id,
       "aria-label": `Cancel: ${order.label}`,
     }),
   );
+}
+
+/** The button that had the focus may have been drawn anew, or be gone with its order. */
+function keepFocus({ under, title }, { dataset }) {
+  if (under.contains(document.activeElement) && !under.hidden) return;
+  (under.querySelector(`[data-order="${dataset.order}"]`) ?? title).focus();
 }
 
 function progressOf({ hits, times, until }) {

@@ -1,12 +1,11 @@
 // What was sent: a message as a phone's notification, its text, metadata and blocks.
 
 import { channelTitle } from "./channel_menu.js";
-import { copyButton } from "./copy.js";
 import { openDialog, wordButton } from "./dialog.js";
 import { h } from "./dom.js";
 import { count } from "./format.js";
 import { icon } from "./icons.js";
-import { drawJson } from "./json.js";
+import { drawCode, drawJson } from "./json.js";
 import { drawMrkdwn } from "./mrkdwn.js";
 import { permalinkOf } from "./permalink.js";
 import { visibleCharacters } from "./visible.js";
@@ -77,9 +76,8 @@ function drawText(text) {
   if (length === 0) return h("p", { class: "warning" }, "Empty: a notification has nothing to say.");
   const long = length > LONG_TEXT;
   const advice = long && `; Slack advises at most ${LONG_TEXT.toLocaleString("en")}`;
-  const props = { class: "wraps", tabindex: "0", role: "region", "aria-label": "Notification text" };
   return [
-    h("div", { class: "code-view" }, copyButton("Copy", () => text), h("pre", props, text)),
+    drawCode("As it was sent", text),
     h("p", { class: long ? "warning" : "quiet" }, count(length, "character"), advice),
   ];
 }
@@ -90,7 +88,7 @@ function drawMetadata(metadata) {
   const rows = payload.map(([name, value]) => [name, asText(value)]);
   return [
     drawTable([["event_type", metadata.event_type], ...rows]),
-    drawJson("Metadata as JSON", metadata),
+    drawJson("metadata", metadata),
   ];
 }
 
@@ -130,8 +128,8 @@ function drawBlocksPart({ blocks = [], attachments = [] }) {
       drawBudget("characters", characters, RISKY_CHARACTERS, count(characters, "visible character")),
     ),
     quiet(`Slack refuses a message somewhere above ${RISKY_CHARACTERS.toLocaleString("en")} visible characters.`),
-    blocks.length > 0 && drawJson("Blocks as JSON", blocks),
-    attachments.length > 0 && [h("h4", {}, "Attachments"), drawJson("Attachments as JSON", attachments)],
+    blocks.length > 0 && drawJson("blocks", blocks),
+    attachments.length > 0 && drawJson("attachments", attachments),
   ];
 }
 

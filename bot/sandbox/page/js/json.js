@@ -1,4 +1,4 @@
-// JSON as a person reads it: indented, with names, words and numbers told apart.
+// JSON and raw text as a person reads them: with a name, a way to copy them, and some colour.
 
 import { copyButton } from "./copy.js";
 import { h } from "./dom.js";
@@ -7,19 +7,26 @@ const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?
 /** Colouring more than this is not worth the wait. */
 const MOST_COLOURED = 200_000;
 
-/**
- * Draw a value as JSON with a button that copies it.
- *
- * @param {string} label What it is, for screen readers
- */
-export function drawJson(label, value) {
+/** Draw a value as JSON under its name, with a button that copies it. */
+export function drawJson(name, value) {
   const text = JSON.stringify(value, null, 2);
-  const code = text.length > MOST_COLOURED ? [text] : [...coloured(text)];
+  return drawCode(name, text, text.length > MOST_COLOURED ? [text] : [...coloured(text)]);
+}
+
+/**
+ * Draw text exactly as it is under its name, with a button that copies it.
+ *
+ * @param {string} name
+ * @param {string} text
+ * @param {(Node | string)[]} [drawn] how the text is drawn, if not plainly
+ */
+export function drawCode(name, text, drawn = [text]) {
+  const props = { tabindex: "0", role: "region", "aria-label": name };
   return h(
     "div",
     { class: "code-view" },
-    copyButton("Copy", () => text),
-    h("pre", { tabindex: "0", role: "region", "aria-label": label }, h("code", {}, code)),
+    h("p", { class: "code-head" }, h("span", {}, name), copyButton("Copy", () => text)),
+    h("pre", props, h("code", {}, drawn)),
   );
 }
 

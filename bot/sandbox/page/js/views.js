@@ -33,12 +33,9 @@ export function createViews(page) {
     const top = next.at(-1);
     const rises = top && top !== sheets.at(-1);
     sheets = next;
-    dialog.replaceChildren(...sheets.map(({ root }) => root));
-    for (const sheet of sheets) {
-      sheet.root.hidden = sheet !== top;
-      sheet.showBack(sheets.length > 1);
-    }
     if (!top) return leave(dialog);
+    dialog.replaceChildren(top.root);
+    top.showBack(sheets.length > 1);
     dialog.setAttribute("aria-labelledby", top.titleId);
     enter(dialog);
     if (rises) top.focusFirst();
