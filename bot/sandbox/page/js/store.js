@@ -9,11 +9,14 @@
 export function createStore() {
   const listeners = new Map();
   const messages = new Map();
+  const touched = new Map();
+  let clock = 0;
   const known = emptyBoot();
 
   const tell = (topic, value) => {
     for (const listener of [...(listeners.get(topic) ?? [])]) listener(value);
   };
+  const touch = (channel, ts) => touched.set(`${channel} ${ts}`, ++clock);
   const of = (channel) => {
     if (!messages.has(channel)) messages.set(channel, new Map());
     return messages.get(channel);
@@ -21,6 +24,7 @@ export function createStore() {
 
   const changes = {
     message({ message }) {
+      touch(message.channel, message.ts);
       of(message.channel).set(message.ts, message);
       const channel = known.channels.get(message.channel);
       if (channel && showsInChannel(message) && !message.is_ephemeral) {
@@ -29,6 +33,7 @@ export function createStore() {
       tell("message", message);
     },
     deleted({ channel, ts }) {
+      touch(channel, ts);
       const gone = of(channel).get(ts);
       of(channel).delete(ts);
       tell("deleted", { channel, ts, message: gone });
@@ -77,16 +82,24 @@ export function createStore() {
     take(event) {
       changes[event.type]?.(event);
     },
-    /** Begin anew with the answer of /client/boot; messages that were known are forgotten. */
+    /** Begin anew with the answer of /client/boot; of the messages, only what this person alone sees stays. */
     boot(answer) {
+      const same = answer.me === known.me && answer.team.id === known.team.id;
       Object.assign(known, readBoot(answer));
-      messages.clear();
+      for (const list of messages.values()) {
+        for (const [ts, each] of list) if (!same || !each.is_ephemeral) list.delete(ts);
+      }
       tell("boot", known);
     },
     tell,
-    /** Learn messages without telling anybody. */
-    learn(list) {
-      for (const message of list) of(message.channel).set(message.ts, message);
+    /** Ask for the moment, before asking the server for messages. */
+    now: () => clock,
+    /** Learn what was asked for at `since`, save what an event changed in the meantime. */
+    learn(list, since) {
+      for (const message of list) {
+        const { channel, ts } = message;
+        if (!(touched.get(`${channel} ${ts}`) > since)) of(channel).set(ts, message);
+      }
     },
     message: (channel, ts) => of(channel).get(ts),
     /** What a channel itself shows of what is known, oldest first. */

@@ -1,0 +1,290 @@
+// A list of messages of which only a window around what is seen is in the page.
+
+import { h } from "./dom.js";
+import { count } from "./format.js";
+import { icon } from "./icons.js";
+import { createMessage } from "./message.js";
+
+const PAGE = 50;
+const MOST = 150;
+const NEAR = 900;
+const AT_END = 48;
+
+/** Items go in with `show`; `start` to `end` of them are drawn. */
+export class MessageList {
+  #page;
+  #loadOlder;
+  #onEnd;
+  #rows = h("div", { class: "rows" });
+  #toEndButton;
+  #drawn = new Map();
+  #items = [];
+  #start = 0;
+  #end = 0;
+  #following = true;
+  #loading = false;
+  #hasMore = false;
+  #unseen = 0;
+  #current = "";
+
+  /**
+   * @param {{label: string, page: object, loadOlder?: () => Promise<void>, onEnd?: () => void}} options
+   *   `page` is handed to the messages; `loadOlder` fetches more and then calls `show`; `onEnd` is
+   *   told when the newest message is in sight
+   */
+  constructor({ label, page, loadOlder, onEnd }) {
+    this.#page = page;
+    this.#loadOlder = loadOlder;
+    this.#onEnd = onEnd;
+    const log = { role: "log", "aria-live": "off", "aria-label": label, tabindex: "-1" };
+    this.scroller = h("div", { class: "scroller", ...log }, this.#rows);
+    this.#toEndButton = h("button", { type: "button", class: "to-end", hidden: true });
+    this.#toEndButton.addEventListener("click", () => this.toEnd());
+    this.node = h("div", { class: "list" }, this.scroller, this.#toEndButton);
+    this.scroller.addEventListener("scroll", () => this.#onScroll(), { passive: true });
+    this.scroller.addEventListener("focusin", (event) => this.#onFocus(event));
+    this.#keepEndInSight();
+  }
+
+  /** Forget everything; what is shown next begins at its "start" or "end". */
+  reset(from = "end") {
+    this.#items = [];
+    this.#start = this.#end = this.#unseen = 0;
+    this.#following = from === "end";
+    this.#current = "";
+    this.#drawn.clear();
+    this.#rows.replaceChildren();
+    this.scroller.scrollTop = 0;
+  }
+
+  /**
+   * Show items, which timeline.js makes; what is in sight keeps its place.
+   *
+   * @param {object[]} items
+   * @param {{hasMore?: boolean, live?: boolean}} [options] `hasMore`: there are older ones to load;
+   *   `live`: what is new just came
+   */
+  show(items, { hasMore = false, live = false } = {}) {
+    if (live && !this.#following) this.#unseen += countAfter(items, this.#items.at(-1)?.key);
+    this.#moveWindow(items);
+    this.#items = items;
+    this.#hasMore = hasMore;
+    this.#render(live);
+    if (this.#following) this.#seen();
+    this.#showButton();
+    this.#fill();
+  }
+
+  /** Bring an item into view and mark it; false where there is none. */
+  jump(key) {
+    const at = this.#items.findIndex((item) => item.key === key);
+    if (at < 0) return false;
+    this.#following = false;
+    if (at < this.#start || at >= this.#end) {
+      this.#start = Math.max(0, at - PAGE / 2);
+      this.#end = Math.min(this.#items.length, at + PAGE / 2);
+    }
+    this.#current = key;
+    this.#render();
+    const { node } = this.#drawn.get(key);
+    node.scrollIntoView({ block: node.offsetHeight > this.scroller.clientHeight ? "start" : "center" });
+    node.classList.remove("meant");
+    void node.offsetWidth; // restarts the animation
+    node.classList.add("meant");
+    this.#showButton();
+    return true;
+  }
+
+  /** Go to the newest message and stay there. */
+  toEnd() {
+    this.#following = true;
+    this.#end = this.#items.length;
+    this.#start = Math.max(0, this.#end - PAGE);
+    this.#render();
+    this.#seen();
+    this.#showButton();
+  }
+
+  /** Focus the message before or after; false where there is none. */
+  move(article, step) {
+    const edge = this.articles().at(step < 0 ? 0 : -1);
+    if (article === edge) step < 0 ? this.#growUp() : this.#growDown();
+    const all = this.articles();
+    const target = all[all.indexOf(article) + step];
+    target?.focus({ preventScroll: true });
+    target?.scrollIntoView({ block: "nearest" });
+    return Boolean(target);
+  }
+
+  /** Focus a message: the one meant, else the one last used, else the newest. */
+  focus(ts = this.#current) {
+    const all = this.articles();
+    (all.find((each) => each.dataset.ts === ts) ?? all.at(-1) ?? this.scroller).focus();
+  }
+
+  /** The messages that are drawn. */
+  articles() {
+    return [...this.#rows.querySelectorAll("article")];
+  }
+
+  /** Whether the newest message is in sight. */
+  get isAtEnd() {
+    return this.#following;
+  }
+
+  #moveWindow(items) {
+    const first = items.findIndex((item) => item.key === this.#items[this.#start]?.key);
+    const wasWhole = this.#end >= this.#items.length;
+    if (first < 0) {
+      this.#start = this.#following ? Math.max(0, items.length - PAGE) : 0;
+      this.#end = this.#following ? items.length : Math.min(items.length, PAGE);
+    } else if (this.#following) {
+      this.#end = items.length;
+      this.#start = this.#end - first > MOST ? this.#end - PAGE : first;
+    } else {
+      const size = this.#end - this.#start;
+      this.#start = first;
+      const fits = wasWhole && items.length - first <= MOST;
+      this.#end = fits ? items.length : Math.min(items.length, first + size);
+    }
+  }
+
+  #render(live = false) {
+    const held = this.#following ? null : this.#holdPlace();
+    const wanted = this.#items.slice(this.#start, this.#end);
+    this.#drop(new Set(wanted.map((item) => item.key)));
+    let next = this.#rows.firstChild;
+    for (const item of wanted) {
+      const row = this.#drawn.get(item.key) ?? this.#createRow(item, live);
+      row.update(item);
+      if (row.node === next) next = next.nextSibling;
+      else this.#rows.insertBefore(row.node, next);
+    }
+    this.#rove();
+    if (this.#following) this.scroller.scrollTop = this.scroller.scrollHeight;
+    else if (held?.node.isConnected) this.scroller.scrollTop += topOf(held.node) - held.top;
+  }
+
+  #drop(keys) {
+    for (const [key, row] of this.#drawn) {
+      if (keys.has(key)) continue;
+      row.node.remove();
+      this.#drawn.delete(key);
+    }
+  }
+
+  #createRow(item, live) {
+    const row = item.kind === "message" ? createMessageRow(this.#page) : createDivider(item);
+    if (live) row.node.classList.add("fresh");
+    this.#drawn.set(item.key, row);
+    return row;
+  }
+
+  #holdPlace() {
+    const edge = this.scroller.getBoundingClientRect().top;
+    for (const node of this.#rows.children) {
+      const { top, bottom } = node.getBoundingClientRect();
+      if (bottom > edge) return { node, top };
+    }
+    return null;
+  }
+
+  #onScroll() {
+    this.#following = this.#end >= this.#items.length && this.#below() < AT_END;
+    if (this.#following) this.#seen();
+    this.#showButton();
+    this.#fill();
+  }
+
+  #below() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  #fill() {
+    if (this.scroller.clientHeight === 0) return;
+    if (this.scroller.scrollTop < NEAR) this.#growUp();
+    if (this.#below() < NEAR) this.#growDown();
+  }
+
+  async #growUp() {
+    if (this.#start > 0) {
+      this.#start = Math.max(0, this.#start - PAGE);
+      if (!this.#following) this.#end = Math.min(this.#end, this.#start + MOST);
+      this.#render();
+    } else if (this.#hasMore && this.#loadOlder && !this.#loading) {
+      this.#loading = true;
+      await this.#loadOlder();
+      this.#loading = false;
+    }
+  }
+
+  #growDown() {
+    if (this.#end >= this.#items.length) return;
+    this.#end = Math.min(this.#items.length, this.#end + PAGE);
+    this.#start = Math.max(this.#start, this.#end - MOST);
+    this.#render();
+  }
+
+  #seen() {
+    this.#unseen = 0;
+    this.#onEnd?.();
+  }
+
+  #showButton() {
+    const farBack = this.#end < this.#items.length;
+    this.#toEndButton.hidden = this.#following || (this.#unseen === 0 && !farBack);
+    const words = this.#unseen > 0 ? count(this.#unseen, "new message") : "To the newest";
+    if (this.#toEndButton.textContent !== words) {
+      this.#toEndButton.replaceChildren(words, icon("down"));
+    }
+  }
+
+  #onFocus(event) {
+    const article = event.target.closest("article");
+    if (!article || article.dataset.ts === this.#current) return;
+    this.#current = article.dataset.ts;
+    this.#rove();
+  }
+
+  /** Tab reaches one message; the arrow keys reach the others. */
+  #rove() {
+    const all = this.articles();
+    const chosen = all.find((each) => each.dataset.ts === this.#current) ?? all.at(-1);
+    for (const each of all) each.tabIndex = each === chosen ? 0 : -1;
+  }
+
+  /** What grows after it was drawn (a picture, a narrower window) doesn't push the end away. */
+  #keepEndInSight() {
+    const observer = new ResizeObserver(() => {
+      if (this.#following) this.scroller.scrollTop = this.scroller.scrollHeight;
+    });
+    observer.observe(this.#rows);
+    observer.observe(this.scroller);
+  }
+}
+
+function createMessageRow(page) {
+  const { node, update } = createMessage(page);
+  return { node, update: (item) => update(item.message, item.grouped) };
+}
+
+function createDivider({ kind }) {
+  const role = kind === "start" ? null : "separator";
+  const node = h("div", { class: `divider divider-${kind}`, role });
+  const update = ({ label, note }) => {
+    if (node.dataset.said === label + (note ?? "")) return;
+    node.dataset.said = label + (note ?? "");
+    node.replaceChildren(h("span", {}, label), ...(note ? [h("small", {}, note)] : []));
+  };
+  return { node, update };
+}
+
+function countAfter(items, key) {
+  const at = items.findIndex((item) => item.key === key);
+  return items.slice(at + 1).filter((item) => item.kind === "message").length;
+}
+
+function topOf(node) {
+  return node.getBoundingClientRect().top;
+}
