@@ -51,6 +51,22 @@ def post_message(call: Call) -> Json:
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 
 
+def post_files(call: Call, channel_id: str, file_ids: list[str]) -> Message:
+    """Share files in a conversation, as files.completeUploadExternal does."""
+    channel = call.state.get_channel(channel_id)
+    message = Message(
+        channel=channel.id,
+        ts=call.state.next_ts(call.now),
+        user=BOT_USER,
+        bot_id=BOT_ID,
+        text=call.text("initial_comment"),
+        files=file_ids,
+        thread_ts=find_thread(call, channel),
+    )
+    call.state.save_message(message)
+    return message
+
+
 def update_message(call: Call) -> Json:
     """chat.update: change a message of the bot's own.
 

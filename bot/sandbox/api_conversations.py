@@ -19,16 +19,28 @@ from bot.sandbox.workspace import Call
 
 def list_channels(call: Call) -> Json:
     """conversations.list: public channels, and with their `types` what else the bot is in."""
-    try:
-        kinds = {Kind(kind.strip()) for kind in (call.text("types") or Kind.PUBLIC).split(",")}
-    except ValueError as error:
-        raise Refusal("invalid_types") from error
-    for kind in sorted(kinds):
-        require_read(call, kind)
+    kinds = _read_kinds(call)
     known = (
         channel
         for channel in sorted(call.state.channels.values(), key=attrgetter("id"))
         if channel.kind in kinds
+        and (channel.kind is Kind.PUBLIC or BOT_USER in channel.members)
+        and not (channel.is_archived and call.flag("exclude_archived"))
+    )
+    page, cursor = take_page(call, known, attrgetter("id"), default=100)
+    shown = [channel_json(channel) for channel in page]
+    return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
+
+
+def list_joined(call: Call) -> Json:
+    """users.conversations: the conversations that the bot, or a person, is in."""
+    user = call.state.get_user(call.text("user") or BOT_USER)
+    kinds = _read_kinds(call)
+    known = (
+        channel
+        for channel in sorted(call.state.channels.values(), key=attrgetter("id"))
+        if channel.kind in kinds
+        and user.id in channel.members
         and (channel.kind is Kind.PUBLIC or BOT_USER in channel.members)
         and not (channel.is_archived and call.flag("exclude_archived"))
     )
@@ -111,6 +123,17 @@ def read_replies(call: Call) -> Json:
     replies = (reply for reply in call.state.replies(channel.id, parent.ts) if wanted(reply))
     page, cursor = take_page(call, [parent, *replies], attrgetter("ts"), default=1000)
     return _messages_json(call, page, cursor)
+
+
+def _read_kinds(call: Call) -> set[Kind]:
+    """Read `types`, public channels where they are missing; each needs its scope."""
+    try:
+        kinds = {Kind(kind.strip()) for kind in (call.text("types") or Kind.PUBLIC).split(",")}
+    except ValueError as error:
+        raise Refusal("invalid_types") from error
+    for kind in sorted(kinds):
+        require_read(call, kind)
+    return kinds
 
 
 def _time_window(call: Call) -> Callable[[Message], bool]:

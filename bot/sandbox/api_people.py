@@ -19,13 +19,14 @@ def api_test(call: Call) -> Json:
 
 def auth_test(call: Call) -> Json:
     """auth.test: whose token this is."""
+    user = call.state.users[call.grant.user if call.grant else BOT_USER]
     return {
-        "url": call.workspace.url,
+        "url": call.workspace.home_url,
         "team": call.config.team_name,
-        "user": call.state.users[BOT_USER].name,
+        "user": user.name,
         "team_id": call.config.team_id,
-        "user_id": BOT_USER,
-        "bot_id": BOT_ID,
+        "user_id": user.id,
+        **({"bot_id": BOT_ID} if user.is_bot else {}),
         "is_enterprise_install": False,
     }
 
@@ -52,14 +53,20 @@ def list_users(call: Call) -> Json:
     }
 
 
+def show_presence(call: Call) -> Json:
+    """users.getPresence: everybody is always here."""
+    call.state.get_user(call.text("user"))
+    return {"presence": "active"}
+
+
 def show_team(call: Call) -> Json:
     """team.info: this workspace."""
     return {
         "team": {
             "id": call.config.team_id,
             "name": call.config.team_name,
-            "url": call.workspace.url,
-            "domain": "readlist-sandbox",
+            "url": call.workspace.home_url,
+            "domain": call.workspace.domain,
             "email_domain": "",
             "icon": {"image_default": True},
         }

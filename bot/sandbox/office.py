@@ -11,7 +11,7 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.people import People
 from bot.sandbox.records import Installation, User
-from bot.sandbox.seed import seed_channels, seed_users
+from bot.sandbox.seed import seed_channels, seed_groups, seed_users
 from bot.sandbox.state import State
 from bot.sandbox.workspace import Host, Workspace
 
@@ -52,23 +52,21 @@ def furnish(workspace: Workspace, outbox: Outbox) -> Office:
     )
 
 
-def open_workspaces(config: SandboxConfig, host: Host) -> list[Workspace]:
+def open_workspaces(config: SandboxConfig, host: Host) -> None:
     """Open the first workspace, where the app is installed, and the others, where it is not yet.
 
     Their users, bots and channels carry the same ids: Slack calls an id unique only together with
     its team's (docs.slack.dev, reference/objects/user-object), and an app that forgets the team
     finds out here. Raises JournalInUseError where another process has a journal; none stays open.
     """
-    opened: list[Workspace] = []
     try:
         for each in _configs(config):
-            first = not opened
-            opened.append(Workspace(each, _open_state(each, installed=first), host))
+            state = _open_state(each, installed=not host.workspaces)
+            host.workspaces[each.team_id] = Workspace(each, state, host)
     except BaseException:
-        for workspace in opened:
+        for workspace in host.workspaces.values():
             workspace.state.close()
         raise
-    return opened
 
 
 def journals(config: SandboxConfig) -> list[Path]:
@@ -92,8 +90,8 @@ def _open_state(config: SandboxConfig, *, installed: bool) -> State:
     journal = Journal(config.state_path) if config.state_path else None
     if installed:
         installation = Installation(config.bot_token, tuple(sorted(config.scopes)))
-        return State(seed_users(), seed_channels(), journal, installation)
-    return State(_people_only(seed_users()), seed_channels(), journal)
+        return State(seed_users(), seed_channels(), journal, installation, seed_groups())
+    return State(_people_only(seed_users()), seed_channels(), journal, groups=seed_groups())
 
 
 def _people_only(users: list[User]) -> list[User]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.sandbox.config import BOT_USER
 
@@ -78,6 +78,22 @@ class Grant:
 
 
 @dataclass(slots=True)
+class Consent:
+    """What a person allowed, for a code to be exchanged by `until`: scopes of the bot and theirs.
+
+    `redirect_uri` is the one that was asked for, "" where none was; the exchange has to name it.
+    """
+
+    team_id: str
+    user: str
+    scopes: tuple[str, ...]
+    user_scopes: tuple[str, ...]
+    redirect_uri: str
+    until: float
+    is_used: bool = False
+
+
+@dataclass(slots=True)
 class Channel:
     """A conversation; `members` are user ids in the order of their coming."""
 
@@ -108,6 +124,7 @@ class Message:
     broadcast: bool = False
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     metadata: Json | None = None
     edited: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
@@ -127,9 +144,78 @@ class Ephemeral:
     by: str = BOT_USER
 
 
-Item = User | UserGroup | Installation | Grant | Channel | Message
+@dataclass(slots=True)
+class View:
+    """A modal, or somebody's Home tab: `content` is what the app gave, every block of it named.
+
+    `values` is what the person typed and chose, as far as the app was told: Slack's `state.values`.
+    """
+
+    id: str
+    user: str
+    content: Json
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+    values: Json = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Occasion:
+    """What the app may answer to: who did something where, and to which message, if to one.
+
+    `key` is its response_url's, `until` when that ends and `uses` how often it was used.
+    """
+
+    channel: str
+    user: str
+    message_ts: str = ""
+    until: float = 0.0
+    uses: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was uploaded; `content` is its bytes in Base64, `user` who uploaded it."""
+
+    id: str
+    name: str
+    title: str
+    user: str
+    created: int
+    content: str
+    alt_text: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A message that Slack itself is to post at `post_at`, a whole number of seconds."""
+
+    id: str
+    channel: str
+    post_at: int
+    created: int
+    arguments: Json
+
+
+Item = (
+    File | Scheduled | User | UserGroup | Installation | Grant | Channel | Message | View | Occasion
+)
+T = TypeVar("T", bound=Item)
 
 
 def as_record(item: Item) -> Json:
     """Give an item's fields, for the journal."""
     return {each.name: getattr(item, each.name) for each in fields(item)}
+
+
+def read_record(kind: type[T], record: Json) -> T:
+    """Make an item of a journal's record: JSON knows no tuples and no kinds of conversation."""
+    read = {"scopes": tuple, "users": tuple, "kind": Kind}
+    return kind(**{name: read.get(name, _same)(value) for name, value in record.items()})
+
+
+def _same(value: Any) -> Any:
+    return value

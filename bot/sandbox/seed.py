@@ -1,11 +1,13 @@
 """The workspace on its first day: three people, a bot and four channels."""
 
 from bot.sandbox.config import BOT_USER
-from bot.sandbox.records import Channel, Kind, User
+from bot.sandbox.records import Channel, Kind, User, UserGroup
 
 CURATOR = "U0CURATOR"
 READER = "U0READER"
 GUEST = "U0GUEST"
+
+CURATOR_GROUP = "S0CURATORS"
 
 GENERAL = "C0GENERAL"
 READING = "C0READING"
@@ -22,8 +24,13 @@ def seed_users() -> list[User]:
         User(CURATOR, "lin", "Lin Curator", "Asia/Shanghai", is_admin=True),
         User(READER, "robin", "Robin Reader", "Europe/Berlin"),
         User(GUEST, "gale", "Gale Guest", "America/New_York", is_restricted=True),
-        User(BOT_USER, "readlist", "readlist", "UTC", is_bot=True),
+        bot_user(),
     ]
+
+
+def bot_user() -> User:
+    """Give the bot, who is there once the app is installed."""
+    return User(BOT_USER, "readlist", "readlist", "UTC", is_bot=True)
 
 
 def seed_channels() -> list[Channel]:
@@ -34,3 +41,8 @@ def seed_channels() -> list[Channel]:
         Channel(CURATORS, "curators", Kind.PRIVATE, FOUNDED, [CURATOR]),
         Channel(ARCHIVED, "old-reading-list", Kind.PUBLIC, FOUNDED, [CURATOR], is_archived=True),
     ]
+
+
+def seed_groups() -> list[UserGroup]:
+    """Give one user group: those who curate."""
+    return [UserGroup(CURATOR_GROUP, "curators", "Curators", (CURATOR,))]

@@ -2,15 +2,17 @@
 
 import base64
 import binascii
+import mimetypes
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
-from bot.sandbox.records import Channel, Json, Kind, Message, User
+from bot.sandbox.records import Channel, File, Json, Kind, Message, User
 from bot.sandbox.workspace import Call, Workspace
 
 T = TypeVar("T")
@@ -44,6 +46,9 @@ def message_json(
         shown["blocks"] = message.blocks
     if message.attachments:
         shown["attachments"] = message.attachments
+    if message.files:
+        files = [workspace.state.files[file_id] for file_id in message.files]
+        shown["files"] = [file_json(workspace, file) for file in files]
     if message.edited is not None:
         shown["edited"] = message.edited
     if message.reactions:
@@ -140,7 +145,7 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "id": user.id,
         "team_id": workspace.config.team_id,
         "name": user.name,
-        "deleted": False,
+        "deleted": user.deleted,
         "real_name": user.real_name,
         "tz": user.tz,
         "tz_label": today.tzname(),
@@ -157,9 +162,35 @@ def user_json(workspace: Workspace, user: User) -> Json:
     }
 
 
+def file_json(workspace: Workspace, file: File) -> Json:
+    """Show a file, or that it was deleted."""
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
+    kind, _ = mimetypes.guess_type(file.name)
+    address = f"{workspace.url}files/{workspace.config.team_id}/{file.id}/{quote(file.name)}"
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": kind or "application/octet-stream",
+        "filetype": file.name.rpartition(".")[2].lower() or "binary",
+        "user": file.user,
+        "size": len(file.content) * 3 // 4 - file.content.count("="),
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": True,
+        "url_private": address,
+        "url_private_download": f"{address}?download=1",
+        "alt_txt": file.alt_text,
+        "permalink": address,
+    }
+
+
 def permalink(workspace: Workspace, message: Message) -> str:
     """Give a message's link; a reply's names its thread."""
-    link = f"{workspace.url}archives/{message.channel}/p{message.ts.replace('.', '')}"
+    link = f"{workspace.home_url}archives/{message.channel}/p{message.ts.replace('.', '')}"
     if message.thread_ts is None:
         return link
     return f"{link}?thread_ts={message.thread_ts}&cid={message.channel}"

@@ -1,8 +1,8 @@
 """All that a workspace holds, how it changes, and who is told when it does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
@@ -10,16 +10,24 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.records import (
     Channel,
     Ephemeral,
+    File,
     Grant,
     Installation,
     Item,
     Json,
     Kind,
     Message,
+    Occasion,
+    Scheduled,
     User,
     UserGroup,
+    View,
     as_record,
+    read_record,
 )
+
+ANSWER_LIFETIME = 30 * 60
+"""Seconds for which the app may answer an occasion: SLACK.md A3, slash command."""
 
 
 class Change(StrEnum):
@@ -27,6 +35,9 @@ class Change(StrEnum):
 
     USER = "user"  # the User
     GROUP = "group"  # the UserGroup
+    FILE = "file"  # the File
+    SCHEDULED = "scheduled"  # the Scheduled, new
+    UNSCHEDULED = "unscheduled"  # the Scheduled that is gone
     CHANNEL = "channel"  # the Channel
     INSTALLATION = "installation"  # the Installation, or None
     GRANT = "grant"  # the Grant, new or changed
@@ -34,7 +45,29 @@ class Change(StrEnum):
     DELETED = "deleted"  # the Message that is gone
     EPHEMERAL = "ephemeral"  # the Ephemeral, new or changed
     DISMISSED = "dismissed"  # the Ephemeral that is gone
+    VIEWS = "views"  # the id of the user whose modals changed
+    HOME = "home"  # the id of the user whose Home tab changed
+    OCCASION = "occasion"  # the Occasion, new or used
 
+
+class Shelf(NamedTuple):
+    """Where items of one kind are held, and which field of theirs is the key."""
+
+    name: str
+    key: str
+    kind: type[Item]
+
+
+_SHELVES = {
+    Change.USER: Shelf("users", "id", User),
+    Change.GROUP: Shelf("groups", "id", UserGroup),
+    Change.GRANT: Shelf("grants", "token", Grant),
+    Change.FILE: Shelf("files", "id", File),
+    Change.SCHEDULED: Shelf("scheduled", "id", Scheduled),
+    Change.CHANNEL: Shelf("channels", "id", Channel),
+    Change.HOME: Shelf("homes", "user", View),
+    Change.OCCASION: Shelf("occasions", "key", Occasion),
+}
 
 Watcher = Callable[[Change, Any], None]
 
@@ -51,17 +84,22 @@ class State:
         channels: list[Channel],
         journal: Journal | None = None,
         installation: Installation | None = None,
+        groups: Sequence[UserGroup] = (),
     ) -> None:
         self.users = {user.id: user for user in users}
-        self.groups: dict[str, UserGroup] = {}
+        self.groups = {group.id: group for group in groups}
         self.channels = {channel.id: channel for channel in channels}
         self.installation = installation
         self.grants = _seeded_grants(installation)
         # What nobody changed stays out of the journal, so that a later version may seed it anew.
-        self._seeded_users = tuple(users)
         self._seeded_installation = installation
-        self._seeded_grants = tuple(self.grants.values())
+        self._seeded: tuple[Item, ...] = (*users, *groups, *self.grants.values())
         self.ephemerals: list[Ephemeral] = []
+        self.files: dict[str, File] = {}
+        self.scheduled: dict[str, Scheduled] = {}
+        self.homes: dict[str, View] = {}
+        self.modals: dict[str, list[View]] = {}
+        self.occasions: dict[str, Occasion] = {}
         self.watchers: list[Watcher] = []
         self._messages: dict[str, dict[str, Message]] = {}
         self._replies: dict[tuple[str, str], dict[str, Message]] = {}
@@ -160,6 +198,21 @@ class State:
         self.groups[group.id] = group
         self._save(Change.GROUP, group)
 
+    def save_file(self, file: File) -> None:
+        """Put a file in, or put its new content in the place of the old."""
+        self.files[file.id] = file
+        self._save(Change.FILE, file)
+
+    def save_scheduled(self, scheduled: Scheduled) -> None:
+        """Keep a message that is to be posted later."""
+        self.scheduled[scheduled.id] = scheduled
+        self._save(Change.SCHEDULED, scheduled)
+
+    def drop_scheduled(self, scheduled: Scheduled) -> None:
+        """Forget a message that was to be posted later."""
+        del self.scheduled[scheduled.id]
+        self._save(Change.UNSCHEDULED, scheduled)
+
     def save_installation(self, installation: Installation | None) -> None:
         """Put the app's installation in the place of the former; None: the app is gone."""
         self.installation = installation
@@ -200,6 +253,22 @@ class State:
         self.ephemerals.remove(ephemeral)
         self._tell(Change.DISMISSED, ephemeral)
 
+    def save_modals(self, user_id: str, views: list[View]) -> None:
+        """Say which modals somebody has open, the top one last; kept in memory only."""
+        self.modals[user_id] = views
+        self._tell(Change.VIEWS, user_id)
+
+    def save_home(self, view: View) -> None:
+        """Put a person's Home tab in the place of the former."""
+        self.homes[view.user] = view
+        self._append(Change.HOME, as_record(view))
+        self._tell(Change.HOME, view.user)
+
+    def save_occasion(self, occasion: Occasion) -> None:
+        """Keep what the app may answer to, or how often it has."""
+        self.occasions[occasion.key] = occasion
+        self._save(Change.OCCASION, occasion)
+
     def _put(self, message: Message) -> None:
         self._messages.setdefault(message.channel, {})[message.ts] = message
         if message.thread_ts is not None:
@@ -226,38 +295,34 @@ class State:
     def _records(self) -> Iterator[Json]:
         if self.installation != self._seeded_installation:
             yield {Change.INSTALLATION: as_record(self.installation) if self.installation else None}
-        for grant in self.grants.values():
-            if grant not in self._seeded_grants:
-                yield {Change.GRANT: as_record(grant)}
-        for user in self.users.values():
-            if user not in self._seeded_users:
-                yield {Change.USER: as_record(user)}
-        for group in self.groups.values():
-            yield {Change.GROUP: as_record(group)}
-        for channel in self.channels.values():
-            yield {Change.CHANNEL: as_record(channel)}
+        for change, shelf in _SHELVES.items():
+            for item in self._items(shelf):
+                yield {change: as_record(item)}
         for messages in self._messages.values():
             for message in messages.values():
                 yield {Change.MESSAGE: as_record(message)}
 
+    def _items(self, shelf: Shelf) -> list[Item]:
+        """List what a shelf holds and a restart needs: nothing seeded, nothing that has ended."""
+        if shelf.kind is Occasion:
+            return list(_answerable(self.occasions.values()))
+        held: dict[str, Item] = getattr(self, shelf.name)
+        return [item for item in held.values() if item not in self._seeded]
+
     def _replay(self, record: Json) -> None:
         ((kind, content),) = record.items()
-        match Change(kind):
-            case Change.USER:
-                self.users[content["id"]] = User(**content)
-            case Change.GROUP:
-                group = UserGroup(**{**content, "users": tuple(content["users"])})
-                self.groups[group.id] = group
+        change = Change(kind)
+        if shelf := _SHELVES.get(change):
+            item = read_record(shelf.kind, content)
+            getattr(self, shelf.name)[getattr(item, shelf.key)] = item
+            return
+        match change:
+            case Change.UNSCHEDULED:
+                del self.scheduled[content["id"]]
             case Change.INSTALLATION:
-                self.installation = _installation(content)
-            case Change.GRANT:
-                grant = Grant(**{**content, "scopes": tuple(content["scopes"])})
-                self.grants[grant.token] = grant
-            case Change.CHANNEL:
-                channel = Channel(**{**content, "kind": Kind(content["kind"])})
-                self.channels[channel.id] = channel
+                self.installation = read_record(Installation, content) if content else None
             case Change.MESSAGE:
-                message = Message(**content)
+                message = read_record(Message, content)
                 self._put(message)
                 self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
             case _:
@@ -275,12 +340,15 @@ def _tombstone(message: Message) -> Message:
     )
 
 
-def _installation(content: Json | None) -> Installation | None:
-    return Installation(**{**content, "scopes": tuple(content["scopes"])}) if content else None
-
-
 def _seeded_grants(installation: Installation | None) -> dict[str, Grant]:
     return {installation.bot_token: Grant(installation.bot_token, BOT_USER)} if installation else {}
+
+
+def _answerable(occasions: Iterable[Occasion]) -> list[Occasion]:
+    """Leave out what had ended already when the newest one began: all last equally long."""
+    every = list(occasions)
+    began = max((each.until for each in every), default=0.0) - ANSWER_LIFETIME
+    return [each for each in every if each.until >= began]
 
 
 def _direct_id(user_id: str) -> str:

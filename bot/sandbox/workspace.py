@@ -1,29 +1,38 @@
 """What a call may see: the workspace's settings, content and clock, and its own arguments."""
 
 import json
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
+from bot.sandbox.carrier import Parcel
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
-from bot.sandbox.records import Json
+from bot.sandbox.records import Consent, Grant, Json
 from bot.sandbox.state import State
+from bot.sandbox.triggers import Triggers
 
 _MAX_LIMIT = 1000
-_JSON_ARGUMENTS = ("attachments", "blocks", "metadata")
+_JSON_ARGUMENTS = ("attachments", "blocks", "files", "metadata", "view")
 
 
 @dataclass(slots=True)
 class Host:
-    """What the workspaces of one server share; `url` is known once it listens."""
+    """What the workspaces of one server share; `url` is known once it listens.
+
+    `tell` hands a parcel to the app. `consents` are kept by their code; a restart forgets them.
+    """
 
     clock: Callable[[], float]
     faults: Faults = field(default_factory=Faults)
+    tell: Callable[[Parcel], None] = lambda parcel: None
+    workspaces: dict[str, "Workspace"] = field(default_factory=dict)
+    consents: dict[str, Consent] = field(default_factory=dict)
     url: str = ""
     tickets: set[str] = field(default_factory=set)
     app_watchers: list[Callable[[], None]] = field(default_factory=list)
@@ -42,6 +51,17 @@ class Host:
 
 
 @dataclass(slots=True)
+class Upload:
+    """A file that was announced: its bytes are taken once, and only of the length announced."""
+
+    file_id: str
+    name: str
+    length: int
+    alt_text: str = ""
+    content: bytes | None = None
+
+
+@dataclass(slots=True)
 class Workspace:
     """One running workspace: its settings, its content, and the host that it runs on."""
 
@@ -50,6 +70,9 @@ class Workspace:
     host: Host
     accepted_at: dict[str, float] = field(default_factory=dict)
     """When each channel last took a message, for the limit of one a second."""
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    """Files that were announced and are not complete yet, by the key in their address."""
+    triggers: Triggers = field(default_factory=Triggers)
 
     @property
     def clock(self) -> Callable[[], float]:
@@ -65,6 +88,23 @@ class Workspace:
     def url(self) -> str:
         """Give the server's address, with a slash at its end."""
         return self.host.url
+
+    @property
+    def home_url(self) -> str:
+        """Give the address under which Slack's own links lead into this workspace.
+
+        The server's where it is the first; the others, which have hosts of their own at Slack, have
+        a path of their own here.
+        """
+        first = next(iter(self.host.workspaces), self.config.team_id)
+        if self.config.team_id == first:
+            return self.host.url
+        return f"{self.host.url}team/{self.config.team_id}/"
+
+    @property
+    def domain(self) -> str:
+        """Give the name that the workspace would have in its address at Slack."""
+        return re.sub(r"[^a-z0-9]+", "-", self.config.team_name.lower()).strip("-")
 
     @property
     def is_installed(self) -> bool:
@@ -86,6 +126,8 @@ class Call:
     method: str
     arguments: Json
     now: float
+    grant: Grant | None = None
+    """The token of a bot or a person that the call was made with."""
 
     @property
     def config(self) -> SandboxConfig:
@@ -125,7 +167,7 @@ async def read_arguments(request: web.Request) -> Json:
     Blocks, attachments and metadata, which a form carries as JSON in a string, come decoded; a
     string that is no JSON stays one, for the method to refuse.
     """
-    arguments: Json = dict(request.query)
+    arguments: Json = {**_credentials(request), **request.query}
     if request.content_type == "application/json":
         arguments.update(_json_object(await request.read()))
     elif request.method == "POST":
@@ -134,6 +176,18 @@ async def read_arguments(request: web.Request) -> Json:
         if isinstance(arguments.get(name), str):
             arguments[name] = _decoded(arguments[name])
     return arguments
+
+
+def _credentials(request: web.Request) -> Json:
+    """Read an app's id and secret out of Basic authentication, which oauth.v2.access prefers."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith("Basic "):
+        return {}
+    try:
+        basic = BasicAuth.decode(header)
+    except ValueError:
+        return {}
+    return {"client_id": basic.login, "client_secret": basic.password}
 
 
 def _json_object(body: bytes) -> Json:

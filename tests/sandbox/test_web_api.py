@@ -44,7 +44,7 @@ async def test_api_test_gives_arguments_back_and_needs_no_token(sandbox):
         ("xoxb-wrong", "auth.test", "invalid_auth"),
         ("xapp-sandbox", "auth.test", "not_allowed_token_type"),
         ("xoxb-sandbox", "apps.connections.open", "not_allowed_token_type"),
-        ("xoxb-sandbox", "chat.scheduleMessage", "unknown_method"),
+        ("xoxb-sandbox", "bookmarks.list", "unknown_method"),
     ],
 )
 async def test_a_call_with_the_wrong_token_or_name_is_refused(sandbox, token, method, says):

@@ -1,0 +1,131 @@
+"""The conversations methods that change a channel: make, rename, archive, invite, leave.
+
+Errors and answers as on each method's page, docs.slack.dev/reference/methods/conversations.….
+"""
+
+from bot.sandbox import channels
+from bot.sandbox.config import BOT_USER
+from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Channel, Json, Kind
+from bot.sandbox.rules import find_channel, require_member, require_scope
+from bot.sandbox.shapes import channel_json
+from bot.sandbox.workspace import Call
+
+_MANAGE = {Kind.PUBLIC: "channels:manage", Kind.PRIVATE: "groups:write"}
+_INVITE = {Kind.PUBLIC: "channels:write.invites", Kind.PRIVATE: "groups:write.invites"}
+_TOPIC = {Kind.PUBLIC: "channels:write.topic", Kind.PRIVATE: "groups:write.topic"}
+_LONGEST_TOPIC = 250
+_MOST_INVITED = 100
+"""conversations.setTopic, conversations.setPurpose and conversations.invite, on their pages."""
+
+
+def create_channel(call: Call) -> Json:
+    """conversations.create: make a channel, the bot in it."""
+    private = call.flag("is_private")
+    require_scope(call, _MANAGE[Kind.PRIVATE if private else Kind.PUBLIC])
+    made = channels.create(call.state, call.text("name"), BOT_USER, call.now, private=private)
+    return {"channel": channel_json(made)}
+
+
+def rename_channel(call: Call) -> Json:
+    """conversations.rename: give a channel another name."""
+    channel = _find_managed(call)
+    channels.rename(call.state, channel, call.text("name"), BOT_USER, call.now)
+    return {"channel": channel_json(channel)}
+
+
+def archive_channel(call: Call) -> Json:
+    """conversations.archive: close a channel."""
+    channels.archive(call.state, _find_managed(call), BOT_USER, call.now)
+    return {}
+
+
+def unarchive_channel(call: Call) -> Json:
+    """conversations.unarchive: bots can't, since archiving took them out of the channel.
+
+    docs.slack.dev conversations.unarchive takes a user's token only.
+    """
+    find_channel(call, call.text("channel"))
+    raise Refusal("not_allowed_token_type")
+
+
+def leave_channel(call: Call) -> Json:
+    """conversations.leave: take the bot out; once out, that is no error."""
+    channel = find_channel(call, call.text("channel"))
+    if not channel.kind.is_direct:
+        require_scope(call, _MANAGE[channel.kind])
+        if BOT_USER not in channel.members:
+            return {"not_in_channel": True}
+    channels.leave(call.state, channel, BOT_USER, call.now)
+    return {}
+
+
+def invite_people(call: Call) -> Json:
+    """conversations.invite: make others members of a channel that the bot is in."""
+    channel = _find_of(call, _INVITE)
+    users = _read_users(call)
+    errors = [
+        {"user": user, "ok": False, "error": error}
+        for user in users
+        if (error := _why_not(call, channel, user))
+    ]
+    if errors:
+        raise Refusal(str(errors[0]["error"]), errors=errors)
+    for user in users:
+        channels.add_member(call.state, channel, user, call.now)
+    return {"channel": channel_json(channel)}
+
+
+def kick_person(call: Call) -> Json:
+    """conversations.kick: take somebody else out of a channel."""
+    channel = _find_of(call, _MANAGE)
+    user = call.state.get_user(call.text("user"))
+    if user.id == BOT_USER:
+        raise Refusal("cant_kick_self")
+    if channel.name == "general":
+        raise Refusal("cant_kick_from_general")
+    channels.leave(call.state, channel, user.id, call.now)
+    return {"errors": {}}
+
+
+def set_topic(call: Call) -> Json:
+    """conversations.setTopic: say what a channel is about."""
+    channel = _find_of(call, _TOPIC)
+    topic = call.text("topic")
+    if len(topic) > _LONGEST_TOPIC:
+        raise Refusal("too_long")
+    channel.topic = topic
+    call.state.save_channel(channel)
+    return {"channel": channel_json(channel)}
+
+
+def _why_not(call: Call, channel: Channel, user: str) -> str:
+    """Say why somebody can't be invited, "" where they can."""
+    if user == BOT_USER:
+        return "cant_invite_self"
+    if user not in call.state.users:
+        return "user_not_found"
+    return "already_in_channel" if user in channel.members else ""
+
+
+def _read_users(call: Call) -> list[str]:
+    users = [user.strip() for user in call.text("users").split(",") if user.strip()]
+    if not users:
+        raise Refusal("no_user")
+    if len(users) > _MOST_INVITED:
+        raise Refusal("too_many_users")
+    return users
+
+
+def _find_managed(call: Call) -> Channel:
+    return _find_of(call, _MANAGE)
+
+
+def _find_of(call: Call, scopes: dict[Kind, str]) -> Channel:
+    channel = find_channel(call, call.text("channel"))
+    if channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    require_scope(call, scopes[channel.kind])
+    if channel.is_archived:
+        raise Refusal("already_archived" if call.method.endswith(".archive") else "is_archived")
+    return require_member(channel)

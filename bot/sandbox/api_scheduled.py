@@ -1,0 +1,106 @@
+"""Messages that Slack itself is to post later: chat.scheduleMessage and its two companions.
+
+docs.slack.dev/reference/methods/chat.scheduleMessage, SLACK.md A3.
+"""
+
+import secrets
+from operator import attrgetter
+
+from bot.sandbox.api_chat import post_message
+from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Json, Scheduled
+from bot.sandbox.rules import find_channel, find_postable, read_content, read_metadata
+from bot.sandbox.shapes import take_page
+from bot.sandbox.workspace import Call, Workspace
+
+FURTHEST = 120 * 24 * 3600
+"""Seconds ahead."""
+MOST_TOGETHER = 30
+WINDOW = 300
+"""At most 30 in a channel within any five minutes."""
+
+
+def schedule_message(call: Call) -> Json:
+    """chat.scheduleMessage: keep a message for later."""
+    channel = find_postable(call)
+    text, blocks, _ = read_content(call)
+    read_metadata(call)
+    post_at = _read_time(call)
+    if post_at <= call.now:
+        raise Refusal("time_in_past")
+    if post_at > call.now + FURTHEST:
+        raise Refusal("time_too_far")
+    near = [
+        each
+        for each in call.state.scheduled.values()
+        if each.channel == channel.id and abs(each.post_at - post_at) < WINDOW
+    ]
+    if len(near) >= MOST_TOGETHER:
+        raise Refusal("restricted_too_many")
+    scheduled = Scheduled(
+        f"Q{secrets.token_hex(5).upper()}", channel.id, post_at, int(call.now), call.arguments
+    )
+    call.state.save_scheduled(scheduled)
+    shown: Json = {"type": "delayed_message", "text": text}
+    return {
+        "channel": channel.id,
+        "scheduled_message_id": scheduled.id,
+        "post_at": post_at,
+        "message": shown | ({"blocks": blocks} if blocks else {}),
+    }
+
+
+def list_scheduled(call: Call) -> Json:
+    """chat.scheduledMessages.list: what waits, soonest first."""
+    waiting = sorted(call.state.scheduled.values(), key=attrgetter("id"))
+    if call.text("channel"):
+        channel = find_channel(call, call.text("channel"))
+        waiting = [each for each in waiting if each.channel == channel.id]
+    page, cursor = take_page(call, waiting, attrgetter("id"), default=100)
+    shown = [
+        {
+            "id": each.id,
+            "channel_id": each.channel,
+            "post_at": each.post_at,
+            "date_created": each.created,
+            "text": str(each.arguments.get("text", "")),
+        }
+        for each in page
+    ]
+    return {"scheduled_messages": shown, "response_metadata": {"next_cursor": cursor}}
+
+
+def delete_scheduled(call: Call) -> Json:
+    """chat.deleteScheduledMessage: pull one back."""
+    scheduled = call.state.scheduled.get(call.text("scheduled_message_id"))
+    if scheduled is None or scheduled.channel != call.text("channel"):
+        raise Refusal("invalid_scheduled_message_id")
+    call.state.drop_scheduled(scheduled)
+    return {}
+
+
+def post_due(workspace: Workspace) -> None:
+    """Post what is due by now; what can't be posted is dropped, and nobody is told.
+
+    With metadata nothing is posted: Slack's own "Bug alert" on the method's page.
+    """
+    now = workspace.clock()
+    for scheduled in sorted(workspace.state.scheduled.values(), key=attrgetter("post_at")):
+        if scheduled.post_at > now:
+            return
+        workspace.state.drop_scheduled(scheduled)
+        if scheduled.arguments.get("metadata"):
+            continue
+        arguments = {**scheduled.arguments, "channel": scheduled.channel}
+        workspace.accepted_at.pop(scheduled.channel, None)
+        try:
+            post_message(Call(workspace, "chat.postMessage", arguments, now))
+        except Refusal:
+            continue
+
+
+def _read_time(call: Call) -> int:
+    try:
+        return int(float(call.text("post_at")))
+    except ValueError as error:
+        raise Refusal("invalid_time") from error
