@@ -37,7 +37,7 @@ export function drawFrame({ title, body, footer = [], before, onDismiss, dismiss
 export function iconButton(label, name, onClick) {
   return h(
     "button",
-    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick } },
+    { type: "button", class: "tool", "aria-label": label, title: label, on: { click: onClick } },
     icon(name),
   );
 }

@@ -11,36 +11,44 @@ import { openPopover } from "./popover.js";
  * @param {({label: string, note?: string, danger?: boolean, onPick: () => void} | "line")[]} items
  */
 export function openMenu(anchor, label, items) {
-  const menu = h("div", { class: "menu", role: "menu", "aria-label": label });
+  let close = null;
+  const pick = (item) => {
+    close();
+    item.onPick();
+  };
+  const menu = h(
+    "div",
+    {
+      class: "choices",
+      role: "menu",
+      "aria-label": label,
+      on: { keydown: (event) => onKey(event, menu, close) },
+    },
+    items.map((item) => drawItem(item, pick)),
+  );
   anchor.focus({ preventScroll: true });
-  const close = openPopover(menu, anchor, {
+  close = openPopover(menu, anchor, {
     label,
     onClose: () => anchor.setAttribute("aria-expanded", "false"),
   });
-  menu.append(...items.map((item) => drawItem(item, close)));
-  menu.addEventListener("keydown", (event) => onKey(event, menu, close));
   anchor.setAttribute("aria-haspopup", "menu");
   anchor.setAttribute("aria-expanded", "true");
   entries(menu)[0]?.focus({ preventScroll: true });
 }
 
-function drawItem(item, close) {
+function drawItem(item, pick) {
   if (item === "line") return h("hr", { role: "separator" });
-  const pick = () => {
-    close();
-    item.onPick();
-  };
   return h(
     "button",
     {
       type: "button",
       role: "menuitem",
       tabindex: "-1",
-      class: item.danger ? "menu-item danger" : "menu-item",
-      on: { click: pick },
+      class: item.danger ? "choice danger" : "choice",
+      on: { click: () => pick(item) },
     },
     h("span", {}, item.label),
-    item.note && h("span", { class: "menu-note" }, item.note),
+    item.note && h("small", {}, item.note),
   );
 }
 
