@@ -81,7 +81,7 @@ async def test_a_bot_token_opens_no_socket(slack):
     assert await error(slack.call("apps.connections.open")) == "not_allowed_token_type"
 
 
-@source(method("api.test"), "every method's page, Errors")
+@source(method("api.test"), method("chat.postMessage"))
 async def test_a_method_that_does_not_exist_is_unknown(slack):
     assert await error(slack.call("chat.shout")) == "unknown_method"
 

@@ -1,0 +1,92 @@
+"""How often: one message a second in a channel, and what Slack says to more."""
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.sandbox.server import Sandbox, SandboxConfig
+from tests.conformance.expectations import facts, method, page, sandbox_only, source
+from tests.conformance.target import SCOPES
+from tests.sandbox.calls import GENERAL, READER, connect
+
+RATES = page("apis/web-api/rate-limits")
+
+pytestmark = [
+    source(RATES, method("chat.postMessage"), facts("A2")),
+    sandbox_only("Slack lets short bursts pass without promising it."),
+]
+
+
+@pytest.fixture
+async def client(clock):
+    """Give a client of a workspace that keeps to the rate, and to it alone."""
+    sandbox = Sandbox(SandboxConfig(channel_interval=1.0, scopes=SCOPES), clock)
+    await sandbox.start()
+    client = connect(sandbox)
+    await client.conversations_join(channel=GENERAL)
+    yield client
+    await sandbox.stop()
+
+
+async def refused(client, **arguments):
+    """Post too early and give Slack's answer."""
+    with pytest.raises(SlackApiError) as caught:
+        await client.chat_postMessage(text="early", **arguments)
+    return caught.value.response
+
+
+async def test_a_second_message_within_a_second_is_refused(client, clock):
+    await client.chat_postMessage(channel=GENERAL, text="first")
+    clock.advance(0.5)
+
+    answer = await refused(client, channel=GENERAL)
+
+    assert answer.status_code == 429
+    assert answer.data == {"ok": False, "error": "ratelimited"}
+
+
+async def test_the_answer_says_how_many_seconds_to_wait(client, clock):
+    await client.chat_postMessage(channel=GENERAL, text="first")
+
+    answer = await refused(client, channel=GENERAL)
+
+    assert answer.headers["Retry-After"] == "1"
+
+
+async def test_a_message_a_second_is_never_refused(client, clock):
+    for number in range(10):
+        await client.chat_postMessage(channel=GENERAL, text=str(number))
+        clock.advance(1.0)
+
+    assert len((await client.conversations_history(channel=GENERAL))["messages"]) == 10 + 1
+
+
+async def test_waiting_as_told_is_enough(client, clock):
+    await client.chat_postMessage(channel=GENERAL, text="first")
+    answer = await refused(client, channel=GENERAL)
+
+    clock.advance(int(answer.headers["Retry-After"]))
+
+    assert (await client.chat_postMessage(channel=GENERAL, text="second"))["ok"] is True
+
+
+async def test_each_channel_has_a_rate_of_its_own(client):
+    await client.chat_postMessage(channel=GENERAL, text="first")
+
+    assert (await client.chat_postMessage(channel=READER, text="elsewhere"))["ok"] is True
+
+
+async def test_replies_count_as_messages_of_their_channel(client):
+    parent = await client.chat_postMessage(channel=GENERAL, text="parent")
+
+    answer = await refused(client, channel=GENERAL, thread_ts=parent["ts"])
+
+    assert answer.data["error"] == "ratelimited"
+
+
+async def test_what_was_refused_is_not_in_the_channel(client):
+    await client.chat_postMessage(channel=GENERAL, text="first")
+    await refused(client, channel=GENERAL)
+
+    history = await client.conversations_history(channel=GENERAL)
+
+    assert [each["text"] for each in history["messages"][:-1]] == ["first"]
