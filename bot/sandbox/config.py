@@ -69,6 +69,12 @@ class SandboxConfig:
     """What the bot token was granted."""
     channel_interval: float = 1.0
     """Seconds between two messages of a channel; 0 switches the limit off."""
+    tier_limits: bool = True
+    """Whether each method takes only so many calls a minute."""
+    socket_lifetime: float | None = None
+    """Seconds after which a socket is refreshed, as Slack does every few hours; None: never."""
+    socket_ping: float = 30.0
+    """Seconds between two pings of a socket; it is closed where no answer comes in half of that."""
     events_url: str | None = None
     """Where events, commands and actions are posted, signed; None: they go out over Socket Mode."""
     state_path: Path | None = None

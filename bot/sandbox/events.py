@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.sandbox.carrier import Answer, Parcel, ParcelKind
+from bot.sandbox.carrier import Answer, Parcel, ParcelKind, Retry
 from bot.sandbox.records import Json
+
+_MAX_REDIRECTS = 2
+"""docs.slack.dev/apis/events-api; aiohttp's own limit counts one that it does not follow."""
 
 
 class HttpCarrier:
@@ -30,37 +33,38 @@ class HttpCarrier:
         if self._session is not None:
             await self._session.close()
 
-    async def deliver(self, parcel: Parcel) -> Answer:
-        """Post a parcel; an event that was not taken is posted once more, at once.
+    async def deliver(self, parcel: Parcel, retry: Retry | None = None) -> Answer:
+        """Post a parcel; the headers of a further try are Slack's (docs.slack.dev/apis/events-api).
 
-        Slack retries twice more, a minute and five minutes later; `x-slack-no-retry: 1` in the
-        answer stops it (docs.slack.dev/apis/events-api).
+        `x-slack-no-retry: 1` beside a status other than 2xx makes the answer final.
         """
         body, content_type = _encode(parcel)
-        answer, may_retry = await self._post(body, content_type, {})
-        if not answer.acked and may_retry and parcel.is_event:
-            again = {"x-slack-retry-num": "1", "x-slack-retry-reason": answer.error}
-            answer, _ = await self._post(body, content_type, again)
-        return answer
-
-    async def _post(
-        self, body: bytes, content_type: str, headers: dict[str, str]
-    ) -> tuple[Answer, bool]:
-        assert self._session is not None  # noqa: S101 - started with the workspace
-        headers = {**headers, **self._sign(body), "Content-Type": content_type}
+        headers = {**self._sign(body), "Content-Type": content_type}
+        if retry is not None:
+            headers["x-slack-retry-num"] = str(retry.number)
+            headers["x-slack-retry-reason"] = retry.reason
         try:
-            async with self._session.post(
-                self._url, data=body, headers=headers, max_redirects=2
-            ) as response:
-                if 200 <= response.status < 300:
-                    return Answer(acked=True, body=await _read_body(response)), False
-                return Answer(error="http_error"), response.headers.get("x-slack-no-retry") != "1"
+            return await self._post(body, headers)
         except TimeoutError:
-            return Answer(error="http_timeout"), True
+            return Answer(error="http_timeout")
         except aiohttp.TooManyRedirects:
-            return Answer(error="too_many_redirects"), True
+            return Answer(error="too_many_redirects")
+        except aiohttp.ClientSSLError:
+            return Answer(error="ssl_error")
+        except aiohttp.ClientConnectionError:
+            return Answer(error="connection_failed")
         except aiohttp.ClientError:
-            return Answer(error="connection_failed"), True
+            return Answer(error="unknown_error")
+
+    async def _post(self, body: bytes, headers: dict[str, str]) -> Answer:
+        assert self._session is not None  # noqa: S101 - started with the workspace
+        async with self._session.post(
+            self._url, data=body, headers=headers, max_redirects=_MAX_REDIRECTS + 1
+        ) as response:
+            if 200 <= response.status < 300:
+                return Answer(acked=True, body=await _read_body(response))
+            declined = response.headers.get("x-slack-no-retry") == "1"
+            return Answer(error="http_error", is_final=declined)
 
     def _sign(self, body: bytes) -> dict[str, str]:
         """Sign as docs.slack.dev/authentication/verifying-requests-from-slack says.

@@ -1,146 +1,165 @@
-"""Trouble on order: what networks and platforms do now and then, at a chosen call."""
+"""Trouble on order: what networks and platforms do now and then, at a chosen moment."""
 
 import asyncio
+import itertools
+import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
-Match = Callable[[Mapping[str, Any]], bool]
+from bot.sandbox.errors import Refusal
+from bot.sandbox.fault_kinds import AFTER, BEFORE, Fault, FaultKind
 
-
-class FaultKind(StrEnum):
-    """What goes wrong."""
-
-    LOSE_ANSWER = "lose_answer"
-    """The call is accepted and stored, then the connection breaks without an answer."""
-    REFUSE_BEFORE = "refuse_before"
-    """The connection breaks before the call is accepted."""
-    DELAY = "delay"
-    """The call is accepted at once and answered `seconds` later."""
-    ACCEPT_LATE = "accept_late"
-    """The call is accepted `seconds` later, whether anybody still waits for the answer or not."""
-    STATUS_500 = "status_500"
-    """HTTP 500, and nothing was accepted."""
-    STATUS_500_AFTER = "status_500_after"
-    """HTTP 500, although the call was accepted."""
-    RATELIMITED = "ratelimited"
-    """HTTP 429 with `retry_after`."""
-    ERROR = "error"
-    """The Slack error `name`, such as "token_revoked" or "account_inactive"."""
-    IMAGE_DOWNLOAD = "image_download"
-    """A picture whose URL contains `name` can't be fetched; each picture counts as a call."""
-    HISTORY_LAG = "history_lag"
-    """History and replies show the message only `seconds` after it was accepted."""
-
-
-BEFORE = frozenset(
-    {
-        FaultKind.REFUSE_BEFORE,
-        FaultKind.ACCEPT_LATE,
-        FaultKind.STATUS_500,
-        FaultKind.RATELIMITED,
-        FaultKind.ERROR,
-    }
-)
-AFTER = frozenset({FaultKind.LOSE_ANSWER, FaultKind.DELAY, FaultKind.STATUS_500_AFTER})
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One order of trouble: it hits calls of `method` ("*": any) for which `match` is true.
-
-    The first `skip` of them pass, the next `times` are hit (None: all that follow). What strikes
-    after a call was accepted counts accepted calls only. `match` is given the call's arguments,
-    with blocks and metadata decoded.
-    """
-
-    kind: FaultKind
-    method: str = "chat.postMessage"
-    times: int | None = 1
-    skip: int = 0
-    match: Match | None = None
-    seconds: float = 0.0
-    retry_after: int = 1
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        # A plain word is as good as the enum's member; a wrong one fails here, not at the call.
-        object.__setattr__(self, "kind", FaultKind(self.kind))
-
-    def concerns(self, method: str, arguments: Mapping[str, Any]) -> bool:
-        """Tell whether this call is one that the fault counts."""
-        if self.method not in ("*", method):
-            return False
-        if self.kind is FaultKind.IMAGE_DOWNLOAD and self.name not in arguments["image_url"]:
-            return False
-        return self.match is None or self.match(arguments)
+__all__ = ["AFTER", "BEFORE", "Fault", "FaultKind", "Faults", "Fired", "Order"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """The record of one fault that struck."""
+    """The record of one fault that struck: when, and which call or which message to the app."""
 
     kind: FaultKind
     method: str
     arguments: Mapping[str, Any]
+    at: float = 0.0
 
 
 @dataclass(slots=True)
-class _Order:
+class Order:
+    """A fault on order, and what came of it so far; `until` is when it ends by itself."""
+
+    id: str
     fault: Fault
+    until: float | None = None
     seen: int = 0
     hits: int = 0
+    _luck: Random = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._luck = Random(self.fault.seed)  # noqa: S311 - a run is to be repeated, not guarded
+
+    def is_over(self, now: float) -> bool:
+        """Tell whether it strikes no more."""
+        spent = self.fault.times is not None and self.hits >= self.fault.times
+        return spent or (self.until is not None and now >= self.until)
+
+    def is_standing(self, now: float) -> bool:
+        """Tell whether it takes a scope away from everything until it is over."""
+        fault = self.fault
+        chosen = fault.method != "*" or fault.match is not None or fault.chance < 1
+        started = fault.kind is FaultKind.MISSING_SCOPE and self.seen >= fault.skip
+        return started and not chosen and not self.is_over(now)
 
     def strikes(self) -> bool:
-        """Count a call that the fault concerns, and tell whether it is hit."""
+        """Count something that the fault concerns, and tell whether it is hit."""
         self.seen += 1
-        fault = self.fault
-        if self.seen <= fault.skip or (fault.times is not None and self.hits >= fault.times):
+        if self.seen <= self.fault.skip or self._luck.random() >= self.fault.chance:
             return False
         self.hits += 1
         return True
 
 
 class Faults:
-    """The faults on order and, in `fired`, those that struck, in order."""
+    """The faults on order and, in `fired`, those that struck, in order.
 
-    def __init__(self) -> None:
+    `watchers` are called after each change of either.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.fired: list[Fired] = []
-        self._orders: list[_Order] = []
-        self._held = asyncio.Event()
+        self.watchers: list[Callable[[], None]] = []
+        self._clock = clock
+        self._orders: list[Order] = []
+        self._ids = itertools.count(1)
+        self._held: defaultdict[Fault, asyncio.Event] = defaultdict(asyncio.Event)
 
-    def add(self, fault: Fault) -> None:
-        """Order a fault; of several that would hit one call, the first one ordered does."""
-        self._orders.append(_Order(fault))
+    @property
+    def orders(self) -> list[Order]:
+        """List the orders that may still strike, in the order of their coming."""
+        now = self._clock()
+        self._orders = [order for order in self._orders if not order.is_over(now)]
+        return list(self._orders)
+
+    def add(self, fault: Fault) -> str:
+        """Order a fault and give the order's id.
+
+        Of several that would hit one call, the first one ordered does.
+        """
+        until = None if fault.duration is None else self._clock() + fault.duration
+        order = Order(f"F{next(self._ids)}", fault, until)
+        self._orders.append(order)
+        self._tell()
+        return order.id
+
+    def cancel(self, order_id: str) -> None:
+        """Forget one order and let go of what it holds; Refusal where there is none of that id."""
+        order = next((order for order in self.orders if order.id == order_id), None)
+        if order is None:
+            raise Refusal("order_not_found", message="That trouble is over already.")
+        self._orders.remove(order)
+        self.let_go(order.fault)
+        self._tell()
 
     def clear(self) -> None:
-        """Forget all orders and let go of every call that is being held; `fired` stays."""
+        """Forget all orders and let go of everything that is being held; `fired` stays."""
         self._orders.clear()
         self.release()
+        self._tell()
 
     def release(self) -> None:
-        """Let every call that a delay holds go on now."""
-        self._held.set()
-        self._held = asyncio.Event()
+        """Let everything that a fault holds go on now."""
+        for fault in list(self._held):
+            self.let_go(fault)
+
+    def let_go(self, fault: Fault) -> None:
+        """Let everything that this fault holds go on now."""
+        held = self._held.pop(fault, None)
+        if held is not None:
+            held.set()
 
     async def hold(self, fault: Fault) -> None:
-        """Wait as long as the fault says, or until `release`."""
+        """Wait as long as the fault says, or until it lets go.
+
+        What is out of order waits for the next event alone where its `seconds` are 0.
+        """
+        endless = fault.kind is FaultKind.EVENT_OUT_OF_ORDER and fault.seconds == 0
         try:
-            async with asyncio.timeout(fault.seconds):
-                await self._held.wait()
+            async with asyncio.timeout(None if endless else fault.seconds):
+                await self._held[fault].wait()
         except TimeoutError:
             return
 
+    def missing_scopes(self) -> frozenset[str]:
+        """Name the scopes that every call misses now, whatever its method and without luck."""
+        return frozenset(
+            order.fault.name for order in self._orders if order.is_standing(self._clock())
+        )
+
     def take(
-        self, kinds: frozenset[FaultKind], method: str, arguments: Mapping[str, Any]
+        self, kinds: frozenset[FaultKind], what: str, content: Mapping[str, Any]
     ) -> Fault | None:
-        """Give the fault of these kinds that hits this call, if one does; it is in `fired` then."""
-        hit: Fault | None = None
+        """Give the fault of these kinds that hits this call, if one does; it is in `fired` then.
+
+        `what` is the method that is called, or the type of what the app is told.
+        """
+        if not self._orders:
+            return None
+        now = self._clock()
         for order in self._orders:
             fault = order.fault
-            if hit is None and fault.kind in kinds and fault.concerns(method, arguments):
-                hit = fault if order.strikes() else None
-        if hit is not None:
-            self.fired.append(Fired(hit.kind, method, arguments))
-        return hit
+            if fault.kind not in kinds or order.is_over(now) or not fault.concerns(what, content):
+                continue
+            if order.strikes():
+                self.record(fault.kind, what, content)
+                return fault
+        return None
+
+    def record(self, kind: FaultKind, what: str = "", content: Mapping[str, Any] = {}) -> None:
+        """Keep on record that a fault struck."""
+        self.fired.append(Fired(kind, what, content, self._clock()))
+        self._tell()
+
+    def _tell(self) -> None:
+        for watcher in self.watchers:
+            watcher()

@@ -1,16 +1,39 @@
-"""What goes out to the app: some of it awaited, some of it told on the side."""
+"""What goes out to the app: some of it awaited, some of it told on the side, and again if needed.
+
+Events that the app does not ack are told again as docs.slack.dev/apis/events-api has it, over
+Socket Mode too (SLACK.md A3; vercel/chat#666 saw it there): at once, a minute later, and five
+minutes after that. Commands and actions are not: a person waits for them.
+"""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
-from bot.sandbox.carrier import Answer, Carrier, Parcel
+from bot.sandbox.carrier import Answer, Carrier, Parcel, Retry
+from bot.sandbox.fault_kinds import EVENTS, FaultKind
+from bot.sandbox.faults import Fault, Faults
+
+RETRIES = (0.0, 60.0, 300.0)
+"""Seconds before each further try, counted from the failure of the one before."""
+
+Pause = Callable[[float], Awaitable[None]]
 
 
 class Outbox:
-    """Hands parcels to the carrier and keeps what the app never acked."""
+    """Hands parcels to the carrier.
 
-    def __init__(self, carrier: Carrier) -> None:
+    `undelivered` holds what the app has not acked: what waits for a later try, and what was given
+    up.
+    """
+
+    def __init__(self, carrier: Carrier, faults: Faults, pause: Pause = asyncio.sleep) -> None:
         self._carrier = carrier
-        self._on_their_way: set[asyncio.Task[Answer]] = set()
+        self._faults = faults
+        self._pause = pause
+        self._on_their_way: set[asyncio.Task[None]] = set()
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._held_back: set[Fault] = set()
         self.undelivered: list[Parcel] = []
 
     async def send(self, parcel: Parcel) -> Answer:
@@ -21,18 +44,92 @@ class Outbox:
         return answer
 
     def tell(self, parcel: Parcel) -> None:
-        """Bring one parcel to the app while whoever caused it goes on."""
-        task = asyncio.create_task(self.send(parcel))
+        """Bring one event to the app while whoever caused it goes on."""
+        self._busy += 1
+        task = asyncio.create_task(self._tell(parcel))
         self._on_their_way.add(task)
         task.add_done_callback(self._on_their_way.discard)
 
     async def drain(self) -> None:
-        """Wait until every parcel that was handed out so far was acked, or was given up."""
-        while self._on_their_way:
-            await asyncio.gather(*self._on_their_way)
+        """Wait until every event that was handed out so far was acked, or waits, or was given up.
+
+        What waits for a later try, or because of a fault, does not hold this up.
+        """
+        while self._busy:
+            self._idle.clear()
+            await self._idle.wait()
 
     async def close(self) -> None:
         """Give up what is still on its way."""
         for task in list(self._on_their_way):
             task.cancel()
         await asyncio.gather(*self._on_their_way, return_exceptions=True)
+
+    async def _tell(self, parcel: Parcel) -> None:
+        try:
+            fault = self._faults.take(EVENTS, parcel.name, parcel.payload)
+            if fault is not None:
+                await self._tell_badly(parcel, fault)
+            else:
+                await self._insist(parcel)
+                self._let_pass()
+        finally:
+            self._rest()
+
+    async def _tell_badly(self, parcel: Parcel, fault: Fault) -> None:
+        match fault.kind:
+            case FaultKind.EVENT_TWICE:
+                await self._insist(parcel)
+                await self._insist(parcel)
+            case FaultKind.EVENT_OUT_OF_ORDER:
+                self._held_back.add(fault)
+                await self._hold(fault)
+                await self._insist(parcel)
+            case FaultKind.EVENT_LATE:
+                await self._hold(fault)
+                await self._insist(parcel)
+            case _:
+                await self._insist(parcel, lose_ack=True)
+
+    async def _insist(self, parcel: Parcel, *, lose_ack: bool = False) -> None:
+        """Tell the app of an event until it acks it, or all tries were in vain."""
+        answer = await self._carrier.deliver(parcel)
+        if lose_ack:
+            answer = Answer(error="http_timeout")
+        for number, seconds in enumerate(RETRIES, 1):
+            if answer.acked or answer.is_final:
+                break
+            if seconds:
+                await self._wait(parcel, seconds)
+            answer = await self._carrier.deliver(parcel, Retry(number, answer.error))
+        if not answer.acked:
+            self.undelivered.append(parcel)
+
+    async def _wait(self, parcel: Parcel, seconds: float) -> None:
+        self.undelivered.append(parcel)
+        with self._aside():
+            await self._pause(seconds)
+        self.undelivered = [each for each in self.undelivered if each is not parcel]
+
+    async def _hold(self, fault: Fault) -> None:
+        with self._aside():
+            await self._faults.hold(fault)
+
+    def _let_pass(self) -> None:
+        """Let go of what waited for another event to pass."""
+        while self._held_back:
+            self._faults.let_go(self._held_back.pop())
+
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Not to be waited for by `drain` meanwhile."""
+        self._rest()
+        try:
+            yield
+        finally:
+            self._busy += 1
+
+    def _rest(self) -> None:
+        self._busy -= 1
+        if not self._busy:
+            self._idle.set()

@@ -1,23 +1,28 @@
 """The embedded workspace itself: it listens as Slack would, and lets people act in it."""
 
+import asyncio
+import asyncio
 import time
 from collections.abc import Callable
 
 from aiohttp import web
 
+from bot.sandbox.api_scheduled import post_due
 from bot.sandbox.carrier import Carrier, Parcel
 from bot.sandbox.channel_acts import ChannelActs
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errors import Refusal
 from bot.sandbox.events import HttpCarrier
 from bot.sandbox.faults import Faults
+from bot.sandbox.file_server import FileServer
 from bot.sandbox.office import Office, furnish, open_workspaces
-from bot.sandbox.outbox import Outbox
+from bot.sandbox.outbox import Outbox, Pause
 from bot.sandbox.overview import describe
 from bot.sandbox.page_server import PageServer
 from bot.sandbox.people import People
 from bot.sandbox.socket_mode import SocketHub
 from bot.sandbox.state import State
+from bot.sandbox.view_acts import ViewActs
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Host
 
@@ -37,23 +42,28 @@ class Sandbox:
         self,
         config: SandboxConfig = SandboxConfig(),  # noqa: B008 - frozen
         clock: Callable[[], float] = time.time,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self.config = config
-        self._host = Host(clock)
-        self._workspaces = open_workspaces(config, self._host)
-        self.sockets = SocketHub(self._workspaces[0])
+        self._host = Host(clock, pause)
+        open_workspaces(config, self._host)
+        workspaces = self._host.workspaces
+        self.sockets = SocketHub(workspaces[config.team_id])
         self._http = (
             HttpCarrier(config.events_url, config.signing_secret, config.ack_timeout)
             if config.events_url
             else None
         )
         carrier: Carrier = self._http or self.sockets
-        self._outbox = Outbox(carrier)
-        offices = (furnish(workspace, self._outbox) for workspace in self._workspaces)
-        self.offices = {office.team_id: office for office in offices}
+        self._outbox = Outbox(carrier, self._host.faults, pause)
+        self._host.tell = self._outbox.tell
+        self.offices = {
+            team_id: furnish(workspace, self._outbox) for team_id, workspace in workspaces.items()
+        }
         self._page = PageServer(self.offices, self._is_connected)
         self._host.app_watchers.append(self._page.tell_app)
         self._runner: web.AppRunner | None = None
+        self._ticking: asyncio.Task[None] | None = None
         self.port = config.port
 
     def office(self, team_id: str = "") -> Office:
@@ -82,6 +92,11 @@ class Sandbox:
         return self.office().channels
 
     @property
+    def views(self) -> ViewActs:
+        """What the first workspace's people do in modals and on the Home tab."""
+        return self.office().views
+
+    @property
     def faults(self) -> Faults:
         """Trouble to order."""
         return self._host.faults
@@ -104,10 +119,11 @@ class Sandbox:
     async def start(self) -> None:
         """Listen; afterwards `port`, `url` and `api_url` are right."""
         app = web.Application(client_max_size=_MAX_REQUEST)
-        app.router.add_route("*", "/api/{method}", WebApi(self._workspaces).handle)
+        app.router.add_route("*", "/api/{method}", WebApi(self._host).handle)
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_get("/text", self._show_overview)
         self._page.add_routes(app.router)
+        FileServer(self.offices).add_routes(app.router)
         app.router.add_post("/response/{key}", self._take_answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -117,6 +133,17 @@ class Sandbox:
         self._host.url = f"http://{self.config.host}:{self.port}/"
         if self._http is not None:
             await self._http.start()
+        self._ticking = asyncio.create_task(self._tick())
+
+    def post_due(self) -> None:
+        """Post what the app gave Slack to post by now; this happens by itself every second."""
+        for office in self.offices.values():
+            post_due(office.workspace)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            self.post_due()
 
     def _is_connected(self) -> bool:
         """Tell whether an app listens; over HTTP nobody knows before it is asked."""
@@ -134,6 +161,8 @@ class Sandbox:
     async def stop(self) -> None:
         """Close every socket and the server; what is still on its way is given up."""
         self._page.close()
+        if self._ticking is not None:
+            self._ticking.cancel()
         await self._outbox.close()
         self.faults.clear()
         await self.sockets.close()
@@ -141,8 +170,8 @@ class Sandbox:
             await self._runner.cleanup()
         if self._http is not None:
             await self._http.close()
-        for workspace in self._workspaces:
-            workspace.state.close()
+        for office in self.offices.values():
+            office.state.close()
 
     async def drain(self) -> None:
         """Wait until every event that was handed out so far was acked, or was given up."""

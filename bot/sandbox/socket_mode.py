@@ -8,20 +8,48 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.carrier import Answer, Parcel
+from bot.sandbox.carrier import Answer, Parcel, Retry
 from bot.sandbox.config import APP_ID
+from bot.sandbox.fault_kinds import SOCKETS, FaultKind
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
 MAX_SOCKETS = 10
 """Sockets an app may hold at once: SLACK.md A3, Socket Mode."""
+WARNING = 10.0
+"""Seconds between the warning and the end of a socket: SLACK.md A3, Socket Mode."""
+_ANNOUNCED = 18_060
+"""Seconds that the hello names for sockets that don't age here, as Slack's page shows it."""
 
 
 @dataclass(slots=True, eq=False)
 class _Socket:
+    request: web.Request
     connection: web.WebSocketResponse
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
     retiring: bool = False
+    """It takes no more parcels; what it has may still be acked."""
+
+    async def announce(self, reason: str) -> None:
+        """Say that this socket ends; one that is broken already hears nothing."""
+        self.retiring = True
+        try:
+            await _say_disconnect(self.connection, reason)
+        except ConnectionError:
+            return
+
+    async def end(self, patience: float) -> None:
+        """Close it once what it has was acked, or after so many seconds."""
+        self.retiring = True
+        if self.waiting:
+            await asyncio.wait(self.waiting.values(), timeout=patience)
+        await self.connection.close()
+
+    def cut(self) -> None:
+        """Break the line without a word."""
+        self.retiring = True
+        if self.request.transport is not None:
+            self.request.transport.abort()
 
 
 class SocketHub:
@@ -29,9 +57,11 @@ class SocketHub:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._config = workspace.config
         self._sockets: list[_Socket] = []
         self._turn = itertools.count()
         self._arrival = asyncio.Event()
+        self._endings: set[asyncio.Task[None]] = set()
 
     @property
     def connections(self) -> int:
@@ -40,56 +70,78 @@ class SocketHub:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Run one socket until it closes; its address works once."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._workspace.host.tickets:
+        if not self._workspace.host.take_ticket(request.query.get("ticket", "")):
             raise web.HTTPForbidden(text="invalid ticket")
-        self._workspace.host.tickets.remove(ticket)
-        connection = web.WebSocketResponse(timeout=1.0)
+        connection = web.WebSocketResponse(timeout=1.0, heartbeat=self._config.socket_ping)
         await connection.prepare(request)
         if self.connections >= MAX_SOCKETS:
             await _say_disconnect(connection, "too_many_websockets")
             return connection
-        socket = _Socket(connection)
+        socket = _Socket(request, connection)
         self._sockets.append(socket)
+        ageing = asyncio.create_task(self._age(socket))
         try:
             await self._greet(connection)
             await _read_acks(socket)
         finally:
+            ageing.cancel()
             self._sockets.remove(socket)
             self._workspace.host.tell_app_watchers()
             for future in [each for each in socket.waiting.values() if not each.done()]:
                 future.set_exception(ConnectionResetError("socket closed"))
         return connection
 
-    async def deliver(self, parcel: Parcel) -> Answer:
-        """Hand a parcel to one socket and wait for its ack.
-
-        An event that gets none is handed out once more; a command or action is not, because a
-        person waits for it.
-        """
-        answer = Answer(error="no socket")
-        for attempt in range(2 if parcel.is_event else 1):
-            socket = await self._find_socket()
-            if socket is None:
-                return answer
-            answer = await self._hand(socket, parcel, attempt)
-            if answer.acked:
-                break
-        return answer
+    async def deliver(self, parcel: Parcel, retry: Retry | None = None) -> Answer:
+        """Hand a parcel to one socket and wait for its ack."""
+        socket = await self._find_socket()
+        if socket is None:
+            return Answer(error="no socket")
+        fault = self._workspace.faults.take(SOCKETS, parcel.name, parcel.payload)
+        if fault is not None and fault.kind is FaultKind.DROP_SOCKETS:
+            self.drop()
+        elif fault is not None:
+            await self.disconnect()
+            socket = await self._find_socket() or socket
+        return await self._hand(socket, parcel, retry)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell every socket that it ends soon: `warning` or `refresh_requested`.
+        """End every socket: `warning` only says so, `refresh_requested` and `link_disabled` do it.
 
-        None of them gets more parcels; the app opens new ones and closes these.
+        None of them gets more parcels; the app opens new ones.
         """
         for socket in list(self._sockets):
-            socket.retiring = True
-            await _say_disconnect(socket.connection, reason)
+            await socket.announce(reason)
+            if reason != "warning":
+                self._end_later(socket)
+
+    def drop(self) -> None:
+        """Break every socket without a word."""
+        for socket in list(self._sockets):
+            socket.cut()
 
     async def close(self) -> None:
         """Close every socket."""
+        for ending in list(self._endings):
+            ending.cancel()
         for socket in list(self._sockets):
             await socket.connection.close()
+
+    def _end_later(self, socket: _Socket) -> None:
+        ending = asyncio.create_task(socket.end(self._config.ack_timeout))
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
+
+    async def _age(self, socket: _Socket) -> None:
+        """Warn a socket shortly before its time is up, then end it."""
+        lifetime = self._config.socket_lifetime
+        if lifetime is None:
+            return
+        warning = min(WARNING, lifetime)
+        await self._workspace.host.pause(lifetime - warning)
+        await socket.announce("warning")
+        await self._workspace.host.pause(warning)
+        await socket.announce("refresh_requested")
+        self._end_later(socket)
 
     async def _greet(self, connection: web.WebSocketResponse) -> None:
         hello = {
@@ -98,7 +150,7 @@ class SocketHub:
             "debug_info": {
                 "host": "sandbox",
                 "build_number": 1,
-                "approximate_connection_time": 18_060,
+                "approximate_connection_time": int(self._config.socket_lifetime or _ANNOUNCED),
             },
             "connection_info": {"app_id": APP_ID},
         }
@@ -108,7 +160,7 @@ class SocketHub:
 
     async def _find_socket(self) -> _Socket | None:
         try:
-            async with asyncio.timeout(self._workspace.config.ack_timeout):
+            async with asyncio.timeout(self._config.ack_timeout):
                 while not self.connections:
                     self._arrival.clear()
                     await self._arrival.wait()
@@ -117,7 +169,7 @@ class SocketHub:
         ready = [socket for socket in self._sockets if not socket.retiring]
         return ready[next(self._turn) % len(ready)]
 
-    async def _hand(self, socket: _Socket, parcel: Parcel, attempt: int) -> Answer:
+    async def _hand(self, socket: _Socket, parcel: Parcel, retry: Retry | None) -> Answer:
         envelope_id = str(uuid.uuid4())
         envelope: Json = {
             "envelope_id": envelope_id,
@@ -126,12 +178,14 @@ class SocketHub:
             "accepts_response_payload": not parcel.is_event,
         }
         if parcel.is_event:
-            envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+            # The one reason that was ever seen: python-slack-events-api#93, bolt-js#2487.
+            reason = "timeout" if retry else ""
+            envelope |= {"retry_attempt": retry.number if retry else 0, "retry_reason": reason}
         ack = asyncio.get_running_loop().create_future()
         socket.waiting[envelope_id] = ack
         try:
             await socket.connection.send_json(envelope)
-            async with asyncio.timeout(self._workspace.config.ack_timeout):
+            async with asyncio.timeout(self._config.ack_timeout):
                 return Answer(acked=True, body=await ack)
         except TimeoutError:
             return Answer(error="timeout")

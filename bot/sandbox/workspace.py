@@ -1,9 +1,10 @@
 """What a call may see: the workspace's settings, content and clock, and its own arguments."""
 
+import asyncio
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +16,12 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
 from bot.sandbox.records import Consent, Grant, Json
 from bot.sandbox.state import State
+from bot.sandbox.tiers import Limits
 from bot.sandbox.triggers import Triggers
 
 _MAX_LIMIT = 1000
+_TICKET_LIFETIME = 30.0
+"""Seconds; docs.slack.dev apps.connections.open calls the address temporary, and no more [?]."""
 _JSON_ARGUMENTS = ("attachments", "blocks", "files", "metadata", "view")
 
 
@@ -26,17 +30,22 @@ class Host:
     """What the workspaces of one server share; `url` is known once it listens.
 
     `tell` hands a parcel to the app. `consents` are kept by their code; a restart forgets them.
+    `pause` waits for what comes minutes later; `tickets` are the sockets' with their ends.
     """
 
     clock: Callable[[], float]
-    faults: Faults = field(default_factory=Faults)
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    faults: Faults = field(init=False)
     tell: Callable[[Parcel], None] = lambda parcel: None
     workspaces: dict[str, "Workspace"] = field(default_factory=dict)
     consents: dict[str, Consent] = field(default_factory=dict)
     url: str = ""
-    tickets: set[str] = field(default_factory=set)
+    tickets: dict[str, float] = field(default_factory=dict)
     app_watchers: list[Callable[[], None]] = field(default_factory=list)
     """Called when the app opened its first socket or closed its last."""
+
+    def __post_init__(self) -> None:
+        self.faults = Faults(self.clock)
 
     def tell_app_watchers(self) -> None:
         """Say that the app came or went."""
@@ -44,10 +53,14 @@ class Host:
             watcher()
 
     def open_ticket(self) -> str:
-        """Give the address of a socket that may be opened once."""
+        """Give the address of a socket that may be opened once, and soon."""
         ticket = secrets.token_urlsafe(16)
-        self.tickets.add(ticket)
+        self.tickets[ticket] = self.clock() + _TICKET_LIFETIME
         return f"{self.url.replace('http', 'ws', 1)}link/?ticket={ticket}"
+
+    def take_ticket(self, ticket: str) -> bool:
+        """Tell whether a socket may be opened with this ticket, which it may not be again."""
+        return self.clock() <= self.tickets.pop(ticket, 0.0)
 
 
 @dataclass(slots=True)
@@ -73,6 +86,7 @@ class Workspace:
     uploads: dict[str, Upload] = field(default_factory=dict)
     """Files that were announced and are not complete yet, by the key in their address."""
     triggers: Triggers = field(default_factory=Triggers)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def clock(self) -> Callable[[], float]:
