@@ -5,13 +5,14 @@ import { h, replace } from "./dom.js";
 import { blame, drawField, readFields } from "./fields.js";
 
 const ANY = { value: "*", label: "any" };
-/** A kind belongs to the first group that has one of its fields. */
+/** So many fields are shown at once; the finer ones wait behind a word. */
+const FIRST_FIELDS = 3;
+/** A kind belongs to the first group that takes it. */
 const GROUPS = [
-  { title: "At once", has: (kind) => kind.instant },
-  { title: "When the app asks Slack for something", has: (kind) => hasField(kind, "method") },
-  { title: "When Slack tells the app something", has: (kind) => hasField(kind, "event") },
-  { title: "What the app may do, and where", has: (kind) => hasField(kind, "scope") || hasField(kind, "channel") },
-  { title: "Other trouble", has: () => true },
+  { title: "When the app asks Slack for something", takes: (kind) => hasField(kind, "method") },
+  { title: "When Slack tells the app something", takes: (kind) => hasField(kind, "event") },
+  { title: "What the app may do, and where", takes: (kind) => !kind.instant },
+  { title: "At once", takes: () => true },
 ];
 
 function hasField(kind, type) {
@@ -29,7 +30,7 @@ function hasField(kind, type) {
 export function drawKinds(known, send, channels) {
   const choices = choicesOf(known, channels);
   const groups = GROUPS.map(({ title }) => ({ title, kinds: [] }));
-  for (const kind of known.kinds) groups[GROUPS.findIndex(({ has }) => has(kind))].kinds.push(kind);
+  for (const kind of known.kinds) groups[GROUPS.findIndex(({ takes }) => takes(kind))].kinds.push(kind);
   return groups
     .filter(({ kinds }) => kinds.length > 0)
     .map(({ title, kinds }) =>
@@ -81,7 +82,8 @@ function drawOrder(kind, send, choices) {
   const form = h(
     "form",
     { class: "trouble-form", novalidate: true, autocomplete: "off" },
-    fields.map(({ element }) => element),
+    fields.slice(0, FIRST_FIELDS).map(({ element }) => element),
+    drawFiner(fields.slice(FIRST_FIELDS)),
     notice,
     wordButton(kind.instant ? "Do it" : "Order it", { look: "primary small", submit: true }),
   );
@@ -96,6 +98,16 @@ function drawOrder(kind, send, choices) {
     { class: "trouble-kind", name: "trouble-kind" },
     h("summary", {}, h("span", { class: "trouble-name" }, kind.label), explain(kind)),
     form,
+  );
+}
+
+function drawFiner(fields) {
+  if (fields.length === 0) return null;
+  return h(
+    "details",
+    { class: "trouble-finer" },
+    h("summary", {}, "When exactly"),
+    fields.map(({ element }) => element),
   );
 }
 

@@ -97,5 +97,6 @@ export function readFields(fields) {
 export function blame(fields, answer) {
   const field = fields.find(({ name }) => name === answer.field) ?? fields[0];
   field.setError(answer.message);
+  field.input.closest("details")?.setAttribute("open", "");
   field.input.focus();
 }

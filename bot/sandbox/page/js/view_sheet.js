@@ -30,7 +30,7 @@ export function makeSheet(view, { page, onClose, onCloseAll }) {
     say("");
     const answer = await page.api.call(name, { view_id: shown.id, ...fields });
     setBusy(form, false);
-    if (!answer.ok) say(answer.message);
+    if (!answer.ok && !answer.errors) say(answer.message);
     return answer;
   };
 
