@@ -1,52 +1,37 @@
 """What the app says back, in an ack or through a response_url: to one person or to all."""
 
 import secrets
-from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.sandbox.config import BOT_ID
 from bot.sandbox.errors import Refusal
-from bot.sandbox.records import Ephemeral, Json, Message
+from bot.sandbox.records import Ephemeral, Json, Message, Occasion
 from bot.sandbox.rules import find_thread, read_content
+from bot.sandbox.state import ANSWER_LIFETIME
 from bot.sandbox.workspace import Call, Workspace, read_arguments
 
 MAX_USES = 5
-LIFETIME = 30 * 60
-"""Uses and seconds of a response_url: SLACK.md A3, slash command."""
-
-
-@dataclass(slots=True)
-class Occasion:
-    """What the app answers to: who did something where, and the message they did it to, if any.
-
-    `until` is when its response_url ends, `uses` how often that was used.
-    """
-
-    channel: str
-    user: str
-    message_ts: str = ""
-    until: float = 0.0
-    uses: int = 0
+"""Uses of a response_url: SLACK.md A3, slash command."""
 
 
 class ResponseUrls:
-    """Gives out response_urls and takes what is posted to them; a restart forgets them."""
+    """Gives out response_urls and takes what is posted to them."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._occasions: dict[str, Occasion] = {}
 
     def issue(self, channel: str, user: str, message_ts: str = "") -> str:
         """Give an address where the app may answer this occasion."""
         key = secrets.token_urlsafe(16)
-        until = self._workspace.clock() + LIFETIME
-        self._occasions[key] = Occasion(channel, user, message_ts, until)
+        until = self._workspace.clock() + ANSWER_LIFETIME
+        occasion = Occasion(channel, user, message_ts, until, key=key)
+        self._workspace.state.save_occasion(occasion)
         return f"{self._workspace.url}response/{key}"
 
     def issued(self, key: str) -> bool:
         """Tell whether an address with this key was given out here."""
-        return key in self._occasions
+        return key in self._workspace.state.occasions
 
     async def handle(self, request: web.Request) -> web.Response:
         """Take one answer; it says "ok", or 404 for an address that is used up or too old."""
@@ -59,7 +44,7 @@ class ResponseUrls:
         return web.Response(text="ok")
 
     def _take(self, key: str, arguments: Json) -> None:
-        occasion = self._occasions.get(key)
+        occasion = self._workspace.state.occasions.get(key)
         now = self._workspace.clock()
         if occasion is None:
             raise Refusal("invalid_url")
@@ -69,6 +54,7 @@ class ResponseUrls:
             raise Refusal("used_url")
         show_answer(Call(self._workspace, "response_url", arguments, now), occasion)
         occasion.uses += 1
+        self._workspace.state.save_occasion(occasion)
 
 
 def show_answer(call: Call, occasion: Occasion) -> None:

@@ -38,6 +38,12 @@ def invalid_blocks(errors: list[str]) -> Refusal:
     return Refusal("invalid_blocks", errors=errors, response_metadata={"messages": messages})
 
 
+def invalid_arguments(errors: list[str]) -> Refusal:
+    """Refuse a call's arguments: docs.slack.dev views.open, its error's example."""
+    messages = [f"[ERROR] {error}" for error in errors]
+    return Refusal("invalid_arguments", response_metadata={"messages": messages})
+
+
 def rate_limited(seconds: int) -> Refusal:
     """Refuse for now: 429 with `Retry-After` (docs.slack.dev/apis/web-api/rate-limits)."""
     return Refusal("ratelimited", status=429, headers={"Retry-After": str(seconds)})

@@ -17,6 +17,7 @@ from bot.sandbox import (
     api_people,
     api_reactions,
     api_scheduled,
+    api_views,
 )
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Call
@@ -85,4 +86,8 @@ METHODS = {
     "users.getPresence": Method(api_people.show_presence, "users:read"),
     "users.info": Method(api_people.show_user, "users:read"),
     "users.list": Method(api_people.list_users, "users:read"),
+    "views.open": Method(api_views.open_view),
+    "views.publish": Method(api_views.publish_view),
+    "views.push": Method(api_views.push_view),
+    "views.update": Method(api_views.change_view),
 }

@@ -13,6 +13,7 @@ from bot.sandbox.people import People
 from bot.sandbox.records import Installation, User
 from bot.sandbox.seed import seed_channels, seed_groups, seed_users
 from bot.sandbox.state import State
+from bot.sandbox.view_acts import ViewActs
 from bot.sandbox.workspace import Host, Workspace
 
 
@@ -23,6 +24,7 @@ class Office:
     workspace: Workspace
     people: People
     channels: ChannelActs
+    views: ViewActs
     response_urls: ResponseUrls
 
     @property
@@ -48,6 +50,7 @@ def furnish(workspace: Workspace, outbox: Outbox) -> Office:
         workspace,
         People(workspace, outbox, response_urls),
         ChannelActs(workspace.state, workspace.clock),
+        ViewActs(workspace, outbox, response_urls),
         response_urls,
     )
 

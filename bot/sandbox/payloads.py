@@ -1,6 +1,5 @@
 """What the app is told when somebody does something: events, commands and actions."""
 
-import itertools
 import secrets
 
 from bot.sandbox.carrier import Parcel, ParcelKind
@@ -8,8 +7,7 @@ from bot.sandbox.config import APP_ID, BOT_USER
 from bot.sandbox.records import Channel, Json, Kind, Message, User
 from bot.sandbox.workspace import Workspace
 
-_DOMAIN = "readlist-sandbox"
-_counter = itertools.count(1)
+DOMAIN = "readlist-sandbox"
 
 
 def event(workspace: Workspace, content: Json, event_ts: str) -> Parcel:
@@ -75,7 +73,7 @@ def command(
         {
             "token": "sandbox",
             "team_id": workspace.config.team_id,
-            "team_domain": _DOMAIN,
+            "team_domain": DOMAIN,
             "channel_id": channel.id,
             "channel_name": channel.name or "directmessage",
             "user_id": user.id,
@@ -85,47 +83,6 @@ def command(
             "api_app_id": APP_ID,
             "is_enterprise_install": "false",
             "response_url": response_url,
-            "trigger_id": trigger_id(workspace),
+            "trigger_id": workspace.triggers.issue(user.id, workspace.clock()),
         },
     )
-
-
-def action(
-    workspace: Workspace,
-    pressed: Json,
-    user: User,
-    channel: Channel,
-    response_url: str,
-    container: Json,
-    message: Json | None,
-    state: Json | None = None,
-) -> Parcel:
-    """Give the block_actions payload of one element: docs.slack.dev, interaction payloads."""
-    payload: Json = {
-        "type": "block_actions",
-        "user": {
-            "id": user.id,
-            "username": user.name,
-            "name": user.name,
-            "team_id": workspace.config.team_id,
-        },
-        "api_app_id": APP_ID,
-        "token": "sandbox",
-        "container": container,
-        "trigger_id": trigger_id(workspace),
-        "team": {"id": workspace.config.team_id, "domain": _DOMAIN},
-        "enterprise": None,
-        "is_enterprise_install": False,
-        "channel": {"id": channel.id, "name": channel.name or "directmessage"},
-        "state": state or {"values": {}},
-        "response_url": response_url,
-        "actions": [pressed],
-    }
-    if message is not None:
-        payload["message"] = message
-    return Parcel(ParcelKind.ACTION, payload)
-
-
-def trigger_id(workspace: Workspace) -> str:
-    """Give a trigger_id, new each time."""
-    return f"{int(workspace.clock() * 1000)}.{next(_counter)}.{secrets.token_hex(8)}"

@@ -3,14 +3,17 @@
 import re
 
 from bot.sandbox import api_reactions, payloads, seed
-from bot.sandbox.answers import Occasion, ResponseUrls, show_answer
+from bot.sandbox.answers import ResponseUrls, show_answer
 from bot.sandbox.channel_acts import require_writable
 from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
+from bot.sandbox.inputs import complete_action, find_element, name_blocks, read_state
+from bot.sandbox.interactions import block_actions, in_message
 from bot.sandbox.outbox import Outbox
-from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message
+from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, Occasion
 from bot.sandbox.shapes import message_json
 from bot.sandbox.state import State
+from bot.sandbox.views import view_json
 from bot.sandbox.workspace import Call, Workspace
 
 _HANDLE = re.compile(r"(?<![\w<@])@([a-z0-9][\w.-]*)")
@@ -129,9 +132,18 @@ class People:
         self._tell_reaction("reaction_removed", message, name, user)
 
     async def open_home(self, *, user: str) -> None:
-        """Open the app's Home tab."""
+        """Open the app's Home tab, where it has one."""
+        if not self._workspace.config.home_tab:
+            raise Refusal("not_enabled")
         place = self._open_direct(user)
-        content = {"type": "app_home_opened", "user": user, "channel": place.id, "tab": "home"}
+        content: Json = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": place.id,
+            "tab": "home",
+        }
+        if user in self._state.homes:
+            content["view"] = view_json(self._workspace, self._state.homes[user])
         self._tell(content, self._state.next_ts(self._workspace.clock()))
 
     async def press(
@@ -150,20 +162,21 @@ class People:
         the message's other elements. With `message_ts` the message, or what this person alone was
         shown, must hold the element.
         """
-        place = self._state.get_channel(channel)
-        ts = message_ts or ""
-        container: Json = {"type": "message", "message_ts": ts, "channel_id": channel}
-        shown = self._find_shown(channel, ts, user) if ts else None
-        container["is_ephemeral"] = isinstance(shown, Ephemeral)
-        content = message_json(self._workspace, shown) if isinstance(shown, Message) else None
-        if shown is not None and not holds(shown.blocks, action["action_id"]):
-            raise Refusal("action_not_found")
-        response_url = response_url or self._response_urls.issue(channel, user, ts)
-        pressed = {"type": "button", **action, "action_ts": f"{self._workspace.clock():.6f}"}
-        person = self._state.get_user(user)
-        parcel = payloads.action(
-            self._workspace, pressed, person, place, response_url, container, content, state
-        )
+        place, person = self._state.get_channel(channel), self._state.get_user(user)
+        now = self._workspace.clock()
+        if message_ts is None:
+            shown, values = None, {}
+            pressed: Json = {"type": "button", **action, "action_ts": f"{now:.6f}"}
+        else:
+            shown = self._state.find_shown(channel, message_ts, user)
+            blocks = name_blocks(shown.blocks, shown.ts)
+            block_id, action_id = str(action.get("block_id", "")), str(action["action_id"])
+            block, element = find_element(blocks, action_id, block_id)
+            pressed = complete_action(element, block, action, now)
+            values = read_state(blocks, state)
+        url = response_url or self._response_urls.issue(channel, user, message_ts or "")
+        where = in_message(self._workspace, place, shown, values=values, response_url=url)
+        parcel = block_actions(self._workspace, person, pressed, where)
         return (await self._outbox.send(parcel)).body
 
     async def open_direct(self, *, user: str) -> Channel:
@@ -219,9 +232,6 @@ class People:
             raise Refusal(error)
         return message
 
-    def _find_shown(self, channel: str, ts: str, user: str) -> Message | Ephemeral:
-        return self._state.find_ephemeral(channel, ts, user) or self._state.get_message(channel, ts)
-
     def _tell_message(self, message: Message, place: Channel) -> None:
         """Tell the app of a message to it: a mention where it is a member, or a direct one."""
         scopes = self._workspace.scopes
@@ -261,14 +271,3 @@ class People:
         shown = Ephemeral(occasion.channel, ts, occasion.user, sentence, by=SLACKBOT)
         self._state.save_ephemeral(shown)
         return {"response_type": "ephemeral", "text": sentence}
-
-
-def holds(blocks: list[Json], action_id: str) -> bool:
-    """Tell whether one of these blocks holds this element."""
-    elements = [
-        element
-        for block in blocks
-        for element in (block.get("accessory"), block.get("element"), *block.get("elements", ()))
-        if isinstance(element, dict)
-    ]
-    return any(element.get("action_id") == action_id for element in elements)

@@ -1,13 +1,14 @@
 """The embedded workspace itself: it listens as Slack would, and lets people act in it."""
 
 import asyncio
-import asyncio
 import time
 from collections.abc import Callable
 
 from aiohttp import web
+from yarl import URL
 
 from bot.sandbox.api_scheduled import post_due
+from bot.sandbox.authorize import Authorize
 from bot.sandbox.carrier import Carrier, Parcel
 from bot.sandbox.channel_acts import ChannelActs
 from bot.sandbox.config import SandboxConfig
@@ -15,6 +16,7 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.events import HttpCarrier
 from bot.sandbox.faults import Faults
 from bot.sandbox.file_server import FileServer
+from bot.sandbox.guard import guard
 from bot.sandbox.office import Office, furnish, open_workspaces
 from bot.sandbox.outbox import Outbox, Pause
 from bot.sandbox.overview import describe
@@ -118,12 +120,14 @@ class Sandbox:
 
     async def start(self) -> None:
         """Listen; afterwards `port`, `url` and `api_url` are right."""
-        app = web.Application(client_max_size=_MAX_REQUEST)
+        app = web.Application(client_max_size=_MAX_REQUEST, middlewares=[guard])
         app.router.add_route("*", "/api/{method}", WebApi(self._host).handle)
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_get("/text", self._show_overview)
         self._page.add_routes(app.router)
         FileServer(self.offices).add_routes(app.router)
+        Authorize(self._host, self.config).add_routes(app.router)
+        app.router.add_get("/team/{team}/{path:.*}", _lead_in)
         app.router.add_post("/response/{key}", self._take_answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -176,3 +180,10 @@ class Sandbox:
     async def drain(self) -> None:
         """Wait until every event that was handed out so far was acked, or was given up."""
         await self._outbox.drain()
+
+
+async def _lead_in(request: web.Request) -> web.Response:
+    """Lead from a link of one of the other workspaces to the page, which is told which one."""
+    query = {**request.query, "team": request.match_info["team"]}
+    target = URL.build(path=f"/{request.match_info['path']}", query=query)
+    return web.Response(status=302, headers={"Location": str(target)})

@@ -1,5 +1,6 @@
 """All that a workspace holds, how it changes, and who is told when it does."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -176,6 +177,10 @@ class State:
                 return each
         return None
 
+    def find_shown(self, channel_id: str, ts: str, user_id: str) -> Message | Ephemeral:
+        """Give the message that somebody sees at a place; what they alone see goes first."""
+        return self.find_ephemeral(channel_id, ts, user_id) or self.get_message(channel_id, ts)
+
     def find_direct(self, user_id: str) -> Channel | None:
         """Find the direct messages between the bot and a person, if they were ever opened."""
         return self.channels.get(_direct_id(user_id))
@@ -187,6 +192,17 @@ class State:
             found = Channel(_direct_id(user_id), "", Kind.IM, int(now), [bot_id, user_id])
             self.save_channel(found)
         return found
+
+    def open_group(self, members: list[str], now: float) -> tuple[Channel, bool]:
+        """Give the direct messages of several people; True where they are opened only now."""
+        for channel in self.channels.values():
+            if channel.kind is Kind.MPIM and set(channel.members) == set(members):
+                return channel, False
+        handles = "--".join(sorted(self.users[member].name for member in members))
+        group_id = f"G{secrets.token_hex(5).upper()}"
+        group = Channel(group_id, f"mpdm-{handles}-1", Kind.MPIM, int(now), members)
+        self.save_channel(group)
+        return group, True
 
     def save_user(self, user: User) -> None:
         """Put a person in, or put their new description in the place of the old."""

@@ -188,11 +188,12 @@ async def test_the_bot_hears_nothing_that_its_scopes_do_not_cover(open_sandbox):
 
 async def test_a_pressed_button_comes_as_block_actions(sandbox, member, open_app):
     app = await open_app()
-    button = {"type": "button", "text": {"type": "plain_text", "text": "More"}, "action_id": "more"}
-    blocks = [{"type": "actions", "elements": [button]}]
+    words = {"type": "plain_text", "text": "More"}
+    button = {"type": "button", "text": words, "action_id": "more", "value": "2"}
+    blocks = [{"type": "actions", "block_id": "buttons", "elements": [button]}]
     posted = await member.chat_postMessage(channel=GENERAL, text="x", blocks=blocks)
 
-    pressed = {"action_id": "more", "value": "2"}
+    pressed = {"action_id": "more"}
     answer = await sandbox.people.press(
         pressed, user=READER, channel=GENERAL, message_ts=posted["ts"]
     )
@@ -205,6 +206,8 @@ async def test_a_pressed_button_comes_as_block_actions(sandbox, member, open_app
     assert payload["actions"][0] | {"action_ts": ""} == {
         "type": "button",
         "action_id": "more",
+        "block_id": "buttons",
+        "text": words,
         "value": "2",
         "action_ts": "",
     }

@@ -1,0 +1,193 @@
+"""What people type and choose: the state of a surface's elements, as Slack's payloads show it.
+
+Shapes: docs.slack.dev, reference/interaction-payloads/view-interactions-payload and
+block_actions-payload.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How one kind of element tells what it holds: under which key, and what the app preset.
+
+    `many` ones hold lists.
+    """
+
+    key: str
+    initial: str
+    many: bool = False
+
+
+def _field(name: str, *, many: bool = False) -> Field:
+    return Field(f"selected_{name}", f"initial_{name}", many)
+
+
+_TYPED = Field("value", "initial_value")
+_OPTION = _field("option")
+_OPTIONS = _field("options", many=True)
+
+FIELDS: Mapping[str, Field] = {
+    "plain_text_input": _TYPED,
+    "email_text_input": _TYPED,
+    "url_text_input": _TYPED,
+    "number_input": _TYPED,
+    "rich_text_input": Field("rich_text_value", "initial_value"),
+    "static_select": _OPTION,
+    "external_select": _OPTION,
+    "radio_buttons": _OPTION,
+    "multi_static_select": _OPTIONS,
+    "multi_external_select": _OPTIONS,
+    "checkboxes": _OPTIONS,
+    "users_select": _field("user"),
+    "multi_users_select": _field("users", many=True),
+    "conversations_select": _field("conversation"),
+    "multi_conversations_select": _field("conversations", many=True),
+    "channels_select": _field("channel"),
+    "multi_channels_select": _field("channels", many=True),
+    "datepicker": _field("date"),
+    "timepicker": _field("time"),
+    "datetimepicker": _field("date_time"),
+}
+"""Every kind of element that holds something."""
+
+_PRESSED = ("button", "overflow")
+"""These only act; nothing of them stays."""
+
+
+def elements_of(block: Json) -> Iterator[Json]:
+    """Yield the elements of a block that a person can use."""
+    for element in (block.get("accessory"), block.get("element"), *block.get("elements", ())):
+        if isinstance(element, dict) and (element["type"] in FIELDS or element["type"] in _PRESSED):
+            yield element
+
+
+def find_element(blocks: list[Json], action_id: str, block_id: str = "") -> tuple[Json, Json]:
+    """Give an element and its block; without a `block_id` the first one of that action_id.
+
+    Raises Refusal("action_not_found").
+    """
+    for block in blocks:
+        if block_id in ("", block.get("block_id")):
+            for element in elements_of(block):
+                if element.get("action_id") == action_id:
+                    return block, element
+    raise Refusal("action_not_found")
+
+
+def name_blocks(blocks: list[Json], prefix: str) -> list[Json]:
+    """Give every block and element its id where the app gave none, as Slack does.
+
+    docs.slack.dev, any block's page, `block_id`, and any element's, `action_id`.
+    """
+    return [_name_block(block, f"{prefix}/{number}") for number, block in enumerate(blocks)]
+
+
+def _name_block(block: Json, name: str) -> Json:
+    named = block if block.get("block_id") else {**block, "block_id": name}
+    nameless = [element for element in elements_of(block) if not element.get("action_id")]
+    if not nameless:
+        return named
+
+    def name_element(element: Json) -> Json:
+        place = next((at for at, each in enumerate(nameless) if each is element), None)
+        return element if place is None else {**element, "action_id": f"{name}/{place}"}
+
+    changed: Json = {key: name_element(named[key]) for key in _SINGLE if key in named}
+    if "elements" in named:
+        changed["elements"] = [name_element(element) for element in named["elements"]]
+    return {**named, **changed}
+
+
+_SINGLE = ("accessory", "element")
+"""The keys of a block under which there is one element."""
+
+
+def read_state(blocks: list[Json], given: Json | None) -> Json:
+    """Give Slack's `state.values` of a surface: each element with what it holds.
+
+    `given` is the surface's state as a client has it ({"values": …}); what it leaves out holds what
+    the app preset, what it has of elements that are not there is left out.
+    """
+    entered = (given or {}).get("values") or {}
+    values: Json = {}
+    for block in blocks:
+        for element in elements_of(block):
+            if element["type"] in FIELDS:
+                place = values.setdefault(block["block_id"], {})
+                known = (entered.get(block["block_id"]) or {}).get(element["action_id"])
+                place[element["action_id"]] = read_held(element, known)
+    return values
+
+
+def keep_values(blocks: list[Json], values: Json) -> Json:
+    """Give of a state's values those whose elements are still there.
+
+    docs.slack.dev/surfaces/modals, updating views: what was entered stays where block_id and
+    action_id do.
+    """
+    kept: Json = {}
+    for block in blocks:
+        for element in elements_of(block):
+            held = values.get(block["block_id"], {}).get(element["action_id"])
+            if held and held["type"] == element["type"]:
+                kept.setdefault(block["block_id"], {})[element["action_id"]] = held
+    return kept
+
+
+def read_held(element: Json, entered: Json | None) -> Json:
+    """Give what one element holds: what was entered, or else what the app preset."""
+    field = FIELDS[element["type"]]
+    value = element.get(field.initial) if entered is None else entered.get(field.key)
+    if field in (_OPTION, _OPTIONS):
+        value = _chosen(element, value)
+    if field.many:
+        value = value or []
+    held: Json = {"type": element["type"], field.key: None if value == "" else value}
+    return held | ({"timezone": element["timezone"]} if "timezone" in element else {})
+
+
+def complete_action(element: Json, block: Json, entered: Json, now: float) -> Json:
+    """Give one of the `actions` of a block_actions payload, as Slack's client would send it."""
+    action: Json = {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+    }
+    match element["type"]:
+        case "button":
+            action |= {key: element[key] for key in ("text", "value", "style") if key in element}
+        case "overflow":
+            action["selected_option"] = _chosen(element, entered.get("selected_option"))
+        case _:
+            action |= read_held(element, entered)
+    if "placeholder" in element:
+        action["placeholder"] = element["placeholder"]
+    return action | {"action_ts": f"{now:.6f}"}
+
+
+def options_of(element: Json) -> list[Json]:
+    """List all options that an element offers by itself, its groups' too."""
+    groups = element.get("option_groups", ())
+    return [*element.get("options", ()), *(each for group in groups for each in group["options"])]
+
+
+def _chosen(element: Json, value: Any) -> Any:
+    """Give the options as the element has them; Refusal for one that it does not offer.
+
+    What an external menu offers, the app alone knows.
+    """
+    if isinstance(value, list):
+        return [_chosen(element, each) for each in value]
+    if value is None or element["type"].endswith("external_select"):
+        return value
+    wanted = value.get("value") if isinstance(value, dict) else value
+    for option in options_of(element):
+        if option["value"] == wanted:
+            return {key: option[key] for key in ("text", "value", "description") if key in option}
+    raise Refusal("option_not_found")
