@@ -17,6 +17,10 @@ from bot.sandbox.shapes import channel_json, message_json, take_page
 from bot.sandbox.workspace import Call
 
 
+_MOST_IN_GROUP = 8
+"""People beside the bot: docs.slack.dev conversations.open, `users`."""
+
+
 def list_channels(call: Call) -> Json:
     """conversations.list: public channels, and with their `types` what else the bot is in."""
     kinds = _read_kinds(call)
@@ -70,22 +74,31 @@ def join_channel(call: Call) -> Json:
 
 
 def open_direct(call: Call) -> Json:
-    """conversations.open: the bot's direct messages with one person; groups are not kept here."""
+    """conversations.open: the bot's direct messages with one person, or with up to eight."""
     if call.text("channel"):
         channel = find_channel(call, call.text("channel"))
-        if channel.kind is not Kind.IM:
+        if not channel.kind.is_direct:
             raise Refusal("method_not_supported_for_channel_type")
         return {"no_op": True, "already_open": True, "channel": {"id": channel.id}}
     users = [user for user in call.text("users").split(",") if user]
     if not users:
         raise Refusal("users_list_not_supplied")
     if len(users) > 1:
-        require_scope(call, "mpim:write")
-        raise Refusal("method_not_supported_for_channel_type")
+        return _open_group(call, users)
     known = call.state.find_direct(users[0]) is not None
     channel = rules.open_direct(call, users[0])
     shown = channel_json(channel) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
+
+
+def _open_group(call: Call, users: list[str]) -> Json:
+    require_scope(call, "mpim:write")
+    if len(users) > _MOST_IN_GROUP:
+        raise Refusal("too_many_users")
+    members = [BOT_USER, *(call.state.get_user(user).id for user in dict.fromkeys(users))]
+    group, is_new = call.state.open_group(members, call.now)
+    shown = channel_json(group) if call.flag("return_im") else {"id": group.id}
+    return {"channel": shown} | ({} if is_new else {"no_op": True, "already_open": True})
 
 
 def list_members(call: Call) -> Json:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.sandbox.api_files import keep_upload
 from bot.sandbox.errors import Refusal
 from bot.sandbox.office import Office
 from bot.sandbox.page_acts import perform
@@ -25,6 +26,7 @@ from bot.sandbox.page_shapes import (
 from bot.sandbox.records import Channel, Json, Message
 from bot.sandbox.seed import READER
 from bot.sandbox.sentences import explain
+from bot.sandbox.shapes import file_json
 
 PAGE = Path(str(files("bot.sandbox") / "page"))
 
@@ -82,6 +84,7 @@ class PageServer:
         router.add_get("/client/message", self._answer(self._message))
         router.add_get("/client/events", self._events)
         router.add_post("/client/act", self._answer(self._act))
+        router.add_post("/client/upload", self._answer(self._upload))
 
     def close(self) -> None:
         """Let every open page go."""
@@ -172,6 +175,15 @@ class PageServer:
 
     async def _act(self, viewer: Viewer, request: web.Request) -> Json:
         return await perform(viewer.office, viewer.user, await _read_json(request))
+
+    async def _upload(self, viewer: Viewer, request: web.Request) -> Json:
+        """Keep a file that a person chose in a dialog: the body is its bytes."""
+        workspace, name = viewer.office.workspace, request.query.get("name", "")
+        if not name:
+            raise Refusal("invalid_arguments")
+        content = await request.read()
+        file = keep_upload(workspace.state, name, content, viewer.user, workspace.clock())
+        return {"file": file_json(workspace, file)}
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         try:

@@ -19,8 +19,18 @@ JITTER = 0.005
 """Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
 
 # Scopes as docs.slack.dev/reference/methods names them on each method's page, for bot tokens.
-_READ = {Kind.PUBLIC: "channels:read", Kind.PRIVATE: "groups:read", Kind.IM: "im:read"}
-_HISTORY = {Kind.PUBLIC: "channels:history", Kind.PRIVATE: "groups:history", Kind.IM: "im:history"}
+_READ = {
+    Kind.PUBLIC: "channels:read",
+    Kind.PRIVATE: "groups:read",
+    Kind.IM: "im:read",
+    Kind.MPIM: "mpim:read",
+}
+_HISTORY = {
+    Kind.PUBLIC: "channels:history",
+    Kind.PRIVATE: "groups:history",
+    Kind.IM: "im:history",
+    Kind.MPIM: "mpim:history",
+}
 
 
 def require_scope(call: Call, scope: str) -> None:

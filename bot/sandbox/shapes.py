@@ -115,15 +115,15 @@ def channel_json(channel: Channel) -> Json:
             "is_user_deleted": False,
             "priority": 0,
         }
-    private = channel.kind is Kind.PRIVATE
+    private = channel.kind is not Kind.PUBLIC
     return {
         "id": channel.id,
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not private,
-        "is_group": private,
+        "is_group": channel.kind is Kind.PRIVATE,
         "is_im": False,
-        "is_mpim": False,
+        "is_mpim": channel.kind is Kind.MPIM,
         "is_private": private,
         "created": channel.created,
         "is_archived": channel.is_archived,
