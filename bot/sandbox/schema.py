@@ -19,7 +19,7 @@ class Findings:
 
 
 Check = Callable[[Any, str, Findings], None]
-"""Looks at a value at a place and notes what is wrong with it."""
+"""Looks at a value at a place and notes what is wrong with it; "" where the place is no matter."""
 
 
 def text(most: int | None, *, least: int = 1) -> Check:
@@ -104,7 +104,7 @@ def array(item: Check, most: int | None = None, *, least: int = 1) -> Check:
         if most is not None and len(value) > most:
             found.say(where, f"no more than {most} items allowed")
         for index, each in enumerate(value):
-            item(each, f"{where}/{index}", found)
+            item(each, where and f"{where}/{index}", found)
 
     return check
 
@@ -129,7 +129,7 @@ def shape(
             found.say(where, "must define either " + " or ".join(f"`{key}`" for key in choices))
         for key, each in value.items():
             if key in fields:
-                fields[key](each, f"{where}/{key}", found)
+                fields[key](each, where and f"{where}/{key}", found)
             elif key != "type":
                 found.say(where, f"invalid additional property: {key}")
 
