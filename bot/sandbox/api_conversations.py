@@ -77,6 +77,7 @@ def open_direct(call: Call) -> Json:
     """conversations.open: the bot's direct messages with one person, or with up to eight."""
     if call.text("channel"):
         channel = find_channel(call, call.text("channel"))
+        require_scope(call, "mpim:write" if channel.kind is Kind.MPIM else "im:write")
         if not channel.kind.is_direct:
             raise Refusal("method_not_supported_for_channel_type")
         return {"no_op": True, "already_open": True, "channel": {"id": channel.id}}
@@ -85,6 +86,7 @@ def open_direct(call: Call) -> Json:
         raise Refusal("users_list_not_supplied")
     if len(users) > 1:
         return _open_group(call, users)
+    require_scope(call, "im:write")
     known = call.state.find_direct(users[0]) is not None
     channel = rules.open_direct(call, users[0])
     shown = channel_json(channel) if call.flag("return_im") else {"id": channel.id}

@@ -65,7 +65,7 @@ METHODS = {
     "conversations.leave": Method(api_channels.leave_channel),
     "conversations.list": Method(api_conversations.list_channels),
     "conversations.members": Method(api_conversations.list_members),
-    "conversations.open": Method(api_conversations.open_direct, "im:write"),
+    "conversations.open": Method(api_conversations.open_direct),
     "conversations.rename": Method(api_channels.rename_channel),
     "conversations.replies": Method(api_conversations.read_replies),
     "conversations.setTopic": Method(api_channels.set_topic),

@@ -1,0 +1,102 @@
+"""Files in their external form: an address, the bytes, then the sharing."""
+
+import aiohttp
+import pytest
+
+from tests.sandbox.calls import GENERAL, READER, connect, error
+
+ALL = frozenset({"channels:join", "channels:history", "chat:write", "files:read", "files:write"})
+TEXT = "# 周报\n\nweekly".encode()
+
+
+@pytest.fixture
+async def office(open_sandbox):
+    sandbox = await open_sandbox(scopes=ALL)
+    client = connect(sandbox)
+    await client.conversations_join(channel=GENERAL)
+    return sandbox, client
+
+
+async def read(url: str, **headers: str) -> aiohttp.ClientResponse:
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as response:
+        await response.read()
+        return response
+
+
+async def test_a_file_is_shared_in_a_channel_and_read_back(office) -> None:
+    sandbox, client = office
+    shared = await client.files_upload_v2(
+        channel=GENERAL, content=TEXT, filename="weekly.md", title="周报", initial_comment="new"
+    )
+
+    (message,) = sandbox.state.posted(GENERAL)
+    shown = (await client.conversations_history(channel=GENERAL))["messages"][0]
+    (file,) = shown["files"]
+    assert (message.text, shown["text"], file["title"]) == ("new", "new", "周报")
+    assert file["id"] == shared["files"][0]["id"]
+    assert file["size"] == len(TEXT)
+    token = {"Authorization": "Bearer xoxb-sandbox"}
+    answer = await read(file["url_private"], **token)
+    assert (answer.status, await answer.read()) == (200, TEXT)
+    assert answer.headers["Content-Disposition"] == "attachment"
+
+
+async def test_a_stranger_cannot_read_a_file(office) -> None:
+    _, client = office
+    await client.files_upload_v2(channel=GENERAL, content=TEXT, filename="weekly.md")
+    (file,) = (await client.files_list())["files"]
+
+    assert (await read(file["url_private"])).status == 403
+    page = {"Sec-Fetch-Site": "same-origin"}
+    assert (await read(file["url_private"], **page)).status == 200
+
+
+async def test_only_the_announced_length_is_taken_and_only_once(office) -> None:
+    _, client = office
+    announced = await client.files_getUploadURLExternal(filename="a.txt", length=3)
+    statuses = []
+    async with aiohttp.ClientSession() as session:
+        for content in (b"four", b"abc", b"abc"):
+            async with session.post(announced["upload_url"], data=content) as response:
+                statuses.append(response.status)
+
+    assert statuses == [400, 200, 400]
+
+
+async def test_what_was_never_uploaded_cannot_be_completed(office) -> None:
+    _, client = office
+    announced = await client.files_getUploadURLExternal(filename="a.txt", length=3)
+    file = {"id": announced["file_id"], "title": "a"}
+
+    assert await error(client.files_completeUploadExternal(files=[file])) == "file_not_found"
+
+
+async def test_files_survive_a_restart_and_end_with_their_deletion(open_sandbox, tmp_path) -> None:
+    path = tmp_path / "w.jsonl"
+    first = await open_sandbox(state_path=path, scopes=ALL)
+    await connect(first).conversations_join(channel=GENERAL)
+    await connect(first).files_upload_v2(channel=GENERAL, content=TEXT, filename="weekly.md")
+    await first.stop()
+
+    client = connect(await open_sandbox(state_path=path, scopes=ALL))
+    (file,) = (await client.conversations_history(channel=GENERAL))["messages"][0]["files"]
+    await client.files_delete(file=file["id"])
+
+    assert await error(client.files_info(file=file["id"])) == "file_deleted"
+    shown = (await client.conversations_history(channel=GENERAL))["messages"][0]["files"]
+    assert shown == [{"id": file["id"], "mode": "tombstone"}]
+
+
+async def test_a_page_keeps_what_a_person_chose(sandbox) -> None:
+    url = f"{sandbox.url}client/upload"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, params={"as": READER, "name": "a.md"}, data=TEXT) as response,
+    ):
+        file = (await response.json())["file"]
+
+    assert (file["user"], file["size"], sandbox.state.files[file["id"]].name) == (
+        READER,
+        len(TEXT),
+        "a.md",
+    )
