@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.config import BOT_ID
 from bot.sandbox.errors import Refusal
+from bot.sandbox.inputs import name_blocks
 from bot.sandbox.records import Ephemeral, Json, Message, Occasion
 from bot.sandbox.rules import find_thread, read_content
 from bot.sandbox.state import ANSWER_LIFETIME
@@ -66,25 +67,30 @@ def show_answer(call: Call, occasion: Occasion) -> None:
     if call.flag("delete_original"):
         _delete_original(call, occasion)
         return
-    text, blocks, _ = read_content(call)
-    if call.flag("replace_original") and _replace_original(call, occasion, text, blocks):
-        return
+    text, blocks, attachments = read_content(call)
     ts = call.state.next_ts(call.now)
-    if call.text("response_type") == "in_channel":
-        call.state.save_message(
-            Message(
-                occasion.channel,
-                ts,
-                user="",
-                text=text,
-                thread_ts=find_thread(call, call.state.channels[occasion.channel]),
-                bot_id=BOT_ID,
-                subtype="bot_message",
-                blocks=blocks,
-            )
-        )
+    blocks = name_blocks(blocks, ts)
+    if call.flag("replace_original") and _replace_original(
+        call, occasion, text, blocks, attachments
+    ):
         return
-    call.state.save_ephemeral(Ephemeral(occasion.channel, ts, occasion.user, text, blocks))
+    thread_ts = find_thread(call, call.state.channels[occasion.channel])
+    if call.text("response_type") == "in_channel":
+        message = Message(
+            occasion.channel,
+            ts,
+            user="",
+            text=text,
+            thread_ts=thread_ts,
+            bot_id=BOT_ID,
+            subtype="bot_message",
+            blocks=blocks,
+            attachments=attachments,
+        )
+        call.state.save_message(message)
+        return
+    shown = Ephemeral(occasion.channel, ts, occasion.user, text, blocks, thread_ts)
+    call.state.save_ephemeral(shown)
 
 
 def _delete_original(call: Call, occasion: Occasion) -> None:
@@ -96,10 +102,12 @@ def _delete_original(call: Call, occasion: Occasion) -> None:
         call.state.dismiss(shown)
 
 
-def _replace_original(call: Call, occasion: Occasion, text: str, blocks: list[Json]) -> bool:
+def _replace_original(
+    call: Call, occasion: Occasion, text: str, blocks: list[Json], attachments: list[Json]
+) -> bool:
     message = call.state.find_message(occasion.channel, occasion.message_ts)
     if message is not None:
-        message.text, message.blocks = text, blocks
+        message.text, message.blocks, message.attachments = text, blocks, attachments
         call.state.save_message(message)
         return True
     shown = _find_shown(call, occasion)

@@ -3,6 +3,7 @@
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import FaultKind
+from bot.sandbox.inputs import name_blocks
 from bot.sandbox.pictures import require_pictures
 from bot.sandbox.records import Ephemeral, Json, Message
 from bot.sandbox.rules import (
@@ -44,7 +45,7 @@ def post_message(call: Call) -> Json:
         broadcast=thread_ts is not None and call.flag("reply_broadcast"),
         visible_at=_visible_at(call),
     )
-    _name_blocks(message)
+    message.blocks = name_blocks(message.blocks, message.ts)
     call.state.save_message(message)
     call.workspace.accepted_at[channel.id] = call.now
     shown = message_json(call.workspace, message)
@@ -90,7 +91,7 @@ def update_message(call: Call) -> Json:
         message.text = text
     if not blocks:
         message.edited = {"user": BOT_USER, "ts": call.state.next_ts(call.now)}
-    _name_blocks(message)
+    message.blocks = name_blocks(message.blocks, message.ts)
     call.state.save_message(message)
     shown = message_json(call.workspace, message)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
@@ -114,6 +115,7 @@ def post_ephemeral(call: Call) -> Json:
     require_pictures(call, blocks)
     ts = call.state.next_ts(call.now)
     thread_ts = find_thread(call, channel)
+    blocks = name_blocks(blocks, ts)
     call.state.save_ephemeral(Ephemeral(channel.id, ts, user.id, text, blocks, thread_ts))
     return {"message_ts": ts}
 
@@ -138,11 +140,3 @@ def _find_own(call: Call, error: str) -> Message:
 def _visible_at(call: Call) -> float:
     fault = call.workspace.faults.take(_LAG, call.method, call.arguments)
     return call.now + fault.seconds if fault else 0.0
-
-
-def _name_blocks(message: Message) -> None:
-    """Give every block without a block_id one, as Slack does (docs.slack.dev, any block's page)."""
-    message.blocks = [
-        block if block.get("block_id") else {**block, "block_id": f"{message.ts}/{number}"}
-        for number, block in enumerate(message.blocks)
-    ]

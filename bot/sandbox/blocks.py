@@ -22,7 +22,7 @@ from bot.sandbox.elements import (
 )
 from bot.sandbox.errors import invalid_blocks
 from bot.sandbox.records import Json
-from bot.sandbox.rich_text import RICH_TEXT_ELEMENTS
+from bot.sandbox.rich_text import RICH_TEXT_ELEMENTS, RICH_TEXT_INPUT
 from bot.sandbox.schema import (
     Check,
     Findings,
@@ -84,7 +84,7 @@ BLOCKS: dict[str, Check] = {
         {
             "label": plain_text(2000),
             "hint": plain_text(2000),
-            "element": tagged(INPUTS),
+            "element": tagged({**INPUTS, "rich_text_input": RICH_TEXT_INPUT}),
             "optional": flag,
             "dispatch_action": flag,
         },

@@ -102,6 +102,8 @@ def _menus(many: bool) -> dict[str, Check]:
     one: Check = array(OPTION, 100) if many else OPTION
     initial = f"initial_option{plural}"
     ids: Check = _ID_LIST if many else text(255)
+    # Works in an input block of a modal only: SLACK.md A1, conversations_select.
+    answerable: Mapping[str, Check] = {} if many else {"response_url_enabled": flag}
     choices = {"options": array(OPTION, 100), "option_groups": array(OPTION_GROUP, 100)}
     return {
         f"{before}static_select": _menu(
@@ -114,10 +116,13 @@ def _menus(many: bool) -> dict[str, Check]:
                 f"initial_conversation{plural}": ids,
                 "default_to_current_conversation": flag,
                 "filter": FILTER,
+                **answerable,
             },
             many=many,
         ),
-        f"{before}channels_select": _menu({f"initial_channel{plural}": ids}, many=many),
+        f"{before}channels_select": _menu(
+            {f"initial_channel{plural}": ids, **answerable}, many=many
+        ),
     }
 
 
@@ -156,12 +161,16 @@ INTERACTIVE: dict[str, Check] = {
 
 ACCESSORY: dict[str, Check] = {"image": IMAGE, **INTERACTIVE}
 
-_TYPED = {
+_WHEN = one_of("on_enter_pressed", "on_character_entered")
+
+WRITTEN: Mapping[str, Check] = {
     "placeholder": plain_text(150),
     "focus_on_load": flag,
-    "initial_value": text(3000, least=0),
-    "dispatch_action_config": shape({"trigger_actions_on": array(text(255), 2)}),
+    "dispatch_action_config": shape({"trigger_actions_on": array(_WHEN, 2)}),
 }
+"""The keys that all inputs have in which one writes."""
+
+_TYPED = {**WRITTEN, "initial_value": text(3000, least=0)}
 
 INPUTS: dict[str, Check] = {
     **{name: check for name, check in INTERACTIVE.items() if name not in ("button", "overflow")},

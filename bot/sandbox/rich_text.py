@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.sandbox.elements import LINK_URL
+from bot.sandbox.elements import ID, LINK_URL, WRITTEN
 from bot.sandbox.schema import Check, array, flag, one_of, shape, tagged, text, whole
 
 _STYLE = shape(
@@ -78,3 +78,9 @@ RICH_TEXT_ELEMENTS = array(
         }
     )
 )
+
+_WRITTEN_BEFORE = tagged(
+    {"rich_text": shape({"block_id": ID, "elements": RICH_TEXT_ELEMENTS}, need=["elements"])}
+)
+
+RICH_TEXT_INPUT = shape({**WRITTEN, "action_id": ID, "initial_value": _WRITTEN_BEFORE})
