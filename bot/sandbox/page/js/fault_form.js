@@ -3,6 +3,7 @@
 import { wordButton } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { blame, drawField, readFields } from "./fields.js";
+import { toast } from "./toast.js";
 
 const ANY = { value: "*", label: "any" };
 /** So many fields are shown at once; the finer ones wait behind a word. */
@@ -63,6 +64,7 @@ function drawInstant(kind, send) {
   const onClick = async () => {
     const answer = await send({ kind: kind.kind });
     replace(notice, answer.ok ? null : answer.message);
+    if (answer.ok) toast(`${kind.label}: done.`);
   };
   return h(
     "div",
@@ -87,18 +89,21 @@ function drawOrder(kind, send, choices) {
     notice,
     wordButton(kind.instant ? "Do it" : "Order it", { look: "primary small", submit: true }),
   );
+  const summary = h("summary", {}, h("span", { class: "trouble-name" }, kind.label), explain(kind));
+  const details = h("details", { class: "trouble-kind", name: "trouble-kind" }, summary, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const answer = await send({ kind: kind.kind, ...orderOf(kind, readFields(fields)) });
-    replace(notice, answer.ok || (answer.field && fields.length > 0) ? null : answer.message);
-    if (answer.field && fields.length > 0) blame(fields, answer);
+    replace(notice, answer.ok || answer.field ? null : answer.message);
+    if (answer.ok) fold(details, summary);
+    else if (answer.field) blame(fields, answer);
   });
-  return h(
-    "details",
-    { class: "trouble-kind", name: "trouble-kind" },
-    h("summary", {}, h("span", { class: "trouble-name" }, kind.label), explain(kind)),
-    form,
-  );
+  return details;
+}
+
+function fold(details, summary) {
+  summary.focus({ preventScroll: true });
+  details.open = false;
 }
 
 function drawFiner(fields) {

@@ -19,6 +19,7 @@ export function createFaults(page) {
   const order = async (body) => {
     const answer = await page.api.post("/client/faults", body);
     if (answer.ok && answer.orders) show(answer);
+    if (answer.ok && body.order) parts.body.scrollTo({ top: 0, behavior: "smooth" });
     if (!answer.ok && !body.order) toast(answer.message, { kind: "error" });
     return answer;
   };
@@ -57,13 +58,14 @@ function drawPanel(close, clear) {
   const stop = wordButton("Stop all trouble", { look: "danger small", onClick: clear });
   const under = h("section", { class: "trouble-under", hidden: true }, h("h3", {}, "Under way"), orders, stop);
   const record = h("section", { class: "trouble-record", hidden: true }, h("h3", {}, "What struck"), fired);
+  const body = h("div", { class: "trouble-body" }, drawWhy(), under, record, kinds);
   const panel = h(
     "aside",
     { class: "trouble", "aria-labelledby": "trouble-title" },
     h("header", { class: "dialog-head" }, title, iconButton("Close", "close", close)),
-    h("div", { class: "trouble-body" }, drawWhy(), under, record, kinds),
+    body,
   );
-  return { panel, title, kinds, orders, fired, under, record };
+  return { panel, title, body, kinds, orders, fired, under, record };
 }
 
 function drawWhy() {

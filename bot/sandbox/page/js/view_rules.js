@@ -1,5 +1,7 @@
 // What Slack's client itself checks before a modal is sent, and what it says at the field.
 
+import { count } from "./format.js";
+
 /** Slack's own sentence, as quoted in bolt-js#1317; the others say in our words what Slack's do. */
 const REQUIRED = "Please complete this required field";
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
@@ -60,8 +62,8 @@ function wrongCount({ max_selected_items: most = Infinity }, given) {
 
 function wrongLength({ min_length: least = 0, max_length: most = MOST_TYPED }, text) {
   const length = [...text].length;
-  if (length < least) return `Please enter at least ${least} characters (${length} so far)`;
-  return length > most ? `Please enter at most ${most} characters (${length} now)` : "";
+  if (length < least) return `Please enter at least ${count(least, "character")}`;
+  return length > most ? `Please enter at most ${count(most, "character")}` : "";
 }
 
 function isAddress(text) {

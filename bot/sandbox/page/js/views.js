@@ -18,6 +18,7 @@ export function createViews(page) {
 
   const close = async (fields) => {
     const top = sheets.at(-1);
+    if (!top) return;
     const all = Boolean(fields.all) || top.closesAll;
     const gone = all ? sheets : [top];
     gone.forEach(({ id }) => closing.add(id));
@@ -26,7 +27,7 @@ export function createViews(page) {
     gone.forEach(({ id }) => closing.delete(id));
     if (!answer.ok) toast(answer.message, { kind: "error" });
   };
-  const closeTop = () => sheets.length > 0 && close({});
+  const closeTop = () => close({});
   const closeAll = () => close({ all: sheets.length > 1 });
 
   const arrange = (next) => {
