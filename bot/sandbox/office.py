@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.sandbox.answers import ResponseUrls
+from bot.sandbox.app_acts import AppActs
 from bot.sandbox.channel_acts import ChannelActs
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.journal import Journal
@@ -25,6 +26,7 @@ class Office:
     people: People
     channels: ChannelActs
     views: ViewActs
+    app: AppActs
     response_urls: ResponseUrls
 
     @property
@@ -51,6 +53,7 @@ def furnish(workspace: Workspace, outbox: Outbox) -> Office:
         People(workspace, outbox, response_urls),
         ChannelActs(workspace.state, workspace.clock),
         ViewActs(workspace, outbox, response_urls),
+        AppActs(workspace),
         response_urls,
     )
 

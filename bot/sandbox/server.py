@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
-from yarl import URL
 
 from bot.sandbox.api_scheduled import post_due
 from bot.sandbox.authorize import Authorize
@@ -184,6 +184,6 @@ class Sandbox:
 
 async def _lead_in(request: web.Request) -> web.Response:
     """Lead from a link of one of the other workspaces to the page, which is told which one."""
-    query = {**request.query, "team": request.match_info["team"]}
-    target = URL.build(path=f"/{request.match_info['path']}", query=query)
-    return web.Response(status=302, headers={"Location": str(target)})
+    query = urlencode({**request.query, "team": request.match_info["team"]})
+    address = f"/{quote(request.match_info['path'].lstrip('/'))}?{query}"
+    return web.Response(status=302, headers={"Location": address})

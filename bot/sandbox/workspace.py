@@ -129,7 +129,8 @@ class Workspace:
     def scopes(self) -> frozenset[str]:
         """Give what the app was granted here; nothing where it is not installed."""
         installation = self.state.installation
-        return frozenset(installation.scopes if installation else ())
+        granted = frozenset(installation.scopes if installation else ())
+        return granted - self.faults.missing_scopes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Keeps other sites' pages, open in the same browser, from acting on this server."""
+
+import ipaddress
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_READING = ("GET", "HEAD", "OPTIONS")
+_SELF_PROVING = ("/api/", "/response/", "/upload/")
+"""Where a request proves itself, by a token or by an address that nobody guesses."""
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a browser sends for somebody else's page.
+
+    A name that leads here by somebody else's DNS (rebinding) is in the Host header; a form or a
+    script of another site is given away by the Origin header, which browsers always send with what
+    writes, and pages can't forge.
+    """
+    if not is_own_address(request.host):
+        return _refuse("This server answers under its own address only.")
+    if _writes(request) and not _is_own_page(request):
+        return _refuse("Another site's page may not do this.")
+    return await handler(request)
+
+
+def is_own_address(host: str) -> bool:
+    """Tell whether a Host header names this machine by its number or as localhost.
+
+    Nobody else can make such an address lead here, as they can with a name of their own.
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
+
+
+def _writes(request: web.Request) -> bool:
+    return request.method not in _READING and not request.path.startswith(_SELF_PROVING)
+
+
+def _is_own_page(request: web.Request) -> bool:
+    """Tell whether the sender is a page of this server, or no browser at all."""
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"http://{request.host}"
+
+
+def _refuse(reason: str) -> web.Response:
+    return web.Response(status=403, text=f"{reason}\n")
