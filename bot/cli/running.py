@@ -22,6 +22,7 @@ from bot.domain.errors import ReadlistError, SettingsError
 from bot.domain.release import ReleaseState
 from bot.samples import list_samples
 from bot.sandbox.journal import JournalInUseError
+from bot.sandbox.memory import collect_seldom
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
 from bot.services.releases import ReleaseView
@@ -117,6 +118,7 @@ async def _serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
             f"port {config.port} can't be listened on ({os.strerror(error.errno or 0)}).",
             "3031",
         ) from error
+    collect_seldom()
     try:
         yield sandbox
     finally:
