@@ -71,6 +71,11 @@ def rename(state: State, channel: Channel, name: str, user: str, now: float) -> 
     _note(state, channel, user, "channel_name", said, now)
 
 
+def may_be_archived(channel: Channel) -> bool:
+    """Tell whether `archive` would take this channel."""
+    return not (channel.kind.is_direct or channel.is_archived or channel.name == "general")
+
+
 def archive(state: State, channel: Channel, user: str, now: float) -> None:
     """Close a channel; what was said in it can still be read."""
     if channel.kind.is_direct:

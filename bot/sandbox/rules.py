@@ -3,9 +3,11 @@
 import math
 from typing import Any
 
+from bot.sandbox import channels
 from bot.sandbox.blocks import MAX_MARKDOWN, check_blocks, visible_characters
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal, rate_limited
+from bot.sandbox.fault_kinds import CHANNELS, SCOPES
 from bot.sandbox.records import Channel, Json, Kind
 from bot.sandbox.workspace import Call, Workspace
 
@@ -35,9 +37,11 @@ _HISTORY = {
 
 def require_scope(call: Call, scope: str) -> None:
     """Refuse what the token was not granted, naming what is needed and what was provided."""
-    if scope not in call.workspace.scopes:
-        provided = ",".join(sorted(call.workspace.scopes))
-        raise Refusal("missing_scope", needed=scope, provided=provided)
+    granted = call.workspace.scopes
+    if call.workspace.faults.take(SCOPES, call.method, {**call.arguments, "scope": scope}):
+        granted -= {scope}
+    if scope not in granted:
+        raise Refusal("missing_scope", needed=scope, provided=",".join(sorted(granted)))
 
 
 def require_read(call: Call, kind: Kind) -> None:
@@ -63,12 +67,23 @@ def find_postable(call: Call) -> Channel:
     if name in call.state.users:
         return open_direct(call, name)
     channel = find_channel(call, name if name in call.state.channels else _named(call, name))
+    _archive_on_order(call, channel)
     if channel.is_archived:
         raise Refusal("is_archived")
     # chat:write.public lets a bot post in public channels that it has not joined: SLACK.md A4.
     if BOT_USER not in channel.members and "chat:write.public" not in call.workspace.scopes:
         raise Refusal("not_in_channel")
     return channel
+
+
+def _archive_on_order(call: Call, channel: Channel) -> None:
+    """Let an admin archive the channel now, where a fault asks for it."""
+    if not channels.may_be_archived(channel):
+        return
+    arguments = {**call.arguments, "channel": channel.id}
+    if call.workspace.faults.take(CHANNELS, call.method, arguments):
+        admin = next(user.id for user in call.state.users.values() if user.is_admin)
+        channels.archive(call.state, channel, admin, call.now)
 
 
 def _named(call: Call, name: str) -> str:

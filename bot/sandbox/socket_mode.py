@@ -16,8 +16,9 @@ from bot.sandbox.workspace import Workspace
 
 MAX_SOCKETS = 10
 """Sockets an app may hold at once: SLACK.md A3, Socket Mode."""
-WARNING = 10.0
-"""Seconds between the warning and the end of a socket: SLACK.md A3, Socket Mode."""
+GRACE = 10.0
+"""Seconds from the warning to the refresh: SLACK.md A3, Socket Mode. An app that has not left as
+long after that is cut off; how long Slack waits is not known [?]."""
 _ANNOUNCED = 18_060
 """Seconds that the hello names for sockets that don't age here, as Slack's page shows it."""
 
@@ -37,13 +38,6 @@ class _Socket:
             await _say_disconnect(self.connection, reason)
         except ConnectionError:
             return
-
-    async def end(self, patience: float) -> None:
-        """Close it once what it has was acked, or after so many seconds."""
-        self.retiring = True
-        if self.waiting:
-            await asyncio.wait(self.waiting.values(), timeout=patience)
-        await self.connection.close()
 
     def cut(self) -> None:
         """Break the line without a word."""
@@ -105,9 +99,9 @@ class SocketHub:
         return await self._hand(socket, parcel, retry)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """End every socket: `warning` only says so, `refresh_requested` and `link_disabled` do it.
+        """Tell every socket that it ends, and close it a little later unless it was a `warning`.
 
-        None of them gets more parcels; the app opens new ones.
+        None of them gets more parcels; the app opens new ones and leaves these.
         """
         for socket in list(self._sockets):
             await socket.announce(reason)
@@ -127,16 +121,20 @@ class SocketHub:
             await socket.connection.close()
 
     def _end_later(self, socket: _Socket) -> None:
-        ending = asyncio.create_task(socket.end(self._config.ack_timeout))
+        ending = asyncio.create_task(self._end(socket))
         self._endings.add(ending)
         ending.add_done_callback(self._endings.discard)
+
+    async def _end(self, socket: _Socket) -> None:
+        await self._workspace.host.pause(GRACE)
+        await socket.connection.close()
 
     async def _age(self, socket: _Socket) -> None:
         """Warn a socket shortly before its time is up, then end it."""
         lifetime = self._config.socket_lifetime
         if lifetime is None:
             return
-        warning = min(WARNING, lifetime)
+        warning = min(GRACE, lifetime)
         await self._workspace.host.pause(lifetime - warning)
         await socket.announce("warning")
         await self._workspace.host.pause(warning)

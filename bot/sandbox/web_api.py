@@ -79,7 +79,10 @@ async def _answer(
     arguments: Json,
     headers: dict[str, str],
 ) -> web.Response:
-    if before := workspace.faults.take(BEFORE, name, arguments):
+    if workspace.config.tier_limits:
+        workspace.limits.count(name, workspace.clock())
+    kinds = BEFORE if grant is not None and grant.is_bots else BEFORE - {FaultKind.TOKEN_REVOKED}
+    if before := workspace.faults.take(kinds, name, arguments):
         broken = await _strike(request, workspace, before)
         if broken is not None:
             return broken
@@ -102,6 +105,8 @@ async def _strike(request: web.Request, workspace: Workspace, fault: Fault) -> w
             raise rate_limited(fault.retry_after)
         case FaultKind.ERROR:
             raise Refusal(fault.name)
+        case FaultKind.TOKEN_REVOKED:
+            raise Refusal("token_revoked")
         case FaultKind.STATUS_500 | FaultKind.STATUS_500_AFTER:
             return _respond({"ok": False, "error": "internal_error"}, 500)
         case _:

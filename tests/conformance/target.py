@@ -143,7 +143,7 @@ class Target:
 @asynccontextmanager
 async def open_embedded(clock: Clock) -> AsyncIterator[Target]:
     """Start an embedded workspace whose bot is in #general, with a clock that stands still."""
-    sandbox = Sandbox(SandboxConfig(channel_interval=0.0, scopes=SCOPES), clock)
+    sandbox = Sandbox(SandboxConfig(channel_interval=0.0, tier_limits=False, scopes=SCOPES), clock)
     await sandbox.start()
     try:
         client = AsyncWebClient("xoxb-sandbox", base_url=sandbox.api_url, retry_handlers=[])

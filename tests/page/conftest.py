@@ -72,7 +72,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def workspace() -> AsyncIterator[Sandbox]:
     """An embedded workspace that no app is connected to."""
-    sandbox = Sandbox(SandboxConfig(channel_interval=0.0))
+    sandbox = Sandbox(SandboxConfig(channel_interval=0.0, tier_limits=False))
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

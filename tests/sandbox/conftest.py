@@ -22,11 +22,13 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def open_sandbox(clock: Clock) -> AsyncIterator[OpenSandbox]:
-    """Open workspaces with these settings; the channel limit is off unless a test sets it."""
+    """Open workspaces with these settings; their limits are off unless a test sets them."""
     opened: list[Sandbox] = []
 
     async def open_one(**settings: Any) -> Sandbox:
-        config = replace(SandboxConfig(channel_interval=0.0, ack_timeout=2.0), **settings)
+        config = replace(
+            SandboxConfig(channel_interval=0.0, tier_limits=False, ack_timeout=2.0), **settings
+        )
         sandbox = Sandbox(config, clock)
         await sandbox.start()
         opened.append(sandbox)
