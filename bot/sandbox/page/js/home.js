@@ -1,8 +1,8 @@
 // The app's Home tab.
 
-import { drawBlocks } from "./blocks.js";
 import { h, replace } from "./dom.js";
-import { keepState, readState, restoreState } from "./state.js";
+import { redrawBlocks } from "./redraw.js";
+import { readState } from "./state.js";
 
 /**
  * Draw the Home tab into `root`; what was typed there stays when the app publishes it anew.
@@ -13,10 +13,8 @@ import { keepState, readState, restoreState } from "./state.js";
  */
 export function drawHome(root, view, page) {
   if (!view) return replace(root, drawEmpty(page.store.app));
-  const kept = keepState(root);
-  const notice = h("p", { class: "dialog-notice", role: "alert" });
-  const body = h("div", { class: "home-body" });
-  const act = async (action, state) => {
+  const { notice, body } = partsOf(root);
+  const send = async (action, state) => {
     root.setAttribute("aria-busy", "true");
     const fields = { view_id: view.id, action, state: state ?? readState(body) };
     const answer = await page.api.call("view_action", fields);
@@ -24,25 +22,32 @@ export function drawHome(root, view, page) {
     replace(notice, answer.ok ? null : answer.message);
     return answer;
   };
-  const context = {
+  redrawBlocks(body, view.blocks, {
     ...page.context,
     surface: "home",
     errors: {},
-    onAction: act,
+    onAction: send,
     suggest: (action_id, block_id, value) =>
       page.api.call("suggest", { view_id: view.id, action_id, block_id, value }),
-  };
-  replace(body, drawBlocks(view.blocks, context));
-  replace(root, notice, body);
-  restoreState(root, kept);
+  });
   return root;
 }
 
+/** The place for what went wrong and the place for the blocks, made at the first drawing. */
+function partsOf(root) {
+  if (!root.querySelector(":scope > .home-body")) {
+    const notice = h("p", { class: "home-notice", role: "alert" });
+    replace(root, notice, h("div", { class: "home-body" }));
+  }
+  return { notice: root.firstElementChild, body: root.lastElementChild };
+}
+
 function drawEmpty(app) {
-  const name = app.name || "The app";
-  const connected = app.connected
-    ? `${name} has not drawn its Home for you yet. It does so when this tab opens; give it a moment.`
-    : `${name} is not connected, so nothing draws its Home just now. Messages is beside this tab.`;
-  const none = `${name} has no Home tab. Write to it under Messages instead.`;
-  return h("p", { class: "home-empty" }, app.home_tab === false ? none : connected);
+  return h("p", { class: "home-empty" }, emptyWords(app));
+}
+
+function emptyWords({ name, home_tab: has, connected }) {
+  if (has === false) return `${name} has no Home tab. Write to it under Messages instead.`;
+  if (!connected) return `${name} is not connected, so nobody draws its Home just now.`;
+  return `${name} has not drawn its Home for you yet. Give it a moment.`;
 }

@@ -1,12 +1,10 @@
 // One modal view: its fields, what was typed into them, and its way to the app.
 
-import { drawBlocks } from "./blocks.js";
 import { drawFrame, iconButton, isBusy, setBusy, wordButton } from "./dialog.js";
 import { h, replace } from "./dom.js";
-import { keepState, readState, restoreState } from "./state.js";
+import { FIELDS, redrawBlocks } from "./redraw.js";
+import { readState } from "./state.js";
 import { checkView } from "./view_rules.js";
-
-const FIELDS = "input, textarea, select, [role=combobox], button";
 
 /**
  * Draw a view.
@@ -43,13 +41,7 @@ export function makeSheet(view, { page, onClose, onCloseAll }) {
       page.api.call("suggest", { view_id: shown.id, action_id, block_id, value }),
   });
 
-  const redraw = () => {
-    const kept = keepState(body);
-    const focused = placeOf(document.activeElement, body);
-    replace(body, drawBlocks(shown.blocks, context()));
-    restoreState(body, kept);
-    refocus(body, focused);
-  };
+  const redraw = () => redrawBlocks(body, shown.blocks, context());
 
   const showErrors = (found) => {
     errors = found;
@@ -124,23 +116,4 @@ function focusError(body) {
   const wrong = body.querySelector('[aria-invalid="true"]');
   const field = wrong?.matches(FIELDS) ? wrong : wrong?.querySelector(FIELDS);
   field?.focus();
-}
-
-/** Where a field stands: its element, the how-manieth of it, and the cursor. */
-function placeOf(field, body) {
-  const element = body.contains(field) ? field.closest("[data-action-id]") : null;
-  if (!element) return null;
-  const { blockId, actionId } = element.dataset;
-  const index = [...element.querySelectorAll(FIELDS)].indexOf(field);
-  return { blockId, actionId, index, from: field.selectionStart, to: field.selectionEnd };
-}
-
-function refocus(body, place) {
-  if (!place) return;
-  const same = [...body.querySelectorAll("[data-action-id]")].find(
-    ({ dataset }) => dataset.actionId === place.actionId && dataset.blockId === place.blockId,
-  );
-  const field = place.index < 0 ? same : same?.querySelectorAll(FIELDS)[place.index];
-  field?.focus();
-  if (typeof place.from === "number") field?.setSelectionRange(place.from, place.to);
 }
