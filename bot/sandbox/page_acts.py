@@ -42,6 +42,10 @@ class Act:
         """Give who does it to which message."""
         return {**self.place(), "ts": self.text("ts")}
 
+    def view(self) -> dict[str, str]:
+        """Give who does it in which view."""
+        return {"user": self.user, "view_id": self.text("view_id")}
+
     def show(self, channel: Channel) -> Json:
         """Answer with a channel."""
         return {"channel": page_channel(self.office.state, self.user, channel)}
@@ -85,6 +89,51 @@ async def _press(act: Act) -> Json:
     await act.office.people.press(
         act.json("action"), message_ts=act.text("ts"), state=act.json("state"), **act.place()
     )
+    return {}
+
+
+async def _home(act: Act) -> Json:
+    await act.office.people.open_home(user=act.user)
+    return {}
+
+
+async def _shortcut(act: Act) -> Json:
+    await act.office.views.shortcut(act.text("callback_id"), **act.message())
+    return {}
+
+
+async def _suggest(act: Act) -> Json:
+    return await act.office.views.suggest(
+        act.text("value"),
+        action_id=act.text("action_id"),
+        block_id=act.text("block_id"),
+        view_id=act.text("view_id"),
+        **act.message(),
+    )
+
+
+async def _view_action(act: Act) -> Json:
+    await act.office.views.view_action(act.json("action"), state=act.json("state"), **act.view())
+    return {}
+
+
+async def _view_submit(act: Act) -> Json:
+    try:
+        return await act.office.views.view_submit(state=act.json("state"), **act.view())
+    except Refusal as refusal:
+        # What Slack's client finds at a field stands there, as what the app finds does.
+        if "errors" in refusal.details:
+            return {"errors": refusal.details["errors"]}
+        raise
+
+
+async def _view_close(act: Act) -> Json:
+    await act.office.views.view_close(whole_stack=act.flag("all"), **act.view())
+    return {}
+
+
+async def _uninstall(act: Act) -> Json:
+    act.office.app.uninstall(user=act.user)
     return {}
 
 
@@ -134,6 +183,7 @@ _ACTS: dict[str, Callable[[Act], Awaitable[Json]]] = {
     "delete": _delete,
     "dismiss": _dismiss,
     "edit": _edit,
+    "home": _home,
     "invite": _invite,
     "join": _join,
     "leave": _leave,
@@ -142,8 +192,14 @@ _ACTS: dict[str, Callable[[Act], Awaitable[Json]]] = {
     "react": _react,
     "rename": _rename,
     "send": _send,
+    "shortcut": _shortcut,
+    "suggest": _suggest,
     "unarchive": _unarchive,
+    "uninstall": _uninstall,
     "unreact": _unreact,
+    "view_action": _view_action,
+    "view_close": _view_close,
+    "view_submit": _view_submit,
 }
 
 

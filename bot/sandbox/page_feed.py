@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.office import Office
 from bot.sandbox.page_shapes import (
     page_channel,
     page_ephemeral,
@@ -26,11 +27,12 @@ HEARTBEAT = 15.0
 class Feed:
     """One open page of one person."""
 
-    def __init__(self, workspace: Workspace, user_id: str) -> None:
-        self.workspace = workspace
+    def __init__(self, office: Office, user_id: str) -> None:
+        self.office = office
+        self.workspace = office.workspace
         self._user = user_id
         self._queue: asyncio.Queue[Json | None] = asyncio.Queue()
-        state = workspace.state
+        state = office.state
         self._channels = {each.id for each in state.channels.values() if sees(state, user_id, each)}
         self.push({"type": "hello"})
 
@@ -50,7 +52,7 @@ class Feed:
         events = (
             self._channel_events(item)
             if change is Change.CHANNEL
-            else _events(self.workspace, self._user, change, item)
+            else _events(self.office, self._user, change, item)
         )
         for event in events:
             self.push(event)
@@ -81,9 +83,15 @@ class Feed:
         return b"data: " + json.dumps(event, ensure_ascii=False).encode() + b"\n\n"
 
 
-def _events(workspace: Workspace, user_id: str, change: Change, item: Any) -> list[Json]:
-    state = workspace.state
+def _events(office: Office, user_id: str, change: Change, item: Any) -> list[Json]:
+    workspace, state = office.workspace, office.state
     match change:
+        case Change.VIEWS | Change.HOME if item != user_id:
+            return []
+        case Change.VIEWS:
+            return [{"type": "views", "views": office.views.stack(user_id)}]
+        case Change.HOME:
+            return [{"type": "home", "view": office.views.home(user_id)}]
         case Change.USER:
             return [{"type": "person", "person": page_person(item)}]
         case Change.EPHEMERAL | Change.DISMISSED if item.user != user_id:

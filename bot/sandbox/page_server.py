@@ -10,6 +10,8 @@ from aiohttp import web
 
 from bot.sandbox.api_files import keep_upload
 from bot.sandbox.errors import Refusal
+from bot.sandbox.fault_desk import catalogue, obey, orders_json
+from bot.sandbox.faults import Faults
 from bot.sandbox.office import Office
 from bot.sandbox.page_acts import perform
 from bot.sandbox.page_feed import Feed
@@ -27,6 +29,8 @@ from bot.sandbox.records import Channel, Json, Message
 from bot.sandbox.seed import READER
 from bot.sandbox.sentences import explain
 from bot.sandbox.shapes import file_json
+from bot.sandbox.socket_mode import SocketHub
+from bot.sandbox.state import Change
 
 PAGE = Path(str(files("bot.sandbox") / "page"))
 
@@ -68,10 +72,13 @@ class Viewer:
 class PageServer:
     """Serves the page and its requests for all workspaces of a server."""
 
-    def __init__(self, offices: Mapping[str, Office], is_connected: Callable[[], bool]) -> None:
+    def __init__(self, offices: Mapping[str, Office], faults: Faults, sockets: SocketHub) -> None:
         self._offices = offices
-        self._is_connected = is_connected
+        self._faults = faults
+        self._sockets = sockets
         self._feeds: set[Feed] = set()
+        for office in offices.values():
+            office.state.watchers.append(self._watch)
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Say which addresses are the page's."""
@@ -84,6 +91,8 @@ class PageServer:
         router.add_get("/client/message", self._answer(self._message))
         router.add_get("/client/events", self._events)
         router.add_post("/client/act", self._answer(self._act))
+        router.add_get("/client/faults", self._answer(self._show_faults))
+        router.add_post("/client/faults", self._answer(self._order_fault))
         router.add_post("/client/upload", self._answer(self._upload))
 
     def close(self) -> None:
@@ -92,10 +101,20 @@ class PageServer:
             feed.end()
 
     def tell_app(self) -> None:
-        """Tell every page that the app came or went."""
+        """Tell every page that the app came or went, and where it is installed."""
+        teams = self._teams()
         for feed in self._feeds:
-            app = page_app(feed.workspace, connected=self._is_connected())
-            feed.push({"type": "app", "app": app})
+            feed.push({"type": "app", "app": self._app(feed.office)})
+            feed.push({"type": "teams", "teams": teams})
+
+    def _watch(self, change: Change, _item: object) -> None:
+        if change is Change.INSTALLATION:
+            self.tell_app()
+
+    def tell_faults(self) -> None:
+        """Tell every page that trouble was ordered or struck."""
+        for feed in self._feeds:
+            feed.push({"type": "faults", **orders_json(self._faults)})
 
     async def _index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE / "index.html", headers=_HEADERS)
@@ -142,8 +161,8 @@ class PageServer:
                 for channel in state.channels.values()
                 if sees(state, viewer.user, channel)
             ],
-            "home": None,
-            "views": [],
+            "home": viewer.office.views.home(viewer.user),
+            "views": viewer.office.views.stack(viewer.user),
         }
 
     def _teams(self) -> list[Json]:
@@ -157,7 +176,12 @@ class PageServer:
         ]
 
     def _app(self, office: Office) -> Json:
-        return page_app(office.workspace, connected=self._is_connected())
+        return page_app(office.workspace, connected=self._is_connected(office))
+
+    def _is_connected(self, office: Office) -> bool:
+        """Tell whether an app listens; over HTTP nobody knows before it is asked."""
+        over_http = office.workspace.config.events_url is not None
+        return over_http or self._sockets.connections > 0
 
     async def _history(self, viewer: Viewer, request: web.Request) -> Json:
         limit = request.query.get("limit", "50")
@@ -175,6 +199,13 @@ class PageServer:
 
     async def _act(self, viewer: Viewer, request: web.Request) -> Json:
         return await perform(viewer.office, viewer.user, await _read_json(request))
+
+    async def _show_faults(self, viewer: Viewer, _request: web.Request) -> Json:
+        return {**catalogue(viewer.office.workspace), **orders_json(self._faults)}
+
+    async def _order_fault(self, _viewer: Viewer, request: web.Request) -> Json:
+        await obey(await _read_json(request), self._faults, self._sockets)
+        return orders_json(self._faults)
 
     async def _upload(self, viewer: Viewer, request: web.Request) -> Json:
         """Keep a file that a person chose in a dialog: the body is its bytes."""
@@ -195,7 +226,7 @@ class PageServer:
             headers={**_HEADERS, "Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await response.prepare(request)
-        feed = Feed(viewer.office.workspace, viewer.user)
+        feed = Feed(viewer.office, viewer.user)
         watchers = viewer.office.state.watchers
         watchers.append(feed.watch)
         self._feeds.add(feed)

@@ -91,8 +91,11 @@ def page_app(workspace: Workspace, *, connected: bool) -> Json:
         "command": workspace.config.command,
         "installed": workspace.state.installation is not None,
         "connected": connected,
-        "home_tab": True,
-        "shortcuts": [],
+        "home_tab": workspace.config.home_tab,
+        "shortcuts": [
+            {"type": each.type, "name": each.name, "callback_id": each.callback_id}
+            for each in workspace.config.shortcuts
+        ],
     }
 
 

@@ -62,8 +62,9 @@ class Sandbox:
         self.offices = {
             team_id: furnish(workspace, self._outbox) for team_id, workspace in workspaces.items()
         }
-        self._page = PageServer(self.offices, self._is_connected)
+        self._page = PageServer(self.offices, self.faults, self.sockets)
         self._host.app_watchers.append(self._page.tell_app)
+        self.faults.watchers.append(self._page.tell_faults)
         self._runner: web.AppRunner | None = None
         self._ticking: asyncio.Task[None] | None = None
         self.port = config.port
@@ -148,10 +149,6 @@ class Sandbox:
         while True:
             await asyncio.sleep(1.0)
             self.post_due()
-
-    def _is_connected(self) -> bool:
-        """Tell whether an app listens; over HTTP nobody knows before it is asked."""
-        return self._http is not None or self.sockets.connections > 0
 
     async def _show_overview(self, _request: web.Request) -> web.Response:
         return web.Response(text=describe(self.state))

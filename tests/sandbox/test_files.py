@@ -17,10 +17,11 @@ async def office(open_sandbox):
     return sandbox, client
 
 
-async def read(url: str, **headers: str) -> aiohttp.ClientResponse:
+async def read(url: str, **headers: str) -> tuple[int, bytes, str]:
+    """Give the answer's status, its bytes, and whether a browser would show or save them."""
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as response:
-        await response.read()
-        return response
+        shown = response.headers.get("Content-Disposition", "")
+        return response.status, await response.read(), shown
 
 
 async def test_a_file_is_shared_in_a_channel_and_read_back(office) -> None:
@@ -36,9 +37,7 @@ async def test_a_file_is_shared_in_a_channel_and_read_back(office) -> None:
     assert file["id"] == shared["files"][0]["id"]
     assert file["size"] == len(TEXT)
     token = {"Authorization": "Bearer xoxb-sandbox"}
-    answer = await read(file["url_private"], **token)
-    assert (answer.status, await answer.read()) == (200, TEXT)
-    assert answer.headers["Content-Disposition"] == "attachment"
+    assert await read(file["url_private"], **token) == (200, TEXT, "attachment")
 
 
 async def test_a_stranger_cannot_read_a_file(office) -> None:
@@ -46,9 +45,11 @@ async def test_a_stranger_cannot_read_a_file(office) -> None:
     await client.files_upload_v2(channel=GENERAL, content=TEXT, filename="weekly.md")
     (file,) = (await client.files_list())["files"]
 
-    assert (await read(file["url_private"])).status == 403
+    status, content, _ = await read(file["url_private"])
+    assert status == 403
+    assert TEXT not in content
     page = {"Sec-Fetch-Site": "same-origin"}
-    assert (await read(file["url_private"], **page)).status == 200
+    assert (await read(file["url_private"], **page))[0] == 200
 
 
 async def test_only_the_announced_length_is_taken_and_only_once(office) -> None:

@@ -245,6 +245,7 @@ async def test_the_page_hears_that_the_app_comes_and_goes(open_page, sandbox) ->
         )
         async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"]):
             assert (await anext(told))["app"]["connected"] is True
+            assert (await anext(told))["type"] == "teams"
         assert (await anext(told))["app"]["connected"] is False
 
 
