@@ -18,8 +18,7 @@ class AppActs:
         Refusal for guests, and where the app is not installed.
         """
         person = self._workspace.state.get_user(user)
-        if not self._workspace.is_installed:
-            raise Refusal("app_not_installed")
+        self._workspace.require_app()
         if not may_manage_apps(person):
             raise Refusal("restricted_action")
         grants.uninstall(self._workspace)

@@ -5,7 +5,6 @@ Shapes: docs.slack.dev, reference/interaction-payloads, one page a kind.
 
 from bot.sandbox.carrier import Parcel, ParcelKind
 from bot.sandbox.config import APP_ID
-from bot.sandbox.payloads import DOMAIN
 from bot.sandbox.records import Channel, Ephemeral, Json, Message, User
 from bot.sandbox.shapes import message_json
 from bot.sandbox.workspace import Workspace
@@ -123,7 +122,7 @@ def _parcel(workspace: Workspace, kind: str, user: User, **content: object) -> P
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team},
         "api_app_id": APP_ID,
         "token": "sandbox",
-        "team": {"id": team, "domain": DOMAIN},
+        "team": {"id": team, "domain": workspace.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }

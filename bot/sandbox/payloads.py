@@ -7,8 +7,6 @@ from bot.sandbox.config import APP_ID, BOT_USER
 from bot.sandbox.records import Channel, Json, Kind, Message, User
 from bot.sandbox.workspace import Workspace
 
-DOMAIN = "readlist-sandbox"
-
 
 def event(workspace: Workspace, content: Json, event_ts: str) -> Parcel:
     """Wrap an event in the outer event_callback (docs.slack.dev/apis/events-api)."""
@@ -73,7 +71,7 @@ def command(
         {
             "token": "sandbox",
             "team_id": workspace.config.team_id,
-            "team_domain": DOMAIN,
+            "team_domain": workspace.domain,
             "channel_id": channel.id,
             "channel_name": channel.name or "directmessage",
             "user_id": user.id,

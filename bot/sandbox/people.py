@@ -162,6 +162,7 @@ class People:
         the message's other elements. With `message_ts` the message, or what this person alone was
         shown, must hold the element.
         """
+        self._workspace.require_app()
         place, person = self._state.get_channel(channel), self._state.get_user(user)
         now = self._workspace.clock()
         if message_ts is None:
@@ -222,6 +223,7 @@ class People:
         return _HANDLE.sub(mention, escaped)
 
     def _open_direct(self, user: str) -> Channel:
+        self._workspace.require_app()
         return self._state.open_direct(
             self._state.get_user(user).id, BOT_USER, self._workspace.clock()
         )

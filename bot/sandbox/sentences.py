@@ -8,6 +8,7 @@ _SENTENCES = {
     "already_archived": "The channel is archived already.",
     "already_in_channel": "They are in this channel already.",
     "already_reacted": "You reacted with that already.",
+    "app_not_installed": "The app is not installed in this workspace.",
     "cant_archive_general": "#general can't be archived: everybody needs one place to meet.",
     "cant_delete_message": "Only what you wrote yourself can be deleted.",
     "cant_leave_general": "Nobody leaves #general: everybody needs one place to meet.",

@@ -189,6 +189,7 @@ class ViewActs:
         return issued
 
     async def _ask(self, parcel: Parcel) -> Answer:
+        self._workspace.require_app()
         answer = await self._outbox.send(parcel)
         if not answer.acked:
             raise _trouble("operation_timeout")

@@ -125,6 +125,11 @@ class Workspace:
         """Tell whether the app is in this workspace."""
         return self.state.installation is not None
 
+    def require_app(self) -> None:
+        """Refuse what can't be done where the app is not installed."""
+        if not self.is_installed:
+            raise Refusal("app_not_installed")
+
     @property
     def scopes(self) -> frozenset[str]:
         """Give what the app was granted here; nothing where it is not installed."""
