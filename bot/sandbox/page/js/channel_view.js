@@ -166,8 +166,10 @@ function placeName(channel, store) {
 }
 
 function beginning(channel, store) {
-  const note = channel.kind.endsWith("_channel") ? channel.topic || "" : "";
-  return { key: "start", kind: "start", label: `This is where ${placeName(channel, store)} begins.`, note };
+  const name = placeName(channel, store);
+  const direct = !channel.kind.endsWith("_channel");
+  const label = direct ? `Your messages with ${name} begin here.` : `This is where ${name} begins.`;
+  return { key: "start", kind: "start", label, note: direct ? "" : channel.topic };
 }
 
 function archivedBar() {

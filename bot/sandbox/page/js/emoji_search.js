@@ -5,7 +5,7 @@ import { EMOJI } from "./emoji.js";
 const RECENT = "readlist.emoji";
 const TONE = "readlist.tone";
 const KEPT = 18;
-const BEGINNING = ["thumbsup", "eyes", "tada", "heart", "bookmark", "rocket"];
+const BEGINNING = ["+1", "eyes", "tada", "heart", "bookmark", "rocket"];
 
 const byName = new Map(EMOJI.map((emoji) => [emoji.name, emoji]));
 
@@ -41,20 +41,20 @@ export function noteUse(name) {
   localStorage.setItem(RECENT, names.join(" "));
 }
 
-/** The skin tone chosen, 2 to 6, or 0 for none. */
+/** The skin tone chosen, as it ends a name: `skin-tone-3`; "" for none. */
 export function keptTone() {
-  return Number(localStorage.getItem(TONE) ?? 0);
+  return localStorage.getItem(TONE) ?? "";
 }
 
 /** Keep a skin tone. */
 export function keepTone(tone) {
-  localStorage.setItem(TONE, String(tone));
+  localStorage.setItem(TONE, tone);
 }
 
-function rankOf({ name, words = [] }, word) {
-  if (name === word) return 0;
-  if (name.startsWith(word)) return 1;
-  const all = Array.isArray(words) ? words : String(words).split(/[\s,]+/);
-  if (all.some((each) => each.startsWith(word))) return 2;
-  return name.includes(word) ? 3 : 4;
+function rankOf({ name, aliases, words }, word) {
+  const names = [name, ...aliases];
+  if (names.includes(word)) return 0;
+  if (names.some((each) => each.startsWith(word))) return 1;
+  if (words.some((each) => each.startsWith(word))) return 2;
+  return names.some((each) => each.includes(word)) ? 3 : 4;
 }

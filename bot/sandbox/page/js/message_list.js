@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { count } from "./format.js";
 import { icon } from "./icons.js";
-import { createMessage } from "./message.js";
+import { createDividerRow, createMessageRow } from "./list_rows.js";
 
 const PAGE = 50;
 const MOST = 150;
@@ -70,6 +70,7 @@ export class MessageList {
     this.#items = items;
     this.#hasMore = hasMore;
     this.#render(live);
+    if (live) this.#beginAtAnswer();
     if (this.#following) this.#seen();
     this.#showButton();
     this.#fill();
@@ -133,7 +134,7 @@ export class MessageList {
   }
 
   #moveWindow(items) {
-    const first = items.findIndex((item) => item.key === this.#items[this.#start]?.key);
+    const first = this.#findFirst(items);
     const wasWhole = this.#end >= this.#items.length;
     if (first < 0) {
       this.#start = this.#following ? Math.max(0, items.length - PAGE) : 0;
@@ -147,6 +148,13 @@ export class MessageList {
       const fits = wasWhole && items.length - first <= MOST;
       this.#end = fits ? items.length : Math.min(items.length, first + size);
     }
+  }
+
+  /** Find the first message that is drawn now; a day's line may have moved up to older ones. */
+  #findFirst(items) {
+    const drawn = this.#items.slice(this.#start, this.#end);
+    const { key } = drawn.find((item) => item.kind === "message") ?? drawn[0] ?? {};
+    return items.findIndex((item) => item.key === key);
   }
 
   #render(live = false) {
@@ -174,15 +182,25 @@ export class MessageList {
   }
 
   #createRow(item, live) {
-    const row = item.kind === "message" ? createMessageRow(this.#page) : createDivider(item);
+    const row = item.kind === "message" ? createMessageRow(this.#page) : createDividerRow(item);
     if (live) row.node.classList.add("fresh");
     this.#drawn.set(item.key, row);
     return row;
   }
 
+  /** A private answer that is longer than the list is high is read from its beginning. */
+  #beginAtAnswer() {
+    const last = this.#items.at(-1);
+    const row = this.#drawn.get(last?.key);
+    if (!this.#following || !last?.message?.is_ephemeral || !row) return;
+    if (row.node.offsetHeight < this.scroller.clientHeight) return;
+    this.#following = false;
+    row.node.scrollIntoView({ block: "start" });
+  }
+
   #holdPlace() {
     const edge = this.scroller.getBoundingClientRect().top;
-    for (const node of this.#rows.children) {
+    for (const node of this.articles()) {
       const { top, bottom } = node.getBoundingClientRect();
       if (bottom > edge) return { node, top };
     }
@@ -262,22 +280,6 @@ export class MessageList {
     observer.observe(this.#rows);
     observer.observe(this.scroller);
   }
-}
-
-function createMessageRow(page) {
-  const { node, update } = createMessage(page);
-  return { node, update: (item) => update(item.message, item.grouped) };
-}
-
-function createDivider({ kind }) {
-  const role = kind === "start" ? null : "separator";
-  const node = h("div", { class: `divider divider-${kind}`, role });
-  const update = ({ label, note }) => {
-    if (node.dataset.said === label + (note ?? "")) return;
-    node.dataset.said = label + (note ?? "");
-    node.replaceChildren(h("span", {}, label), ...(note ? [h("small", {}, note)] : []));
-  };
-  return { node, update };
 }
 
 function countAfter(items, key) {

@@ -50,8 +50,8 @@ function drawSections(text, pick) {
   }
   return [
     drawSection("recent", "Used last", recentEmoji(), pick),
-    GROUPS.map((group) =>
-      drawSection(group, group, EMOJI.filter((emoji) => emoji.group === group), pick),
+    GROUPS.map(({ name, label }) =>
+      drawSection(name, label, EMOJI.filter((emoji) => emoji.group === name), pick),
     ),
   ];
 }
@@ -67,7 +67,7 @@ function drawSection(id, label, list, pick) {
 
 function drawEmoji({ name, tones }, pick) {
   const tone = keptTone();
-  const full = tones && tone ? `${name}::skin-tone-${tone}` : name;
+  const full = tones && tone ? `${name}::${tone}` : name;
   return h(
     "button",
     {
@@ -83,20 +83,20 @@ function drawEmoji({ name, tones }, pick) {
 }
 
 function drawGroups(grid, search, draw) {
-  const go = (group) => {
+  const go = (name) => {
     search.value = "";
     draw();
-    const section = grid.querySelector(`[data-group="${CSS.escape(group)}"]`);
+    const section = grid.querySelector(`[data-group="${name}"]`);
     grid.scrollTop = section.offsetTop;
   };
   return h(
     "div",
     { class: "picker-groups", role: "group", "aria-label": "Groups" },
-    GROUPS.map((group) =>
+    GROUPS.map(({ name, label, char }) =>
       h(
         "button",
-        { type: "button", "aria-label": group, title: group, on: { click: () => go(group) } },
-        EMOJI.find((emoji) => emoji.group === group)?.char,
+        { type: "button", "aria-label": label, title: label, on: { click: () => go(name) } },
+        char,
       ),
     ),
   );
@@ -110,23 +110,23 @@ function drawTones(draw) {
     node.querySelector('[aria-checked="true"]').focus();
     draw();
   };
-  const fill = () => replace(node, [0, 2, 3, 4, 5, 6].map((tone) => drawTone(tone, choose)));
+  const fill = () => replace(node, SKIN_TONES.map((tone) => drawTone(tone, choose)));
   fill();
   return node;
 }
 
-function drawTone(tone, choose) {
-  const name = tone ? `raised_hand::skin-tone-${tone}` : "raised_hand";
+function drawTone({ name, char, label }, choose) {
   return h(
     "button",
     {
       type: "button",
       role: "radio",
-      "aria-checked": String(tone === keptTone()),
-      "aria-label": tone ? `Skin tone ${tone - 1}` : "No skin tone",
-      on: { click: () => choose(tone) },
+      "aria-checked": String(name === keptTone()),
+      "aria-label": label,
+      title: label,
+      on: { click: () => choose(name) },
     },
-    emojiChar(name) ?? "✋",
+    char,
   );
 }
 

@@ -82,13 +82,10 @@ export function createStore() {
     take(event) {
       changes[event.type]?.(event);
     },
-    /** Begin anew with the answer of /client/boot; of the messages, only what this person alone sees stays. */
+    /** Begin anew with the answer of /client/boot; messages that were known are forgotten. */
     boot(answer) {
-      const same = answer.me === known.me && answer.team.id === known.team.id;
       Object.assign(known, readBoot(answer));
-      for (const list of messages.values()) {
-        for (const [ts, each] of list) if (!same || !each.is_ephemeral) list.delete(ts);
-      }
+      messages.clear();
       tell("boot", known);
     },
     tell,

@@ -37,7 +37,7 @@ function drawParts(page, draw) {
 }
 
 function drawTeam({ store, actAs }) {
-  if (store.teams.length < 2) return h("span", { class: "team" }, store.team.name);
+  if (store.teams.length < 2) return null;
   const choose = (event) => actAs({ as: "", team: event.target.value });
   return h(
     "select",
