@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
-from tests.conformance.target import SLACK, Live, Target, open_embedded, open_live
+from bot.sandbox.server import Sandbox, SandboxConfig
+from tests.conformance.target import SCOPES, SLACK, Live, Target, open_embedded, open_live
 from tests.sandbox.calls import Clock
+from tests.sandbox.receiver import Receiver
 
 HERE = Path(__file__).parent
 TOKEN = "READLIST_CONFORMANCE_TOKEN"
@@ -61,6 +64,32 @@ def person(slack: Target) -> str:
     if slack.person is None:
         pytest.skip(f"{PERSON} names nobody who may be written to.")
     return slack.person
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """Run an app's HTTP end."""
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_post("/slack/events", receiver.handle)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    yield receiver
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def workspace(clock: Clock, receiver: Receiver) -> AsyncIterator[Sandbox]:
+    """Give an embedded workspace that sends to the app's HTTP end."""
+    config = SandboxConfig(
+        channel_interval=0.0, tier_limits=False, scopes=SCOPES, events_url=receiver.url
+    )
+    sandbox = Sandbox(config, clock)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,10 +19,14 @@ from tests.sandbox.calls import GENERAL, READER, Clock, error, refusal
 SLACK = "https://slack.com/api/"
 SCOPES = DEFAULT_SCOPES | {
     "channels:manage",
+    "channels:write.invites",
+    "channels:write.topic",
     "chat:write",
     "files:read",
     "files:write",
     "groups:write",
+    "groups:write.invites",
+    "groups:write.topic",
     "im:read",
     "mpim:read",
     "mpim:write",

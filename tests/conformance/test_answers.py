@@ -76,7 +76,7 @@ async def test_a_token_that_nobody_was_given_is_refused(slack, name):
     assert await error(call) == "invalid_auth"
 
 
-@source(page("tools/python-slack-sdk/socket-mode"), method("apps.connections.open"))
+@source(method("apps.connections.open"))
 async def test_a_bot_token_opens_no_socket(slack):
     assert await error(slack.call("apps.connections.open")) == "not_allowed_token_type"
 

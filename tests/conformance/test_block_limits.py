@@ -12,7 +12,7 @@ BLOCKS = "reference/block-kit/blocks"
 OBJECTS = "reference/block-kit/composition-objects"
 ELEMENTS = "reference/block-kit/block-elements"
 LIMITS = "slackapi/slack-skills-plugin skills/block-kit"
-CHARTS = (page("changelog/2026/06/16"), page(f"{BLOCKS}/data-visualization-block"))
+CHARTS = (page(f"{BLOCKS}/data-visualization-block"), issue("slackapi/node-slack-sdk#2637"))
 
 
 def limit(what: str, most: int, make: Callable[[int], Any], *places: str) -> tuple[Any, Any]:
@@ -62,7 +62,6 @@ CASES = [
         2000,
         lambda n: kit.section(fields=[kit.plain(x(n))]),
         page(f"{BLOCKS}/section-block"),
-        "slackblocks spec/limits.json",
     ),
     limit(
         "elements of a context",
@@ -245,10 +244,10 @@ CASES = [
         page(f"{BLOCKS}/table-block"),
     ),
     limit("characters of a chart's title", 50, lambda n: kit.pie(1.0, title=x(n)), *CHARTS),
-    limit("segments of a pie", 12, lambda n: kit.pie(*[1.0] * n), *CHARTS),
+    limit("segments of a pie", 6, lambda n: kit.pie(*[1.0] * n), *CHARTS),
     limit(
         "series of a chart",
-        12,
+        6,
         lambda n: kit.bars([kit.line(f"n{each}", a=1) for each in range(n)], ["a"]),
         *CHARTS,
     ),
@@ -266,7 +265,7 @@ CASES = [
         lambda n: kit.bars([kit.line("n", **{x(n): 1})], [x(n)]),
         *CHARTS,
     ),
-    limit("charts", 2, lambda n: [kit.pie(1.0)] * n, *CHARTS),
+    limit("charts", 2, lambda n: [kit.pie(1.0)] * n, issue("vercel/chat#696")),
 ]
 
 
@@ -304,7 +303,9 @@ async def test_a_message_at_the_limit_is_taken(slack, blocks):
 
 
 @pytest.mark.parametrize("blocks", [over for _, over in CASES])
-async def test_a_message_over_the_limit_is_refused(slack, blocks):
+async def test_a_message_over_the_limit_is_refused(request, slack, blocks):
+    if any(part in request.node.name for part in ("7 series", "7 segments")):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the sandbox takes twelve"))
     assert await slack.error(slack.post("x", blocks=as_list(blocks))) == "invalid_blocks"
 
 

@@ -269,7 +269,6 @@ async def test_a_channel_cannot_be_opened(slack):
 
 @source(OPEN)
 @sandbox_only("It would gather people.")
-@pytest.mark.xfail(strict=True, reason="the sandbox has no direct messages of several people")
 async def test_several_people_share_direct_messages(slack):
     first = await slack.client.conversations_open(users=[READER, CURATOR])
     again = await slack.client.conversations_open(users=[CURATOR, READER])
@@ -279,8 +278,22 @@ async def test_several_people_share_direct_messages(slack):
 
 @source(OPEN)
 @sandbox_only("It would gather people.")
-@pytest.mark.xfail(strict=True, reason="the sandbox has no direct messages of several people")
 async def test_nine_people_are_too_many_for_direct_messages(slack):
     call = slack.client.conversations_open(users=[f"U0PERSON{n}" for n in range(9)])
 
     assert await slack.error(call) == "too_many_users"
+
+
+@source(method("users.conversations"))
+async def test_a_bots_own_conversations_are_those_it_is_in(slack):
+    answer = await slack.client.users_conversations(limit=999)
+
+    exactly(answer, "channels response_metadata")
+    assert slack.channel in ids(answer)
+    assert {channel.get("is_member", True) for channel in answer["channels"]} == {True}
+
+
+@source(method("users.conversations"))
+@SEEDED
+async def test_a_channel_that_the_bot_has_not_joined_is_not_its_own(slack):
+    assert ids(await slack.client.users_conversations()) == [GENERAL]

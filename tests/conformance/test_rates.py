@@ -90,3 +90,64 @@ async def test_what_was_refused_is_not_in_the_channel(client):
     history = await client.conversations_history(channel=GENERAL)
 
     assert [each["text"] for each in history["messages"][:-1]] == ["first"]
+
+
+TIERS = {
+    "conversations.list": 20,
+    "users.list": 20,
+    "usergroups.users.list": 20,
+    "reactions.remove": 20,
+    "chat.update": 50,
+    "chat.delete": 50,
+    "conversations.history": 50,
+    "conversations.replies": 50,
+    "conversations.info": 50,
+    "conversations.join": 50,
+    "reactions.add": 50,
+    "reactions.get": 50,
+    "team.info": 50,
+    "chat.postEphemeral": 100,
+    "conversations.members": 100,
+    "users.info": 100,
+}
+
+
+async def outcome(client, name):
+    """Call a method without arguments: refused or not, it counts."""
+    try:
+        await client.api_call(name)
+    except SlackApiError as refused:
+        return refused.response["error"]
+    return "ok"
+
+
+def tier(name):
+    sources = (RATES, method(name), "java-slack-sdk MethodsRateLimits")
+    return pytest.param(name, TIERS[name], id=f"{name} {TIERS[name]}", marks=source(*sources))
+
+
+@pytest.mark.parametrize(("name", "calls"), [tier(name) for name in TIERS])
+async def test_a_method_takes_its_tiers_calls_a_minute(client, clock, name, calls):
+    clock.advance(120)
+
+    outcomes = [await outcome(client, name) for _ in range(calls)]
+
+    assert "ratelimited" not in outcomes
+    assert await outcome(client, name) == "ratelimited"
+
+
+@source(RATES)
+async def test_a_method_is_free_again_after_a_minute_at_the_latest(client, clock):
+    outcomes = [await outcome(client, "conversations.list") for _ in range(21)]
+    clock.advance(61)
+
+    assert outcomes[-1] == "ratelimited"
+    assert await outcome(client, "conversations.list") == "ok"
+
+
+@source(RATES)
+async def test_each_method_is_counted_by_itself(client):
+    outcomes = [await outcome(client, "conversations.list") for _ in range(21)]
+
+    assert outcomes[-1] == "ratelimited"
+    assert await outcome(client, "users.list") == "ok"

@@ -1,14 +1,11 @@
 """response_url: what an app may answer with, how often and for how long."""
 
 import pytest
-from aiohttp import web
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.conformance import kit
 from tests.conformance.expectations import assumed, facts, issue, page, sandbox_only, source
 from tests.sandbox.calls import GENERAL, READER, connect
-from tests.sandbox.receiver import Receiver
 from tests.sandbox.test_answers import response_url
 
 HANDLING = page("interactivity/handling-user-interaction")
@@ -17,29 +14,6 @@ pytestmark = [
     source(HANDLING, page("interactivity/implementing-slash-commands")),
     sandbox_only("It needs a person who types a command, or presses a button."),
 ]
-
-
-@pytest.fixture
-async def receiver():
-    """Run an app's HTTP end."""
-    receiver = Receiver()
-    app = web.Application()
-    app.router.add_post("/slack/events", receiver.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    yield receiver
-    await runner.cleanup()
-
-
-@pytest.fixture
-async def workspace(clock, receiver):
-    """Give a workspace that sends to the app's HTTP end."""
-    sandbox = Sandbox(SandboxConfig(channel_interval=0.0, events_url=receiver.url), clock)
-    await sandbox.start()
-    yield sandbox
-    await sandbox.stop()
 
 
 @pytest.fixture
