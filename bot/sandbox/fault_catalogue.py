@@ -1,5 +1,6 @@
 """The kinds of trouble as a person orders them: what each does, in plain words, and its fields."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,7 +22,7 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an order; a number is at least `least`, a `whole` one has no fraction."""
+    """One field of an order; a number is from `least` to `most`, a `whole` one has no fraction."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class Field:
     required: bool = False
     help: str = ""
     least: float = 0
+    most: float = math.inf
     whole: bool = False
 
 
@@ -75,6 +77,7 @@ _CHANCE = Field(
     100,
     True,
     "Below 100 a die is thrown each time.",
+    most=100,
 )
 _SEED = _count("seed", "Seed of the die", 1, "The same seed throws the same: a run to repeat.")
 _COMMON = (_TIMES, _SKIP, _DURATION, _CHANCE, _SEED)

@@ -7,14 +7,15 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_catalogue import AT_ONCE, EVENTS, ON_ORDER, Entry, Field, FieldType
 from bot.sandbox.fault_kinds import Fault, FaultKind
 from bot.sandbox.faults import Faults, Fired, Order
+from bot.sandbox.methods import METHODS
 from bot.sandbox.records import Json
 from bot.sandbox.socket_mode import SocketHub
-from bot.sandbox.tiers import TIERS
 from bot.sandbox.workspace import Workspace
 
 _MOST_FIRED = 50
 _LONGEST_WORDS = 60
-_LABELS = {entry.kind: entry.label for entry in (*AT_ONCE, *ON_ORDER)}
+_LABELS = {entry.kind: entry.label for entry in ON_ORDER}
+_STRUCK = _LABELS | {entry.kind: entry.label for entry in AT_ONCE}
 _AT_ONCE = {entry.word: entry for entry in AT_ONCE}
 _ON_ORDER = {entry.word: entry for entry in ON_ORDER}
 
@@ -23,7 +24,7 @@ def catalogue(workspace: Workspace) -> Json:
     """Give every kind of trouble with its fields, and what their lists offer."""
     return {
         "kinds": [_kind_json(entry) for entry in (*AT_ONCE, *ON_ORDER)],
-        "methods": sorted(TIERS),
+        "methods": sorted(METHODS),
         "scopes": sorted(workspace.config.scopes),
         "events": list(EVENTS),
     }
@@ -140,7 +141,7 @@ def _fired_json(fired: Fired) -> Json:
     if len(words) > _LONGEST_WORDS:
         words = f"{words[:_LONGEST_WORDS]}…"
     what = f"{fired.method}: {words}" if words else fired.method
-    return {"at": fired.at, "kind": fired.kind, "label": _LABELS[fired.kind], "what": what}
+    return {"at": fired.at, "kind": fired.kind, "label": _STRUCK[fired.kind], "what": what}
 
 
 def _read(field: Field, given: Any) -> Any:
@@ -154,7 +155,7 @@ def _read(field: Field, given: Any) -> Any:
         case FieldType.NUMBER:
             return _read_number(field, value)
         case FieldType.METHOD:
-            return _choose(field, str(value), TIERS)
+            return _choose(field, str(value), METHODS)
         case FieldType.EVENT:
             return _choose(field, str(value), EVENTS)
         case FieldType.TEXT | FieldType.CHANNEL | FieldType.SCOPE:
@@ -170,6 +171,8 @@ def _read_number(field: Field, value: Any) -> float:
         raise _blame(field, "is to be a number.") from error
     if not math.isfinite(number) or number < field.least:
         raise _blame(field, f"is to be {field.least:g} or more.")
+    if number > field.most:
+        raise _blame(field, f"is to be {field.most:g} or less.")
     if not field.whole:
         return number
     if number != int(number):

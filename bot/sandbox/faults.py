@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -73,12 +73,15 @@ class Faults:
         self._orders: list[Order] = []
         self._ids = itertools.count(1)
         self._held: defaultdict[Fault, asyncio.Event] = defaultdict(asyncio.Event)
+        self._holding: Counter[Fault] = Counter()
 
     @property
     def orders(self) -> list[Order]:
-        """List the orders that may still strike, in the order of their coming."""
+        """List the orders that may still strike or hold something, in the order of their coming."""
         now = self._clock()
-        self._orders = [order for order in self._orders if not order.is_over(now)]
+        self._orders = [
+            order for order in self._orders if not order.is_over(now) or self._holding[order.fault]
+        ]
         return list(self._orders)
 
     def add(self, fault: Fault) -> str:
@@ -124,11 +127,14 @@ class Faults:
         What is out of order waits for the next event alone where its `seconds` are 0.
         """
         endless = fault.kind is FaultKind.EVENT_OUT_OF_ORDER and fault.seconds == 0
+        self._holding[fault] += 1
         try:
             async with asyncio.timeout(None if endless else fault.seconds):
                 await self._held[fault].wait()
         except TimeoutError:
             return
+        finally:
+            self._holding[fault] -= 1
 
     def missing_scopes(self) -> frozenset[str]:
         """Name the scopes that every call misses now, whatever its method and without luck."""

@@ -57,7 +57,6 @@ TIERS = {
     "chat.scheduledMessages.list": Tier.TIER_3,
     "chat.update": Tier.TIER_3,
     "conversations.archive": Tier.TIER_2,
-    "conversations.close": Tier.TIER_2,
     "conversations.create": Tier.TIER_2,
     # For apps that a team builds for itself; sold ones get one call a minute: SLACK.md A2.
     "conversations.history": Tier.TIER_3,
@@ -71,7 +70,6 @@ TIERS = {
     "conversations.open": Tier.TIER_3,
     "conversations.rename": Tier.TIER_2,
     "conversations.replies": Tier.TIER_3,
-    "conversations.setPurpose": Tier.TIER_2,
     "conversations.setTopic": Tier.TIER_2,
     "conversations.unarchive": Tier.TIER_2,
     "files.completeUploadExternal": Tier.TIER_4,
@@ -82,7 +80,6 @@ TIERS = {
     "oauth.v2.access": Tier.HUNDREDS,
     "reactions.add": Tier.TIER_3,
     "reactions.get": Tier.TIER_3,
-    "reactions.list": Tier.TIER_2,
     "reactions.remove": Tier.TIER_2,
     "team.info": Tier.TIER_3,
     "usergroups.list": Tier.TIER_2,

@@ -1,6 +1,7 @@
 """Small words that the sandbox's tests share."""
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -28,6 +29,32 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         self.now += seconds
+
+
+class Pauses:
+    """Minutes that pass when a test says so; `seconds` are all waits so far."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self._gates: list[asyncio.Event] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        gate = asyncio.Event()
+        self._gates.append(gate)
+        await gate.wait()
+
+    def pass_by(self) -> None:
+        """Let everything go on that waits now."""
+        for gate in self._gates:
+            gate.set()
+        self._gates.clear()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what other tasks bring about; the test's own time limit ends it."""
+    while not condition():
+        await asyncio.sleep(0.001)
 
 
 def connect(sandbox: Sandbox, token: str = "xoxb-sandbox") -> AsyncWebClient:

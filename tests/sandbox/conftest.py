@@ -9,7 +9,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox, SandboxConfig
-from tests.sandbox.calls import GENERAL, Clock, connect
+from tests.sandbox.calls import GENERAL, Clock, Pauses, connect
 from tests.sandbox.receiver import Receiver
 
 OpenSandbox = Callable[..., Awaitable[Sandbox]]
@@ -21,7 +21,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def open_sandbox(clock: Clock) -> AsyncIterator[OpenSandbox]:
+def pauses() -> Pauses:
+    return Pauses()
+
+
+@pytest.fixture
+async def open_sandbox(clock: Clock, pauses: Pauses) -> AsyncIterator[OpenSandbox]:
     """Open workspaces with these settings; their limits are off unless a test sets them."""
     opened: list[Sandbox] = []
 
@@ -29,7 +34,7 @@ async def open_sandbox(clock: Clock) -> AsyncIterator[OpenSandbox]:
         config = replace(
             SandboxConfig(channel_interval=0.0, tier_limits=False, ack_timeout=2.0), **settings
         )
-        sandbox = Sandbox(config, clock)
+        sandbox = Sandbox(config, clock, pauses)
         await sandbox.start()
         opened.append(sandbox)
         return sandbox

@@ -6,6 +6,10 @@ from typing import Any
 from aiohttp import web
 
 
+BREAK = object()
+"""An answer that is none: the connection breaks."""
+
+
 class Receiver:
     """Keeps what comes, and answers with the next of `answers`, or with an empty 200."""
 
@@ -18,6 +22,10 @@ class Receiver:
         """Keep a request; an answer may be a coroutine, for an app that takes its time."""
         self.requests.append((dict(request.headers), (await request.read()).decode()))
         answer = self.answers.pop(0) if self.answers else web.Response()
+        if answer is BREAK:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
         return await answer if asyncio.iscoroutine(answer) else answer
 
     def header(self, number: int, name: str) -> str | None:
