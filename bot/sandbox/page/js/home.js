@@ -2,7 +2,6 @@
 
 import { h, replace } from "./dom.js";
 import { redrawBlocks } from "./redraw.js";
-import { readState } from "./state.js";
 
 /**
  * Draw the Home tab into `root`; what was typed there stays when the app publishes it anew.
@@ -16,13 +15,12 @@ export function drawHome(root, view, page) {
   const { notice, body } = partsOf(root);
   const send = async (action, state) => {
     root.setAttribute("aria-busy", "true");
-    const fields = { view_id: view.id, action, state: state ?? readState(body) };
-    const answer = await page.api.call("view_action", fields);
+    const answer = await page.api.call("view_action", { view_id: view.id, action, state });
     root.setAttribute("aria-busy", "false");
     replace(notice, answer.ok ? null : answer.message);
     return answer;
   };
-  redrawBlocks(body, view.blocks, {
+  redrawBlocks(body, view, {
     ...page.context,
     surface: "home",
     errors: {},

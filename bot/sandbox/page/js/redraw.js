@@ -8,16 +8,17 @@ import { keepState, restoreState } from "./state.js";
 export const FIELDS = "input, textarea, select, button, a[href], [role=combobox], [tabindex='0']";
 
 /**
- * Put drawn blocks in place of all that `body` holds.
+ * Put a view's blocks in place of all that `body` holds; the first time with what the workspace
+ * knows to have been typed, which is what a reloaded page begins with.
  *
  * @param {HTMLElement} body
- * @param {object[]} blocks
+ * @param {{blocks: object[], state?: {values: object}}} view
  * @param {object} context as drawBlocks takes it
  */
-export function redrawBlocks(body, blocks, context) {
-  const kept = keepState(body);
+export function redrawBlocks(body, view, context) {
+  const kept = body.hasChildNodes() ? keepState(body) : { values: view.state?.values ?? {} };
   const place = placeOf(document.activeElement, body);
-  replace(body, drawBlocks(blocks, context));
+  replace(body, drawBlocks(view.blocks, context));
   restoreState(body, kept);
   if (place) refocus(body, place);
 }

@@ -36,12 +36,12 @@ export function makeSheet(view, { page, onClose, onCloseAll }) {
     ...page.context,
     surface: "modal",
     errors,
-    onAction: (action, state) => act("view_action", { action, state: state ?? readState(body) }),
+    onAction: (action, state) => act("view_action", { action, state }),
     suggest: (action_id, block_id, value) =>
       page.api.call("suggest", { view_id: shown.id, action_id, block_id, value }),
   });
 
-  const redraw = () => redrawBlocks(body, shown.blocks, context());
+  const redraw = () => redrawBlocks(body, shown, context());
 
   const showErrors = (found) => {
     errors = found;

@@ -57,11 +57,12 @@ export function createViews(page) {
   return { show };
 }
 
-/** A confirmation may be open above the modal: its Escape isn't the modal's. */
+/** A confirmation or a list of options may be open above the modal: their Escape isn't its. */
 function listenForEscape(dialog, closeTop) {
+  const isCovered = ({ target }) =>
+    target.closest("dialog") !== dialog || dialog.querySelector(":popover-open") !== null;
   dialog.addEventListener("keydown", (event) => {
-    const inside = event.target.closest("dialog") === dialog;
-    if (event.key !== "Escape" || event.defaultPrevented || !inside) return;
+    if (event.key !== "Escape" || event.defaultPrevented || isCovered(event)) return;
     event.preventDefault();
     closeTop();
   });
