@@ -5,7 +5,6 @@ from typing import Any
 
 from aiohttp import web
 
-
 BREAK = object()
 """An answer that is none: the connection breaks."""
 
