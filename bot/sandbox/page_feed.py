@@ -15,7 +15,8 @@ from bot.sandbox.page_shapes import (
     sees,
 )
 from bot.sandbox.records import Channel, Json
-from bot.sandbox.state import Change, State
+from bot.sandbox.shelves import Change
+from bot.sandbox.state import State
 from bot.sandbox.workspace import Workspace
 
 _MOST_WAITING = 1000

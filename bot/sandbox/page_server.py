@@ -29,8 +29,8 @@ from bot.sandbox.records import Channel, Json, Message
 from bot.sandbox.seed import READER
 from bot.sandbox.sentences import explain
 from bot.sandbox.shapes import file_json
+from bot.sandbox.shelves import Change
 from bot.sandbox.socket_mode import SocketHub
-from bot.sandbox.state import Change
 
 PAGE = Path(str(files("bot.sandbox") / "page"))
 

@@ -2,10 +2,9 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
-from bot.sandbox.config import BOT_USER, SLACKBOT
+from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.journal import Journal
 from bot.sandbox.records import (
@@ -26,49 +25,12 @@ from bot.sandbox.records import (
     as_record,
     read_record,
 )
+from bot.sandbox.shelves import SHELVES, Change, Shelf
+from bot.sandbox.threads import Threads, tombstone
 
 ANSWER_LIFETIME = 30 * 60
 """Seconds for which the app may answer an occasion: SLACK.md A3, slash command."""
 
-
-class Change(StrEnum):
-    """What changed; beside each, what a watcher is given with it."""
-
-    USER = "user"  # the User
-    GROUP = "group"  # the UserGroup
-    FILE = "file"  # the File
-    SCHEDULED = "scheduled"  # the Scheduled, new
-    UNSCHEDULED = "unscheduled"  # the Scheduled that is gone
-    CHANNEL = "channel"  # the Channel
-    INSTALLATION = "installation"  # the Installation, or None
-    GRANT = "grant"  # the Grant, new or changed
-    MESSAGE = "message"  # the Message, new or changed
-    DELETED = "deleted"  # the Message that is gone
-    EPHEMERAL = "ephemeral"  # the Ephemeral, new or changed
-    DISMISSED = "dismissed"  # the Ephemeral that is gone
-    VIEWS = "views"  # the id of the user whose modals changed
-    HOME = "home"  # the id of the user whose Home tab changed
-    OCCASION = "occasion"  # the Occasion, new or used
-
-
-class Shelf(NamedTuple):
-    """Where items of one kind are held, and which field of theirs is the key."""
-
-    name: str
-    key: str
-    kind: type[Item]
-
-
-_SHELVES = {
-    Change.USER: Shelf("users", "id", User),
-    Change.GROUP: Shelf("groups", "id", UserGroup),
-    Change.GRANT: Shelf("grants", "token", Grant),
-    Change.FILE: Shelf("files", "id", File),
-    Change.SCHEDULED: Shelf("scheduled", "id", Scheduled),
-    Change.CHANNEL: Shelf("channels", "id", Channel),
-    Change.HOME: Shelf("homes", "user", View),
-    Change.OCCASION: Shelf("occasions", "key", Occasion),
-}
 
 Watcher = Callable[[Change, Any], None]
 
@@ -102,8 +64,7 @@ class State:
         self.modals: dict[str, list[View]] = {}
         self.occasions: dict[str, Occasion] = {}
         self.watchers: list[Watcher] = []
-        self._messages: dict[str, dict[str, Message]] = {}
-        self._replies: dict[tuple[str, str], dict[str, Message]] = {}
+        self._threads = Threads()
         self._last_ts = 0
         self._journal = journal
         if journal is not None:
@@ -130,21 +91,19 @@ class State:
 
     def messages(self, channel_id: str) -> list[Message]:
         """List all messages of a channel, replies included, oldest first."""
-        return list(self._messages.get(channel_id, {}).values())
+        return self._threads.in_channel(channel_id)
 
     def posted(self, channel_id: str) -> list[Message]:
         """List what was said in a channel, oldest first, without notices such as "has joined"."""
         return [message for message in self.messages(channel_id) if message.subtype is None]
 
     def history(self, channel_id: str) -> Iterator[Message]:
-        """Yield what the channel itself shows, newest first: no replies, unless broadcast."""
-        for message in reversed(self._messages.get(channel_id, {}).values()):
-            if message.thread_ts is None or message.broadcast:
-                yield message
+        """Give what the channel itself shows, newest first: no replies, unless broadcast."""
+        return self._threads.shown(channel_id)
 
     def replies(self, channel_id: str, parent_ts: str) -> list[Message]:
         """List a thread's replies, oldest first, without the parent."""
-        return list(self._replies.get((channel_id, parent_ts), {}).values())
+        return self._threads.replies(channel_id, parent_ts)
 
     def get_user(self, user_id: str) -> User:
         """Give a person; raises Refusal, as the next two do, where there is none."""
@@ -167,7 +126,7 @@ class State:
 
     def find_message(self, channel_id: str, ts: str) -> Message | None:
         """Find a message by its place, if it is there."""
-        return self._messages.get(channel_id, {}).get(ts)
+        return self._threads.find(channel_id, ts)
 
     def find_ephemeral(self, channel_id: str, ts: str, user_id: str) -> Ephemeral | None:
         """Find what this person alone was shown, if they still see it."""
@@ -246,15 +205,15 @@ class State:
 
     def save_message(self, message: Message) -> None:
         """Put a message in, or put its new content in the place of the old."""
-        self._put(message)
+        self._threads.put(message)
         self._save(Change.MESSAGE, message)
 
     def delete_message(self, message: Message) -> None:
         """Take a message away; a parent with replies stays as a tombstone, as Slack shows it."""
-        if self._replies.get((message.channel, message.ts)):
-            self.save_message(_tombstone(message))
+        if self.replies(message.channel, message.ts):
+            self.save_message(tombstone(message))
             return
-        self._remove(message.channel, message.ts)
+        self._threads.remove(message.channel, message.ts)
         self._append(Change.DELETED, {"channel": message.channel, "ts": message.ts})
         self._tell(Change.DELETED, message)
 
@@ -285,17 +244,6 @@ class State:
         self.occasions[occasion.key] = occasion
         self._save(Change.OCCASION, occasion)
 
-    def _put(self, message: Message) -> None:
-        self._messages.setdefault(message.channel, {})[message.ts] = message
-        if message.thread_ts is not None:
-            thread = (message.channel, message.thread_ts)
-            self._replies.setdefault(thread, {})[message.ts] = message
-
-    def _remove(self, channel_id: str, ts: str) -> None:
-        message = self._messages[channel_id].pop(ts)
-        if message.thread_ts is not None:
-            del self._replies[channel_id, message.thread_ts][ts]
-
     def _save(self, change: Change, item: Item | None) -> None:
         self._append(change, as_record(item) if item is not None else None)
         self._tell(change, item)
@@ -311,12 +259,11 @@ class State:
     def _records(self) -> Iterator[Json]:
         if self.installation != self._seeded_installation:
             yield {Change.INSTALLATION: as_record(self.installation) if self.installation else None}
-        for change, shelf in _SHELVES.items():
+        for change, shelf in SHELVES.items():
             for item in self._items(shelf):
                 yield {change: as_record(item)}
-        for messages in self._messages.values():
-            for message in messages.values():
-                yield {Change.MESSAGE: as_record(message)}
+        for message in self._threads:
+            yield {Change.MESSAGE: as_record(message)}
 
     def _items(self, shelf: Shelf) -> list[Item]:
         """List what a shelf holds and a restart needs: nothing seeded, nothing that has ended."""
@@ -328,7 +275,7 @@ class State:
     def _replay(self, record: Json) -> None:
         ((kind, content),) = record.items()
         change = Change(kind)
-        if shelf := _SHELVES.get(change):
+        if shelf := SHELVES.get(change):
             item = read_record(shelf.kind, content)
             getattr(self, shelf.name)[getattr(item, shelf.key)] = item
             return
@@ -339,21 +286,10 @@ class State:
                 self.installation = read_record(Installation, content) if content else None
             case Change.MESSAGE:
                 message = read_record(Message, content)
-                self._put(message)
+                self._threads.put(message)
                 self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
             case _:
-                self._remove(content["channel"], content["ts"])
-
-
-def _tombstone(message: Message) -> Message:
-    return Message(
-        message.channel,
-        message.ts,
-        SLACKBOT,
-        "This message was deleted.",
-        subtype="tombstone",
-        visible_at=message.visible_at,
-    )
+                self._threads.remove(content["channel"], content["ts"])
 
 
 def _seeded_grants(installation: Installation | None) -> dict[str, Grant]:

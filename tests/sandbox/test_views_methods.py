@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bot.sandbox.state import Change
+from bot.sandbox.shelves import Change
 from tests.sandbox.calls import CURATOR, READER, connect, error, refusal
 from tests.sandbox.notebook_views import field, plain
 
