@@ -9,7 +9,9 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox, SandboxConfig
+from tests.running import free_port
 from tests.sandbox.calls import GENERAL, Clock, Pauses, connect
+from tests.sandbox.notebook import SETTINGS, Notebook, run_notebook
 from tests.sandbox.receiver import Receiver
 
 OpenSandbox = Callable[..., Awaitable[Sandbox]]
@@ -79,3 +81,26 @@ async def receiver() -> AsyncIterator[Receiver]:
 async def workspace(open_sandbox: OpenSandbox, receiver: Receiver) -> Sandbox:
     """Give a workspace that delivers over HTTP, to `receiver`."""
     return await open_sandbox(events_url=receiver.url, signing_secret="s3cret")
+
+
+@pytest.fixture(params=["socket", "http"])
+async def notebook_at_work(
+    request: pytest.FixtureRequest, open_sandbox: OpenSandbox
+) -> AsyncIterator[tuple[Sandbox, Notebook]]:
+    """Run the Notebook in a workspace; each test once over Socket Mode and once over HTTP."""
+    url = f"http://127.0.0.1:{free_port()}/slack/events" if request.param == "http" else None
+    sandbox = await open_sandbox(events_url=url, **SETTINGS)
+    async with run_notebook(sandbox) as notebook:
+        yield sandbox, notebook
+
+
+@pytest.fixture
+def desk(notebook_at_work: tuple[Sandbox, Notebook]) -> Sandbox:
+    """Give the workspace in which the Notebook is at work."""
+    return notebook_at_work[0]
+
+
+@pytest.fixture
+def notebook(notebook_at_work: tuple[Sandbox, Notebook]) -> Notebook:
+    """Give the Notebook that is at work in `desk`."""
+    return notebook_at_work[1]

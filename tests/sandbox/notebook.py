@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -33,15 +35,17 @@ SETTINGS: dict[str, Any] = {
 
 
 class Notebook:
-    """The app's listeners and what it keeps: each person's titles, and all that was closed."""
+    """The app's listeners and what it keeps: titles, and what it was told and refused."""
 
     def __init__(self) -> None:
         self.titles: dict[str, list[str]] = {}
         self.closed: list[Json] = []
         self.actions: list[Json] = []
+        self.errors: list[str] = []
 
     def register(self, app: AsyncApp) -> None:
         """Let a Bolt app call the listeners."""
+        app.error(self.note_error)
         app.shortcut("keep_this")(self.open_keep)
         app.shortcut("new_note")(self.open_note)
         app.command(SETTINGS["command"])(self.answer)
@@ -110,6 +114,13 @@ class Notebook:
         """Remember what was used."""
         await ack()
         self.actions.append(body)
+
+    async def note_error(self, error: Exception) -> BoltResponse:
+        """Remember what Slack refused; the act that led to it is answered all the same."""
+        if not isinstance(error, SlackApiError):
+            raise error
+        self.errors.append(error.response["error"])
+        return BoltResponse(status=200)
 
     async def suggest(self, ack: Any, payload: Json) -> None:
         """Give the tags that contain what was typed; all of them in two groups for nothing."""
