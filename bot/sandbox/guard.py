@@ -33,11 +33,11 @@ def is_own_address(host: str) -> bool:
 
     Nobody else can make such an address lead here, as they can with a name of their own.
     """
-    name = urlsplit(f"//{host}").hostname or ""
     try:
+        name = urlsplit(f"//{host}").hostname or ""
         ipaddress.ip_address(name)
     except ValueError:
-        return name == "localhost"
+        return host.partition(":")[0] == "localhost"
     return True
 
 

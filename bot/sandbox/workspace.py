@@ -1,6 +1,7 @@
 """What a call may see: the workspace's settings, content and clock, and its own arguments."""
 
 import asyncio
+import base64
 import json
 import re
 import secrets
@@ -8,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from bot.sandbox.carrier import Parcel
 from bot.sandbox.config import SandboxConfig
@@ -200,14 +201,14 @@ async def read_arguments(request: web.Request) -> Json:
 
 def _credentials(request: web.Request) -> Json:
     """Read an app's id and secret out of Basic authentication, which oauth.v2.access prefers."""
-    header = request.headers.get("Authorization", "")
-    if not header.startswith("Basic "):
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Basic":
         return {}
     try:
-        basic = BasicAuth.decode(header)
+        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except ValueError:
         return {}
-    return {"client_id": basic.login, "client_secret": basic.password}
+    return {"client_id": name, "client_secret": secret}
 
 
 def _json_object(body: bytes) -> Json:
