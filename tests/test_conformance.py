@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.conftest import CHANNEL, TOKEN, read_live
-from tests.conformance.target import Live, Pace, open_live
-from tests.sandbox.calls import GENERAL, connect
-from tests.sandbox.conftest import OpenSandbox, clock, open_sandbox
-
-__all__ = ["clock", "open_sandbox"]
+from tests.conformance.target import Live, Pace, open_embedded, open_live
+from tests.sandbox.calls import GENERAL, Clock
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,17 +41,16 @@ def test_without_both_token_and_channel_no_real_workspace_is_meant(
     assert read_live() is None
 
 
-async def test_a_real_workspace_is_left_as_it_was(open_sandbox: OpenSandbox) -> None:
-    sandbox = await open_sandbox()
-    client = connect(sandbox)
-    await client.conversations_join(channel=GENERAL)
-    live = Live("xoxb-sandbox", GENERAL, base_url=sandbox.api_url, pace=Pace(0.0))
+async def test_a_real_workspace_is_left_as_it_was() -> None:
+    async with open_embedded(Clock()) as workspace:
+        address = workspace.client.base_url
+        live = Live("xoxb-sandbox", GENERAL, base_url=address, pace=Pace(0.0))
 
-    with pytest.raises(ZeroDivisionError):
-        await _break_in_the_middle(live)
+        with pytest.raises(ZeroDivisionError):
+            await _break_in_the_middle(live)
 
-    history = await client.conversations_history(channel=GENERAL)
-    assert [message["subtype"] for message in history["messages"]] == ["channel_join"]
+        history = await workspace.history()
+        assert [message["subtype"] for message in history["messages"]] == ["channel_join"]
 
 
 async def _break_in_the_middle(live: Live) -> None:
