@@ -5,7 +5,6 @@ import { h, replace } from "./dom.js";
 import { blame, drawField, readFields } from "./fields.js";
 import { toast } from "./toast.js";
 
-const ANY = { value: "*", label: "any" };
 /** So many fields are shown at once; the finer ones wait behind a word. */
 const FIRST_FIELDS = 3;
 /** A kind belongs to the first group that takes it. */
@@ -45,18 +44,17 @@ export function drawKinds(known, send, channels) {
 }
 
 function choicesOf({ methods, scopes, events }, channels) {
-  const plain = (values) => (values ?? []).filter((each) => each !== "*").map((value) => ({ value, label: value }));
+  const plain = (values) => values.map((value) => ({ value, label: value }));
   return {
-    method: [{ ...ANY, label: "any method" }, ...plain(methods)],
-    event: [{ ...ANY, label: "any event" }, ...plain(events)],
+    method: [{ value: "*", label: "any method" }, ...plain(methods)],
+    event: [{ value: "*", label: "any event" }, ...plain(events)],
     scope: plain(scopes),
     channel: channels.map(({ id, name }) => ({ value: id, label: `#${name}` })),
   };
 }
 
 function drawKind(kind, send, choices) {
-  const simple = kind.instant && kind.fields.length === 0;
-  return simple ? drawInstant(kind, send) : drawOrder(kind, send, choices);
+  return kind.fields.length === 0 ? drawInstant(kind, send) : drawOrder(kind, send, choices);
 }
 
 function drawInstant(kind, send) {
@@ -69,13 +67,16 @@ function drawInstant(kind, send) {
   return h(
     "div",
     { class: "trouble-kind instant" },
-    h("div", {}, h("p", { class: "trouble-name" }, kind.label), explain(kind), notice),
+    h("div", {}, explain(kind), notice),
     wordButton("Do it", { look: "small", onClick, "aria-label": `${kind.label}: do it now` }),
   );
 }
 
-function explain(kind) {
-  return h("p", { class: "field-help" }, kind.explains);
+function explain({ label, explains }) {
+  return [
+    h("span", { class: "trouble-name" }, label),
+    h("span", { class: "field-help" }, explains),
+  ];
 }
 
 function drawOrder(kind, send, choices) {
@@ -89,7 +90,7 @@ function drawOrder(kind, send, choices) {
     notice,
     wordButton(kind.instant ? "Do it" : "Order it", { look: "primary small", submit: true }),
   );
-  const summary = h("summary", {}, h("span", { class: "trouble-name" }, kind.label), explain(kind));
+  const summary = h("summary", {}, explain(kind));
   const details = h("details", { class: "trouble-kind", name: "trouble-kind" }, summary, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

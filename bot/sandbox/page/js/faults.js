@@ -3,32 +3,36 @@
 import { iconButton, wordButton } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { drawKinds } from "./fault_form.js";
-import { clockTime } from "./format.js";
-import { toast } from "./toast.js";
+import { clockTime, momentOf } from "./format.js";
+import { announce, toast } from "./toast.js";
 
 /**
  * Make the panel.
  *
- * @param {{api: object, store: object}} page
+ * @param {{api: object, store: object, context: object}} page
  * @returns {{open: () => Promise<void>, close: () => void, onEvent: (event: object) => void}}
  */
 export function createFaults(page) {
   const parts = drawPanel(() => close(), () => order({ clear: true }));
   let opener = null;
+  let struckAt = Infinity;
 
   const order = async (body) => {
     const answer = await page.api.post("/client/faults", body);
     if (answer.ok && answer.orders) show(answer);
-    if (answer.ok && body.order) parts.body.scrollTo({ top: 0, behavior: "smooth" });
+    if (answer.ok && body.order) parts.body.scrollTo(0, 0);
     if (!answer.ok && !body.order) toast(answer.message, { kind: "error" });
     return answer;
   };
   const cancel = (id) => order({ cancel: id });
   const show = ({ orders, fired }) => {
     const focused = parts.under.contains(document.activeElement) && document.activeElement;
-    if (orders) showOrders(parts, orders, cancel);
-    if (fired) showFired(parts, fired);
+    if (orders) showOrders(parts, orders, cancel, page.context.zone);
+    if (fired) showFired(parts, fired, page.context.zone);
     if (focused) keepFocus(parts, focused);
+    const last = fired?.[0];
+    if (last?.at > struckAt && parts.panel.isConnected) announce(`${last.label} struck.`);
+    struckAt = last?.at ?? 0;
   };
   const open = async () => {
     if (!parts.panel.isConnected) opener = document.activeElement;
@@ -54,7 +58,7 @@ function drawPanel(close, clear) {
   const title = h("h2", { id: "trouble-title", tabindex: "-1" }, "Make trouble");
   const kinds = h("div", { class: "trouble-kinds" }, h("p", { class: "field-help" }, "One moment…"));
   const orders = h("ul", { class: "trouble-orders" });
-  const fired = h("ol", { class: "trouble-fired", role: "log", "aria-label": "What struck" });
+  const fired = h("ol", { class: "trouble-fired" });
   const stop = wordButton("Stop all trouble", { look: "danger small", onClick: clear });
   const under = h("section", { class: "trouble-under", hidden: true }, h("h3", {}, "Under way"), orders, stop);
   const record = h("section", { class: "trouble-record", hidden: true }, h("h3", {}, "What struck"), fired);
@@ -83,17 +87,17 @@ function drawWhy() {
       {},
       h("b", {}, "A good one to begin with: "),
       "let an answer get lost while a thread grows. Slack has the message, the app can't know. A " +
-        "careless app posts it twice.",
+        "careless app posts it twice; a good one waits a minute, asks Slack, and goes on.",
     ),
   );
 }
 
-function showOrders({ orders, under }, list, cancel) {
+function showOrders({ orders, under }, list, cancel, zone) {
   under.hidden = list.length === 0;
-  replace(orders, ...list.map((order) => drawOrder(order, cancel)));
+  replace(orders, ...list.map((order) => drawOrder(order, cancel, zone)));
 }
 
-function drawOrder(order, cancel) {
+function drawOrder(order, cancel, zone) {
   return h(
     "li",
     {},
@@ -102,7 +106,7 @@ function drawOrder(order, cancel) {
       {},
       h("p", { class: "trouble-name" }, order.label),
       order.summary && h("p", { class: "field-help" }, order.summary),
-      h("p", { class: "trouble-count" }, progressOf(order)),
+      h("p", { class: "trouble-count" }, progressOf(order, zone)),
     ),
     wordButton("Cancel", {
       look: "small",
@@ -119,11 +123,11 @@ function keepFocus({ under, title }, { dataset }) {
   (under.querySelector(`[data-order="${dataset.order}"]`) ?? title).focus();
 }
 
-function progressOf({ hits, times, until }) {
-  const left = times === null || times === undefined ? null : times - hits;
+function progressOf({ hits, times, until }, zone) {
+  const left = times === null ? null : times - hits;
   const struck = hits === 0 ? "Has not struck yet" : `Struck ${often(hits)}`;
   const still = left === null ? "goes on until it is stopped" : left > 0 ? `${often(left)} to go` : "used up";
-  const end = until ? `, until ${clock(until)}` : "";
+  const end = until ? `, until ${clock(until, zone)}` : "";
   return `${struck}; ${still}${end}.`;
 }
 
@@ -131,22 +135,22 @@ function often(times) {
   return times === 1 ? "once" : times === 2 ? "twice" : `${times} times`;
 }
 
-function showFired({ fired, record }, list) {
+function showFired({ fired, record }, list, zone) {
   record.hidden = list.length === 0;
-  replace(fired, ...list.map(drawFired));
+  replace(fired, ...list.map((each) => drawFired(each, zone)));
 }
 
-function drawFired({ at, label, what }) {
+function drawFired({ at, label, what }, zone) {
   return h(
     "li",
     {},
-    h("time", {}, clock(at)),
+    h("time", {}, clock(at, zone)),
     h("div", {}, h("p", { class: "trouble-name" }, label), what && h("p", { class: "field-help" }, what)),
   );
 }
 
-/** The time of day of a moment in UNIX seconds or as RFC 3339. */
-function clock(moment) {
-  const date = new Date(typeof moment === "number" ? moment * 1000 : moment);
-  return date.toLocaleTimeString("en-GB");
+/** The time of day of a moment in UNIX seconds, to the second. */
+function clock(moment, zone) {
+  const date = momentOf(moment);
+  return `${clockTime(date, zone)}:${String(date.getUTCSeconds()).padStart(2, "0")}`;
 }
