@@ -4,6 +4,7 @@ Shapes: docs.slack.dev, reference/interaction-payloads/view-interactions-payload
 block_actions-payload.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +59,8 @@ FIELDS: Mapping[str, Field] = {
 
 _PRESSED = ("button", "overflow")
 """These only act; nothing of them stays."""
+_REPEATED = re.compile(r"text|value|style|url|confirm|placeholder|initial_(?!value).+")
+"""The keys of an element that an action shows again: bolt-js, types/actions/block-action."""
 
 
 def elements_of(block: Json) -> Iterator[Json]:
@@ -159,16 +162,12 @@ def complete_action(element: Json, block: Json, entered: Json, now: float) -> Js
         "action_id": element["action_id"],
         "block_id": block["block_id"],
     }
-    match element["type"]:
-        case "button":
-            action |= {key: element[key] for key in ("text", "value", "style") if key in element}
-        case "overflow":
-            action["selected_option"] = _chosen(element, entered.get("selected_option"))
-        case _:
-            action |= read_held(element, entered)
-    if "placeholder" in element:
-        action["placeholder"] = element["placeholder"]
-    return action | {"action_ts": f"{now:.6f}"}
+    if element["type"] == "overflow":
+        action["selected_option"] = _chosen(element, entered.get("selected_option"))
+    elif element["type"] in FIELDS:
+        action |= read_held(element, entered)
+    repeated = {key: element[key] for key in element if _REPEATED.fullmatch(key)}
+    return action | repeated | {"action_ts": f"{now:.6f}"}
 
 
 def options_of(element: Json) -> list[Json]:
