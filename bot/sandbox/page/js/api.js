@@ -48,7 +48,8 @@ export function call(act, fields = {}) {
  * again, more and more patiently.
  *
  * @param {(event: object) => void} onEvent
- * @param {(online: boolean) => void} onState told whenever the connection comes or goes
+ * @param {(online: boolean, refused?: boolean) => void} onState told whenever the connection comes or
+ *   goes; `refused` says that the workspace answered and did not want it
  * @returns {() => void}
  */
 export function listen(onEvent, onState = () => {}) {
@@ -64,8 +65,8 @@ export function listen(onEvent, onState = () => {}) {
       onEvent(event);
     };
     source.onerror = () => {
+      onState(false, source.readyState === EventSource.CLOSED);
       source.close();
-      onState(false);
       timer = setTimeout(open, PATIENCE[Math.min(failures++, PATIENCE.length - 1)]);
     };
   };

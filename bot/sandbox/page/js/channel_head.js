@@ -1,6 +1,7 @@
 // The head of a channel: its name, topic, members and menu; tabs where it is the app's.
 
 import { h, replace } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { count } from "./format.js";
 import { icon } from "./icons.js";
 import { avatar, conversationName, isWithApp, personName, roleOf } from "./people.js";
@@ -9,10 +10,13 @@ import { routeHash } from "./route.js";
 
 /** Draw the head of `channel` into `root`. */
 export function drawChannelHead(root, channel, page) {
+  keepFocus(root, () => replace(root, drawParts(channel, page)));
+}
+
+function drawParts(channel, page) {
   const { store } = page;
   const named = channel.kind.endsWith("_channel");
-  replace(
-    root,
+  return [
     tool("All channels", "back", "only-phone", () => page.showPane("sidebar")),
     h(
       "div",
@@ -25,7 +29,7 @@ export function drawChannelHead(root, channel, page) {
     tool("About this channel", "more", "", (event) =>
       page.dialogs.channelMenu(menuChannel(channel, store), event.currentTarget),
     ),
-  );
+  ];
 }
 
 function signOf(channel) {
@@ -47,7 +51,16 @@ function menuChannel(channel, store) {
 function drawTabs(channel, page) {
   const { home } = page.route;
   const tab = (label, route, chosen) =>
-    h("a", { href: routeHash(route), class: "tab", "aria-current": chosen ? "page" : null }, label);
+    h(
+      "a",
+      {
+        href: routeHash(route),
+        class: "tab",
+        "data-key": label,
+        "aria-current": chosen ? "page" : null,
+      },
+      label,
+    );
   return h(
     "nav",
     { class: "tabs", "aria-label": "The app's tabs" },
@@ -61,7 +74,7 @@ function drawMembers(channel, { store }) {
   const open = (event) => openPopover(listMembers(channel, store), event.currentTarget, { label: words });
   return h(
     "button",
-    { type: "button", class: "tool tool-wide", title: words, "aria-label": words, on: { click: open } },
+    { type: "button", class: "tool tool-wide", "data-key": "people", "aria-label": words, on: { click: open } },
     icon("people"),
     h("span", { "aria-hidden": "true" }, channel.members.length),
   );
@@ -87,7 +100,14 @@ function listMembers(channel, store) {
 function tool(label, name, extra, onClick) {
   return h(
     "button",
-    { type: "button", class: `tool ${extra}`, "aria-label": label, title: label, on: { click: onClick } },
+    {
+      type: "button",
+      class: `tool ${extra}`,
+      "data-key": name,
+      "aria-label": label,
+      title: label,
+      on: { click: onClick },
+    },
     icon(name),
   );
 }

@@ -93,6 +93,7 @@ export function createChannelView(page) {
     drawFrame();
     if (route.home) return openHome();
     const answer = await history.open(route.channel);
+    if (!changed && list.oldest) await history.back(route.channel, list.oldest);
     if (route.channel !== shown.id) return;
     if (!answer.ok) return toast(answer.message, { kind: "error" });
     if (changed) shown.unreadFrom = firstUnread(route.channel);
@@ -125,15 +126,14 @@ export function createChannelView(page) {
   function markRead() {
     const channel = store.channel(shown.id);
     if (!channel || document.hidden || page.route.home) return;
-    page.unread.mark(channel);
-    page.sidebar?.draw();
+    if (page.unread.mark(channel)) page.sidebar.draw();
   }
 
-  function hear(message) {
+  function hear(message, isNew) {
     if (message.channel !== shown.id || !showsInChannel(message)) return;
     draw({ live: true });
     const mine = message.user === store.me?.id && !message.is_ephemeral;
-    if (!mine) announce(`Message from ${authorName(message, store)}`);
+    if (isNew && !mine) announce(`Message from ${authorName(message, store)}`);
   }
 
   store.subscribe("message", hear);
@@ -145,11 +145,17 @@ export function createChannelView(page) {
     node,
     open,
     draw,
-    focus: () => list.focus(),
-    async jump(ts) {
+    focus: (ts) => list.focus(ts),
+    /** Put words where one writes, for the person to send. */
+    write(text) {
+      composer.field.value = text;
+      composer.refresh();
+      composer.focus();
+    },
+    async jump(ts, options) {
       await history.back(shown.id, ts);
       draw();
-      return list.jump(ts);
+      return list.jump(ts, options);
     },
     reset() {
       shown.id = "";

@@ -25,7 +25,6 @@ export function createCompletion(field, store, id) {
     offers = [];
     node.hidden = true;
     field.removeAttribute("aria-activedescendant");
-    field.setAttribute("aria-expanded", "false");
   };
   const pick = (offer) => {
     const to = field.selectionStart;
@@ -38,7 +37,6 @@ export function createCompletion(field, store, id) {
     replace(node, ...offers.map((offer, at) => drawOffer(offer, `${id}-${at}`, at === chosen, pick)));
     node.hidden = offers.length === 0;
     if (node.hidden) return close();
-    field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-activedescendant", `${id}-${chosen}`);
   };
   const suggest = () => {

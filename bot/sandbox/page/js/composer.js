@@ -24,9 +24,7 @@ export function createComposer({ page, place, label, broadcast = false, onSent }
     class: "composer-field",
     rows: 1,
     id,
-    role: "combobox",
     "aria-autocomplete": "list",
-    "aria-expanded": "false",
     "aria-controls": `${id}-offers`,
     "aria-describedby": `${id}-problem`,
   });

@@ -24,7 +24,9 @@ export function showHelp({ hints }) {
   };
   const dialog = openDialog({
     title: "Help",
-    body: [
+    body: h(
+      "div",
+      { class: "help" },
       h(
         "p",
         {},
@@ -33,7 +35,7 @@ export function showHelp({ hints }) {
       ),
       h("h3", {}, "Keys"),
       h("table", { class: "keys" }, h("tbody", {}, KEYS.map(drawKey))),
-    ],
+    ),
     actions: [
       wordButton("Show the hints again", { onClick: again }),
       wordButton("Close", { look: "primary", autofocus: true, onClick: () => dialog.close() }),

@@ -16,6 +16,7 @@ export function createDividerRow({ kind }) {
   const update = ({ label, note }) => {
     if (node.dataset.said === label + (note ?? "")) return;
     node.dataset.said = label + (note ?? "");
+    if (role) node.setAttribute("aria-label", label);
     node.replaceChildren(h("span", {}, label), ...(note ? [h("small", {}, note)] : []));
   };
   return { node, update };

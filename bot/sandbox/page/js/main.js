@@ -32,7 +32,7 @@ function createPage() {
     route: { channel: "" },
     history: createHistory(api, store),
     unread: createUnread(store, localStorage),
-    hints: createHints(localStorage),
+    hints: createHints(localStorage, (text) => page.channelView.write(text)),
     context: createContext(store),
     go,
     actAs,
@@ -111,8 +111,8 @@ async function learn() {
   document.documentElement.dataset.ready = "true";
 }
 
-function showState(online) {
-  if (!online) checkWho();
+function showState(online, refused) {
+  if (refused) checkWho();
   const bar = document.getElementById("lost");
   bar.hidden = online;
   bar.textContent = online
@@ -156,7 +156,7 @@ async function follow(route, asked) {
   else thread.close();
   await channelView.open(page.route);
   if (home || !asked) return;
-  if (parent) await channelView.jump(parent);
+  if (parent) await channelView.jump(parent, { mark: !ts });
   else if (ts) await findMessage(channel, ts);
 }
 
@@ -168,7 +168,7 @@ async function findMessage(channel, ts) {
     page.thread.open(channel, parent, { reply: parent !== ts && ts });
     showPane("thread");
   }
-  await page.channelView.jump(parent);
+  await page.channelView.jump(parent, { mark: parent === ts });
 }
 
 function firstChannel() {

@@ -2,6 +2,7 @@
 
 import { drawBlocks } from "./blocks.js";
 import { h, replace } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { clockTime, count, fullTime, momentOf, nearTime } from "./format.js";
 import { icon } from "./icons.js";
 import { drawMrkdwn } from "./mrkdwn.js";
@@ -13,6 +14,8 @@ import { toast } from "./toast.js";
 
 const SYSTEM = /^(channel|group)_(join|leave|archive|unarchive|name|topic|purpose)$/;
 const FACES = 3;
+/** Slack's own voice, such as what it says of a command that nobody knows. */
+const WORKSPACE = "USLACKBOT";
 
 /** Say whether a message is a notice such as "has joined". */
 export function isNotice(message) {
@@ -21,8 +24,9 @@ export function isNotice(message) {
 
 /** Name whoever wrote a message. */
 export function authorName(message, store) {
+  if (message.user === WORKSPACE) return "The workspace";
   const person = store.person(message.user);
-  return person ? personName(person) : (message.username ?? message.bot_profile?.name ?? "somebody");
+  return person ? personName(person) : (message.bot_profile?.name ?? "Somebody");
 }
 
 /**
@@ -54,6 +58,7 @@ function update(parts, drawn, message, grouped, page) {
   parts.node.dataset.ts = message.ts;
   parts.node.setAttribute("aria-label", summary(message, page.store));
   parts.node.classList.toggle("message-grouped", grouped);
+  parts.node.classList.toggle("message-app", Boolean(message.bot_id));
   parts.node.classList.toggle("message-notice", isNotice(message));
   parts.node.classList.toggle("message-private", Boolean(message.is_ephemeral));
   const once = (part, key, draw) => {
@@ -74,7 +79,9 @@ function update(parts, drawn, message, grouped, page) {
   });
   const { reactions, reply_count, latest_reply, reply_users } = message;
   const thread = page.place === "channel" && [reply_count, latest_reply, reply_users];
-  once("foot", [reactions, thread], () => keepFocus(parts.foot, () => drawFoot(message, page)));
+  once("foot", [reactions, thread], () => {
+    keepFocus(parts.foot, () => replace(parts.foot, drawFoot(message, page)), parts.node);
+  });
 }
 
 function drawGutter(message, grouped, { store }) {
@@ -204,23 +211,13 @@ function drawThread(message, { store, openThread }) {
     {
       type: "button",
       class: "thread-summary",
-      "data-thread": message.ts,
+      "data-key": "thread",
       on: { click: () => openThread(message.channel, message.ts) },
     },
     faces.map((id) => avatar(store.person(id), store.app)),
     h("span", { class: "thread-count" }, count(message.reply_count, "reply", "replies")),
     h("span", { class: "thread-last" }, `last ${last}`),
   );
-}
-
-/** Draw anew and give the focus back to the reaction or summary that had it. */
-function keepFocus(root, draw) {
-  const focused = root.contains(document.activeElement) ? document.activeElement : null;
-  const selector = focused?.dataset.reaction
-    ? `[data-reaction="${CSS.escape(focused.dataset.reaction)}"]`
-    : "[data-thread]";
-  replace(root, draw());
-  if (focused) (root.querySelector(selector) ?? root.closest("article")).focus();
 }
 
 function contextOf(message, { context, api }) {

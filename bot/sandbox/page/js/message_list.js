@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { count } from "./format.js";
 import { icon } from "./icons.js";
 import { createDividerRow, createMessageRow } from "./list_rows.js";
+import { bring, holdPlace, reveal } from "./scrolling.js";
 
 const PAGE = 50;
 const MOST = 150;
@@ -76,8 +77,8 @@ export class MessageList {
     this.#fill();
   }
 
-  /** Bring an item into view and mark it; false where there is none. */
-  jump(key) {
+  /** Bring an item into view, and mark it for a moment; false where there is none. */
+  jump(key, { mark = true } = {}) {
     const at = this.#items.findIndex((item) => item.key === key);
     if (at < 0) return false;
     this.#following = false;
@@ -88,10 +89,8 @@ export class MessageList {
     this.#current = key;
     this.#render();
     const { node } = this.#drawn.get(key);
-    node.scrollIntoView({ block: node.offsetHeight > this.scroller.clientHeight ? "start" : "center" });
-    node.classList.remove("meant");
-    void node.offsetWidth; // restarts the animation
-    node.classList.add("meant");
+    bring(this.scroller, node);
+    if (mark) markFor(node);
     this.#showButton();
     return true;
   }
@@ -113,7 +112,7 @@ export class MessageList {
     const all = this.articles();
     const target = all[all.indexOf(article) + step];
     target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "nearest" });
+    if (target) reveal(this.scroller, target);
     return Boolean(target);
   }
 
@@ -126,6 +125,11 @@ export class MessageList {
   /** The messages that are drawn. */
   articles() {
     return [...this.#rows.querySelectorAll("article")];
+  }
+
+  /** The ts of the oldest message that is drawn, if any is. */
+  get oldest() {
+    return this.articles()[0]?.dataset.ts;
   }
 
   /** Whether the newest message is in sight. */
@@ -158,7 +162,7 @@ export class MessageList {
   }
 
   #render(live = false) {
-    const held = this.#following ? null : this.#holdPlace();
+    const goBack = holdPlace(this.scroller, this.articles());
     const wanted = this.#items.slice(this.#start, this.#end);
     this.#drop(new Set(wanted.map((item) => item.key)));
     let next = this.#rows.firstChild;
@@ -170,7 +174,7 @@ export class MessageList {
     }
     this.#rove();
     if (this.#following) this.scroller.scrollTop = this.scroller.scrollHeight;
-    else if (held?.node.isConnected) this.scroller.scrollTop += topOf(held.node) - held.top;
+    else goBack();
   }
 
   #drop(keys) {
@@ -195,16 +199,7 @@ export class MessageList {
     if (!this.#following || !last?.message?.is_ephemeral || !row) return;
     if (row.node.offsetHeight < this.scroller.clientHeight) return;
     this.#following = false;
-    row.node.scrollIntoView({ block: "start" });
-  }
-
-  #holdPlace() {
-    const edge = this.scroller.getBoundingClientRect().top;
-    for (const node of this.articles()) {
-      const { top, bottom } = node.getBoundingClientRect();
-      if (bottom > edge) return { node, top };
-    }
-    return null;
+    bring(this.scroller, row.node);
   }
 
   #onScroll() {
@@ -287,6 +282,8 @@ function countAfter(items, key) {
   return items.slice(at + 1).filter((item) => item.kind === "message").length;
 }
 
-function topOf(node) {
-  return node.getBoundingClientRect().top;
+function markFor(node) {
+  node.classList.remove("meant");
+  void node.offsetWidth; // lets the animation begin anew
+  node.classList.add("meant");
 }

@@ -8,8 +8,8 @@ const HUES = 8;
 /** Draw the picture of a person, or the app's mark. */
 export function avatar(person, app) {
   if (!person || person.is_bot) {
-    const own = !person || person.id === app?.bot_user;
-    return h("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon(own ? "app" : "workspace"));
+    const mark = person && person.id === app?.bot_user ? "app" : "workspace";
+    return h("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon(mark));
   }
   return h(
     "span",
@@ -20,7 +20,7 @@ export function avatar(person, app) {
 
 /** Give the name that is shown. */
 export function personName(person) {
-  return person?.real_name || person?.name || "somebody who left";
+  return person?.real_name || person?.name || "somebody";
 }
 
 /** Say in one word what somebody may do here. */

@@ -18,7 +18,7 @@ import { toast } from "./toast.js";
 export function drawReactions(message, page) {
   const reactions = message.reactions ?? [];
   if (reactions.length === 0) return null;
-  const react = { "data-reaction": "+", class: "chip chip-add", type: "button", title: "Add a reaction" };
+  const react = { "data-key": "add", class: "chip chip-add", type: "button", title: "Add a reaction" };
   return h(
     "div",
     { class: "reactions", role: "group", "aria-label": "Reactions" },
@@ -58,7 +58,7 @@ function drawChip({ name, users, count: total }, message, page) {
     {
       type: "button",
       class: own ? "chip chip-own" : "chip",
-      "data-reaction": name,
+      "data-key": `:${name}:`,
       "aria-pressed": String(own),
       "aria-label": `${spoken(name)}, ${count(number, "reaction")}: ${who}`,
       title: `${who} reacted with :${name}:`,

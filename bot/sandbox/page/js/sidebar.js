@@ -1,6 +1,7 @@
 // The left pane: the workspace, its channels, and direct messages.
 
 import { h, replace } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { icon } from "./icons.js";
 import { avatar, conversationName, isWithApp, personName } from "./people.js";
 import { openPopover } from "./popover.js";
@@ -16,12 +17,11 @@ import { toast } from "./toast.js";
 export function createSidebar(page) {
   const node = h("nav", { class: "sidebar", "aria-label": "Channels and direct messages" });
   node.addEventListener("keydown", (event) => rove(event, node));
-  return { node, draw: () => draw(node, page) };
+  return { node, draw: () => keepFocus(node, () => draw(node, page)) };
 }
 
 function draw(node, page) {
   const { store } = page;
-  const focused = node.contains(document.activeElement) && document.activeElement.dataset.key;
   const all = store.channels();
   const named = all.filter(({ kind }) => kind.endsWith("_channel")).sort(byName);
   const mine = named.filter((each) => each.is_member && !each.is_archived);
@@ -35,7 +35,6 @@ function draw(node, page) {
     archived.length > 0 && section("Archived", archived, page),
     drawDirect(direct, page),
   );
-  if (focused) node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function section(title, channels, page, button) {

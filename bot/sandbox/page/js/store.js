@@ -13,8 +13,8 @@ export function createStore() {
   let clock = 0;
   const known = emptyBoot();
 
-  const tell = (topic, value) => {
-    for (const listener of [...(listeners.get(topic) ?? [])]) listener(value);
+  const tell = (topic, value, isNew) => {
+    for (const listener of [...(listeners.get(topic) ?? [])]) listener(value, isNew);
   };
   const touch = (channel, ts) => touched.set(`${channel} ${ts}`, ++clock);
   const of = (channel) => {
@@ -25,12 +25,13 @@ export function createStore() {
   const changes = {
     message({ message }) {
       touch(message.channel, message.ts);
+      const isNew = !of(message.channel).has(message.ts);
       of(message.channel).set(message.ts, message);
       const channel = known.channels.get(message.channel);
       if (channel && showsInChannel(message) && !message.is_ephemeral) {
         if (!(message.ts <= channel.last_ts)) channel.last_ts = message.ts;
       }
-      tell("message", message);
+      tell("message", message, isNew);
     },
     deleted({ channel, ts }) {
       touch(channel, ts);
@@ -72,7 +73,7 @@ export function createStore() {
   };
 
   return {
-    /** Hear of a topic until the returned function is called. */
+    /** Hear of a topic until the returned function is called; of a message also whether it is new. */
     subscribe(topic, listener) {
       if (!listeners.has(topic)) listeners.set(topic, new Set());
       listeners.get(topic).add(listener);

@@ -5,10 +5,12 @@ import { h, replace } from "./dom.js";
 import { count, momentOf } from "./format.js";
 import { icon } from "./icons.js";
 import { listenToKeys } from "./keys.js";
+import { authorName } from "./message.js";
 import { MessageList } from "./message_list.js";
 import { attachTools } from "./message_tools.js";
 import { conversationName } from "./people.js";
 import { buildTimeline } from "./timeline.js";
+import { announce } from "./toast.js";
 
 const JUST_NOW = 60_000;
 
@@ -31,7 +33,12 @@ export function createThread(page) {
     label: () => "Reply to the thread",
     onSent: () => list.toEnd(),
   });
-  const leave = () => page.go({ channel: shown.channel });
+  const leave = async () => {
+    const { channel, ts } = shown;
+    const wasHere = node.contains(document.activeElement);
+    await page.go({ channel });
+    if (wasHere) page.channelView.focus(ts);
+  };
   const node = h(
     "aside",
     { class: "pane pane-thread", "aria-label": "Thread", hidden: true },
@@ -86,7 +93,12 @@ export function createThread(page) {
 
   const concerns = ({ channel, ts, thread_ts }) =>
     channel === shown.channel && (ts === shown.ts || thread_ts === shown.ts);
-  page.store.subscribe("message", (message) => concerns(message) && draw({ live: true }));
+  page.store.subscribe("message", (message, isNew) => {
+    if (!concerns(message)) return;
+    draw({ live: true });
+    const mine = message.user === page.store.me?.id;
+    if (isNew && !mine) announce(`Reply from ${authorName(message, page.store)}`);
+  });
   page.store.subscribe("deleted", ({ channel, ts, message }) => {
     if (message && concerns(message)) draw();
     if (channel === shown.channel && ts === shown.ts) leave();

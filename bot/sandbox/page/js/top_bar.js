@@ -1,6 +1,7 @@
 // The bar above all: whose workspace, who acts, whether the app is there, and a few switches.
 
 import { h, replace } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { clockTime } from "./format.js";
 import { showHelp } from "./help.js";
 import { icon } from "./icons.js";
@@ -18,7 +19,7 @@ const THEME_NAMES = { "": "as the system has it", light: "light", dark: "dark" }
  */
 export function createTopBar(page) {
   const node = h("header", { class: "top-bar" });
-  const draw = () => replace(node, drawParts(page, draw));
+  const draw = () => keepFocus(node, () => replace(node, drawParts(page, draw)));
   for (const topic of ["app", "teams", "person"]) page.store.subscribe(topic, draw);
   return { node, draw };
 }
@@ -41,7 +42,7 @@ function drawTeam({ store, actAs }) {
   const choose = (event) => actAs({ as: "", team: event.target.value });
   return h(
     "select",
-    { class: "team", "aria-label": "Workspace", on: { change: choose } },
+    { class: "team", "data-key": "team", "aria-label": "Workspace", on: { change: choose } },
     store.teams.map(({ id, name, installed }) =>
       h(
         "option",
@@ -75,6 +76,7 @@ function drawActor(page) {
     {
       type: "button",
       class: "actor",
+      "data-key": "actor",
       "aria-label": `Acting as ${personName(me)}, ${roleOf(me)}. Act as somebody else`,
       title: `${roleOf(me)}, ${me.tz}, where it is ${now}`,
       "aria-haspopup": "menu",
@@ -109,18 +111,18 @@ function drawTheme(draw) {
     root.dataset.theme = next;
     localStorage.setItem("readlist.theme", next);
     draw();
-    document.querySelector(".theme-button")?.focus();
   };
   const label = `Theme: ${THEME_NAMES[theme]}. Change to ${THEME_NAMES[next]}`;
-  return tool(label, theme === "dark" ? "moon" : "sun", "", change, "theme-button");
+  return tool(label, theme === "dark" ? "moon" : "sun", "", change);
 }
 
-function tool(label, name, words, onClick, extra = "") {
+function tool(label, name, words, onClick) {
   return h(
     "button",
     {
       type: "button",
-      class: words ? `tool tool-wide ${extra}` : `tool ${extra}`,
+      class: words ? "tool tool-wide" : "tool",
+      "data-key": name === "moon" ? "sun" : name,
       "aria-label": label,
       title: label,
       on: { click: onClick },

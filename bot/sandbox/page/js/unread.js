@@ -23,12 +23,12 @@ export function createUnread(store, storage) {
       if (!last_ts || !is_member || is_archived) return false;
       return !(last_ts <= (read()[id] ?? ""));
     },
-    /** Note that all of a channel was seen. */
-    mark(channel) {
-      if (!channel?.last_ts) return;
+    /** Note that all of a channel was seen; tell whether that is news. */
+    mark({ id, last_ts }) {
       const known = read();
-      if (known[channel.id] >= channel.last_ts) return;
-      storage.setItem(key(), JSON.stringify({ ...known, [channel.id]: channel.last_ts }));
+      if (!last_ts || known[id] >= last_ts) return false;
+      storage.setItem(key(), JSON.stringify({ ...known, [id]: last_ts }));
+      return true;
     },
   };
 }
