@@ -61,7 +61,7 @@ function pieEntries(segments) {
   const total = segments.reduce((sum, { value }) => sum + value, 0);
   return segments.map(({ label, value }) => ({
     label,
-    note: `${value.toLocaleString("en")} (${Math.round((value / total) * 100)} %)`,
+    note: `${value.toLocaleString("en")} (${Math.round((value / total) * 100)}%)`,
   }));
 }
 

@@ -25,7 +25,7 @@ export function drawMarkdown({ text }) {
 /** Each reader takes what it knows from the front of the lines, or nothing. */
 const READERS = [readFence, readHeading, readRule, readQuote, readTable, readList, readParagraph];
 
-function drawLines(lines) {
+function drawLines(lines, level = 0) {
   const drawn = [];
   let rest = lines;
   while (rest.length > 0) {
@@ -33,16 +33,16 @@ function drawLines(lines) {
       rest = rest.slice(1);
       continue;
     }
-    const found = firstOf(rest);
+    const found = firstOf(rest, level);
     drawn.push(found.node);
     rest = rest.slice(found.taken);
   }
   return drawn;
 }
 
-function firstOf(lines) {
+function firstOf(lines, level) {
   for (const read of READERS) {
-    const found = read(lines);
+    const found = read(lines, level);
     if (found) return found;
   }
   return null;
@@ -102,7 +102,7 @@ function sideOf(rule) {
   return "left";
 }
 
-function readList(lines) {
+function readList(lines, level) {
   const first = ITEM.exec(lines[0]);
   if (!first) return null;
   const indent = first[1].length;
@@ -114,12 +114,8 @@ function readList(lines) {
     else items.at(-1).push(line.slice(Math.min(indent + 2, line.search(/\S|$/))));
   }
   const ordered = /\d/.test(first[2]);
-  const list = h(
-    ordered ? "ol" : "ul",
-    { class: "rich-list level-0", start: ordered ? Number.parseInt(first[2], 10) : null },
-    items.map(drawItem),
-  );
-  return { node: list, taken };
+  const props = { class: `rich-list level-${level % 3}`, start: ordered ? Number.parseInt(first[2], 10) : null };
+  return { node: h(ordered ? "ol" : "ul", props, items.map((item) => drawItem(item, level))), taken };
 }
 
 /** A line belongs to a list if it is an item or stands deeper than the list's marks. */
@@ -127,11 +123,11 @@ function belongs(line, indent) {
   return ITEM.test(line) ? ITEM.exec(line)[1].length >= indent : /^\s{2,}\S/.test(line);
 }
 
-function drawItem(lines) {
+function drawItem(lines, level) {
   const [, mark] = TASK.exec(lines[0]) ?? [];
   const text = lines[0].replace(TASK, "");
   const box = mark && h("span", { class: "task", role: "img", "aria-label": mark === " " ? "to do" : "done" }, mark === " " ? "☐" : "☑");
-  const inner = drawLines(lines.slice(1));
+  const inner = drawLines(lines.slice(1), level + 1);
   return h("li", { class: mark && "task-item" }, h("div", { class: "rich-line" }, box, drawMarkdownLine(text)), inner);
 }
 
