@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.conftest import SKIP_NOTHING
 from tests.page.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
-from tests.page.office import Office, open_office
+from tests.page.office import Office, open_office, post_sample
 from tests.page.watch import Watch
 
 HERE = Path(__file__).parent
@@ -84,6 +84,12 @@ async def office(workspace: Sandbox, sqlite_url: str) -> AsyncIterator[Office]:
     async with open_office(workspace, sqlite_url) as office:
         await office.import_samples()
         yield office
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sample(workspace: Sandbox) -> str:
+    """The title of the newest sample list, whose thread is in #reading-list already."""
+    return await post_sample(workspace)
 
 
 @pytest.fixture

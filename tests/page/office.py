@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bot.app import App
 from bot.clock import system_clock
+from bot.domain.markdown import parse_markdown
+from bot.render.messages import plan_messages
 from bot.samples import list_samples
 from bot.sandbox.server import Sandbox
 from bot.services import library, releases
 from bot.sources.files import Document
 from tests.running import free_port, point_at, running
+from tests.sandbox.calls import READING, connect
 
 SHORT = """---
 title: 短的一周 A short week
@@ -64,6 +67,25 @@ class Office:
         team_id = self.readlist.workspace.team_id
         imported = await library.import_document(self.readlist.db, system_clock, team_id, document)
         return imported.summary.list_id
+
+
+async def post_sample(sandbox: Sandbox) -> str:
+    """Post the newest sample list as the bot would, at once; give its title."""
+    client = connect(sandbox)
+    await client.conversations_join(channel=READING)
+    name, content = list_samples()[-1]
+    reading_list = parse_markdown(content.decode(), name=name)
+    thread_ts = None
+    for message in plan_messages(reading_list):
+        body = message.bodies[0]
+        answer = await client.chat_postMessage(
+            channel=READING,
+            text=body.text,
+            blocks=[dict(block) for block in body.blocks],
+            thread_ts=thread_ts,
+        )
+        thread_ts = thread_ts or answer["ts"]
+    return reading_list.title
 
 
 @asynccontextmanager

@@ -35,7 +35,8 @@ async def test_a_mistake_of_the_page_is_noticed(
 
 
 async def test_a_missing_file_is_noticed(page: Page, workspace: Sandbox, watch: Watch) -> None:
-    await page.goto("/no/such/place")
+    await page.goto("/")
+    await page.evaluate("() => fetch('/no/such/place')")
     await forgive(page, watch, f"404 (Not Found) ({workspace.url}no/such/place")
 
 

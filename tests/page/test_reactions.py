@@ -1,0 +1,52 @@
+"""Reactions on the page."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.page.conftest import OpenPage, TakePicture
+from tests.page.places import act_as, channel, message, react, visit
+
+
+async def test_a_reaction_is_added_and_taken_back(
+    page: Page, sample: str, picture: TakePicture
+) -> None:
+    await visit(page)
+    parent = message(channel(page), sample)
+    await react(parent, "tada")
+
+    chip = parent.get_by_role("button", name="tada, 1 reaction: you")
+    await expect(chip).to_have_attribute("aria-pressed", "true")
+    await picture(page)
+    await chip.click()
+    await expect(chip).to_be_hidden()
+
+
+async def test_two_people_see_each_other_s_reactions_as_they_happen(
+    page: Page, open_page: OpenPage, sample: str
+) -> None:
+    other = await open_page()
+    await visit(page)
+    await visit(other)
+    await act_as(other, "Lin Curator")
+    await react(message(channel(page), sample), "eyes")
+
+    chip = channel(other).get_by_role("button", name="eyes, 1 reaction: Robin Reader")
+    await expect(chip).to_have_attribute("aria-pressed", "false")
+    await chip.click()
+    both = re.compile("^eyes, 2 reactions: you and Lin Curator|Lin Curator and you$")
+    await expect(channel(page).get_by_role("button", name=both)).to_be_visible()
+
+
+async def test_a_skin_tone_is_kept_for_the_next_reaction(page: Page, sample: str) -> None:
+    await visit(page)
+    parent = message(channel(page), sample)
+    await parent.hover()
+    await parent.get_by_role("button", name="Add a reaction").click()
+    tones = page.get_by_role("radiogroup", name="Skin tone").get_by_role("radio")
+    await tones.nth(2).click()
+    await page.keyboard.press("Escape")
+    await react(parent, "wave")
+
+    chip = parent.get_by_role("button", name="wave, 1 reaction: you")
+    await expect(chip).to_contain_text("👋🏼")
