@@ -84,16 +84,23 @@ def sandbox(
         str | None,
         typer.Option(metavar="URL", help="Where a bot in HTTP mode takes events and commands."),
     ] = None,
+    workspaces: Annotated[
+        int, typer.Option(metavar="N", min=1, max=5, help="How many; OAuth lets a bot into more.")
+    ] = 1,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin anew: delete all that it has kept here.")
+    ] = False,
 ) -> None:
     """Start the embedded workspace alone.
 
-    It prints the settings that point a bot at it. Its state is kept in sandbox.jsonl.
+    It prints the settings that point a bot at it. Its state is kept in sandbox.jsonl, that of
+    further workspaces beside it, and the next start goes on from there. The bot is in the first
+    workspace; people let it into the others on an authorize page, as at Slack.
     """
-    from bot.cli.running import serve_sandbox
+    from bot.cli.standalone import build_config, serve_sandbox
 
-    settings = _settings()
-    chosen = settings.readlist_sandbox_port if port is None else port
-    _run(serve_sandbox(chosen, settings.readlist_command, events_url))
+    config = build_config(_settings(), port, events_url, workspaces)
+    _run(serve_sandbox(config, fresh=fresh))
 
 
 @cli.command("import")

@@ -1,4 +1,4 @@
-"""The commands that stay: `run`, `sandbox`, and waiting for a release to go out."""
+"""The commands that stay: `run`, and waiting for a release to go out."""
 
 import asyncio
 import os
@@ -91,7 +91,7 @@ async def _embedded(settings: Settings) -> AsyncIterator[tuple[Sandbox, Settings
         state_path=_state_path(settings),
         command=settings.readlist_command,
     )
-    async with _serving(config) as sandbox:
+    async with serving(config) as sandbox:
         connected = settings.model_copy(
             update={
                 "slack_bot_token": config.bot_token,
@@ -103,7 +103,8 @@ async def _embedded(settings: Settings) -> AsyncIterator[tuple[Sandbox, Settings
 
 
 @asynccontextmanager
-async def _serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
+async def serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
+    """Start a workspace and yield it; raises ReadlistError where its port or file is taken."""
     try:
         sandbox = Sandbox(config, clock=lambda: system_clock().timestamp())
         await sandbox.start()
@@ -197,27 +198,6 @@ async def _welcome_slack(running: app.App) -> None:
 def _command() -> str:
     """How this program is called here: by its name, or by its path where it is not on PATH."""
     return "readlist" if shutil.which("readlist") else os.path.relpath(sys.argv[0])
-
-
-async def serve_sandbox(port: int, command: str, events_url: str | None) -> None:
-    """Run the embedded workspace alone and print the settings that point a bot at it."""
-    asked_to_stop = app.catch_signals()
-    state_path = Path("sandbox.jsonl")
-    config = SandboxConfig(port=port, state_path=state_path, command=command, events_url=events_url)
-    way_in = (
-        f"SLACK_APP_TOKEN={config.app_token}"
-        if events_url is None
-        else f"SLACK_SIGNING_SECRET={config.signing_secret}"
-    )
-    async with _serving(config) as sandbox:
-        console.print(f"The workspace is up: {sandbox.url}", style="dim")
-        console.print("These settings point a bot at it:", style="dim")
-        console.print(
-            f"SLACK_API_URL={sandbox.api_url}\nSLACK_BOT_TOKEN={config.bot_token}\n{way_in}",
-            highlight=False,
-            soft_wrap=True,
-        )
-        await asked_to_stop.wait()
 
 
 async def follow(db: Database, team_id: str, view: ReleaseView, *, quiet: bool) -> ReleaseView:

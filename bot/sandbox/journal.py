@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -66,6 +67,20 @@ class Journal:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def remove_journals(paths: Iterable[Path]) -> list[Path]:
+    """Delete the journals that there are, and list them.
+
+    Raises JournalInUseError where another process has one of them; all are left then.
+    """
+    there = [path for path in paths if path.exists()]
+    with ExitStack() as locks:
+        for path in there:
+            locks.enter_context(_take(path))
+        for path in there:
+            path.unlink()
+    return there
 
 
 def _take(path: Path) -> TextIO:
