@@ -9,36 +9,44 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.elements import OPTION
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Json
+from bot.sandbox.rich_text import RICH_TEXT
+from bot.sandbox.schema import Check, Findings, text, whole
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """How one kind of element tells what it holds: under which key, and what the app preset.
 
-    `many` ones hold lists.
+    `check` looks at what is held, or, of `many`, at each item of the list.
     """
 
     key: str
     initial: str
+    check: Check
     many: bool = False
 
 
-def _field(name: str, *, many: bool = False) -> Field:
-    return Field(f"selected_{name}", f"initial_{name}", many)
+_NAME = text(255)
+"""An id, a day or a time."""
 
 
-_TYPED = Field("value", "initial_value")
-_OPTION = _field("option")
-_OPTIONS = _field("options", many=True)
+def _field(name: str, check: Check = _NAME, *, many: bool = False) -> Field:
+    return Field(f"selected_{name}", f"initial_{name}", check, many)
+
+
+_TYPED = Field("value", "initial_value", text(None))
+_OPTION = _field("option", OPTION)
+_OPTIONS = _field("options", OPTION, many=True)
 
 FIELDS: Mapping[str, Field] = {
     "plain_text_input": _TYPED,
     "email_text_input": _TYPED,
     "url_text_input": _TYPED,
     "number_input": _TYPED,
-    "rich_text_input": Field("rich_text_value", "initial_value"),
+    "rich_text_input": Field("rich_text_value", "initial_value", RICH_TEXT),
     "static_select": _OPTION,
     "external_select": _OPTION,
     "radio_buttons": _OPTION,
@@ -53,7 +61,7 @@ FIELDS: Mapping[str, Field] = {
     "multi_channels_select": _field("channels", many=True),
     "datepicker": _field("date"),
     "timepicker": _field("time"),
-    "datetimepicker": _field("date_time"),
+    "datetimepicker": _field("date_time", whole(0)),
 }
 """Every kind of element that holds something."""
 
@@ -115,17 +123,24 @@ def read_state(blocks: list[Json], given: Json | None) -> Json:
     """Give Slack's `state.values` of a surface: each element with what it holds.
 
     `given` is the surface's state as a client has it ({"values": …}); what it leaves out holds what
-    the app preset, what it has of elements that are not there is left out.
+    the app preset, what it has of elements that are not there is left out. Raises Refusal for what
+    an element can't hold.
     """
-    entered = (given or {}).get("values") or {}
     values: Json = {}
     for block in blocks:
         for element in elements_of(block):
             if element["type"] in FIELDS:
-                place = values.setdefault(block["block_id"], {})
-                known = (entered.get(block["block_id"]) or {}).get(element["action_id"])
-                place[element["action_id"]] = read_held(element, known)
+                block_id, action_id = block["block_id"], element["action_id"]
+                entered = _find(given, "values", block_id, action_id)
+                held = read_held(element, entered if isinstance(entered, dict) else None)
+                values.setdefault(block_id, {})[action_id] = held
     return values
+
+
+def _find(node: Any, *keys: str) -> Any:
+    for key in keys:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node
 
 
 def keep_values(blocks: list[Json], values: Json) -> Json:
@@ -146,13 +161,33 @@ def keep_values(blocks: list[Json], values: Json) -> Json:
 def read_held(element: Json, entered: Json | None) -> Json:
     """Give what one element holds: what was entered, or else what the app preset."""
     field = FIELDS[element["type"]]
-    value = element.get(field.initial) if entered is None else entered.get(field.key)
-    if field in (_OPTION, _OPTIONS):
-        value = _chosen(element, value)
+    if entered is None:
+        value = element.get(field.initial)
+    else:
+        value = _read_entered(element, field, entered.get(field.key))
     if field.many:
         value = value or []
-    held: Json = {"type": element["type"], field.key: None if value == "" else value}
+    held: Json = {"type": element["type"], field.key: value}
     return held | ({"timezone": element["timezone"]} if "timezone" in element else {})
+
+
+def _read_entered(element: Json, field: Field, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if isinstance(value, list) is not field.many:
+        raise Refusal("invalid_value")
+    if field in (_OPTION, _OPTIONS) and not element["type"].endswith("external_select"):
+        return (
+            [find_option(element, each) for each in value]
+            if field.many
+            else find_option(element, value)
+        )
+    found = Findings()
+    for each in value if field.many else [value]:
+        field.check(each, "/", found)
+    if found.errors:
+        raise Refusal("invalid_value")
+    return value
 
 
 def complete_action(element: Json, block: Json, entered: Json, now: float) -> Json:
@@ -163,7 +198,7 @@ def complete_action(element: Json, block: Json, entered: Json, now: float) -> Js
         "block_id": block["block_id"],
     }
     if element["type"] == "overflow":
-        action["selected_option"] = _chosen(element, entered.get("selected_option"))
+        action["selected_option"] = find_option(element, entered.get("selected_option"))
     elif element["type"] in FIELDS:
         action |= read_held(element, entered)
     repeated = {key: element[key] for key in element if _REPEATED.fullmatch(key)}
@@ -176,16 +211,9 @@ def options_of(element: Json) -> list[Json]:
     return [*element.get("options", ()), *(each for group in groups for each in group["options"])]
 
 
-def _chosen(element: Json, value: Any) -> Any:
-    """Give the options as the element has them; Refusal for one that it does not offer.
-
-    What an external menu offers, the app alone knows.
-    """
-    if isinstance(value, list):
-        return [_chosen(element, each) for each in value]
-    if value is None or element["type"].endswith("external_select"):
-        return value
-    wanted = value.get("value") if isinstance(value, dict) else value
+def find_option(element: Json, chosen: Any) -> Json:
+    """Give an option as the element has it; Refusal for one that it does not offer."""
+    wanted = _find(chosen, "value")
     for option in options_of(element):
         if option["value"] == wanted:
             return {key: option[key] for key in ("text", "value", "description") if key in option}

@@ -79,8 +79,9 @@ RICH_TEXT_ELEMENTS = array(
     )
 )
 
-_WRITTEN_BEFORE = tagged(
+RICH_TEXT = tagged(
     {"rich_text": shape({"block_id": ID, "elements": RICH_TEXT_ELEMENTS}, need=["elements"])}
 )
+"""A rich_text block, which is also what an input of rich text holds."""
 
-RICH_TEXT_INPUT = shape({**WRITTEN, "action_id": ID, "initial_value": _WRITTEN_BEFORE})
+RICH_TEXT_INPUT = shape({**WRITTEN, "action_id": ID, "initial_value": RICH_TEXT})

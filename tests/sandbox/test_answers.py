@@ -191,3 +191,88 @@ async def test_a_button_that_nobody_was_shown_cannot_be_pressed(workspace, with_
         await press("other", READER, with_button["posted"])
     with pytest.raises(Refusal, match="message_not_found"):
         await press("go", CURATOR, with_button["ephemeral"])
+
+
+async def test_an_answer_to_one_person_can_go_into_a_thread(workspace, receiver):
+    parent = (await workspace.people.mention("docker?", user=READER, channel=GENERAL))["ts"]
+    await workspace.people.run_command("docker")
+    url = response_url(receiver)
+
+    placed = await send(url, text="here", thread_ts=parent)
+    lost = await send(url, text="here", thread_ts="1.0")
+
+    (shown,) = workspace.state.ephemerals
+    assert (placed, shown.thread_ts) == ((200, "ok"), parent)
+    assert (lost[0], json.loads(lost[1])["error"]) == (400, "thread_not_found")
+
+
+async def test_the_buttons_of_an_answer_can_be_pressed_though_the_app_named_none(
+    workspace, receiver
+):
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}}
+    blocks = [{"type": "actions", "elements": [button]}]
+    receiver.answers = [web.json_response({"text": "x", "blocks": blocks})]
+    await workspace.people.run_command("docker", user=READER)
+    (answer,) = workspace.state.ephemerals
+    action_id = answer.blocks[0]["elements"][0]["action_id"]
+    place = {"user": READER, "channel": GENERAL, "message_ts": answer.ts}
+
+    await workspace.people.press({"action_id": action_id}, **place)
+
+    payload = json.loads(parse_qs(receiver.requests[-1][1])["payload"][0])
+    assert payload["actions"][0]["block_id"] == answer.blocks[0]["block_id"]
+
+
+async def test_what_replaces_a_message_replaces_its_attachments_too(
+    workspace, receiver, with_button
+):
+    ts = with_button["posted"]
+    place = {"channel": GENERAL, "message_ts": ts, "user": READER}
+    await workspace.people.press({"action_id": "go"}, **place)
+    url = response_url(receiver)
+
+    await send(url, text="x", attachments=[{"text": "first"}], replace_original=True)
+    first = workspace.state.get_message(GENERAL, ts).attachments
+    await send(url, text="x", replace_original=True)
+
+    assert first == [{"text": "first"}]
+    assert workspace.state.get_message(GENERAL, ts).attachments == []
+
+
+async def test_a_response_url_outlasts_a_restart_with_its_uses_and_its_end(
+    open_sandbox, receiver, clock, tmp_path
+):
+    async def restart():
+        return await open_sandbox(events_url=receiver.url, state_path=tmp_path / "state.jsonl")
+
+    first = await restart()
+    await first.people.run_command("docker")
+    key = response_url(receiver).rpartition("/")[2]
+    await send(f"{first.url}response/{key}", text="1")
+    await first.stop()
+    second = await restart()
+    url = f"{second.url}response/{key}"
+    answers = [await send(url, text=str(number)) for number in range(2, 7)]
+    clock.advance(30 * 60 + 1)
+    late = await send(url, text="x")
+
+    assert answers[:4] == [(200, "ok")] * 4
+    assert (answers[4][0], json.loads(answers[4][1])["error"]) == (404, "used_url")
+    assert (late[0], json.loads(late[1])["error"]) == (404, "expired_url")
+
+
+async def test_a_restart_forgets_the_response_urls_that_had_ended(
+    open_sandbox, receiver, clock, tmp_path
+):
+    path = tmp_path / "state.jsonl"
+    first = await open_sandbox(events_url=receiver.url, state_path=path)
+    await first.people.run_command("old")
+    clock.advance(31 * 60)
+    await first.people.run_command("new")
+    await first.stop()
+
+    second = await open_sandbox(events_url=receiver.url, state_path=path)
+    await second.stop()
+
+    third = await open_sandbox(events_url=receiver.url, state_path=path)
+    assert len(third.state.occasions) == 1
