@@ -134,14 +134,16 @@ def _state_path(settings: Settings) -> Path:
 
 async def _welcome_embedded(sandbox: Sandbox, running: app.App) -> None:
     """Say where the workspace is; at the first start, import the samples and release the newest."""
-    command = _command()
+    command, looked_up = _command(), running.settings.readlist_command
     console.print(
         Panel.fit(
-            f"[bold]readlist[/] runs in its embedded workspace: [link]{sandbox.url}[/link]\n"
-            "No Slack account is used. Next, in another terminal in this folder:\n"
-            f"  {command} lists        [dim]what is in the library[/]\n"
-            f"  {command} releases     [dim]what goes out, and how far it is[/]\n"
-            f"  {command} schedule my-list.md --channel general --now\n"
+            "[bold]readlist[/] runs in its embedded workspace, a local stand-in for Slack.\n"
+            f"Open it in a browser: [bold link={sandbox.url}]{sandbox.url}[/]\n"
+            f"React to what you read, type [bold]{looked_up} docker[/], act as somebody else.\n\n"
+            "From the shell, in another terminal in this folder:\n"
+            f"  {command} lists     [dim]what is in the library[/]\n"
+            f"  {command} releases  [dim]what goes out, and how far it is[/]\n"
+            f"  {command} schedule my-list.md --channel general --now\n\n"
             "Ctrl-C stops it; the next start goes on from there.",
             border_style="green",
         )
