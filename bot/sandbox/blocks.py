@@ -51,6 +51,20 @@ def _block(
     return shape({"block_id": ID, **(fields or {})}, need=need, either=either)
 
 
+def input_block(elements: Mapping[str, Check]) -> Check:
+    """An input block that takes these elements."""
+    return _block(
+        {
+            "label": plain_text(2000),
+            "hint": plain_text(2000),
+            "element": tagged(elements),
+            "optional": flag,
+            "dispatch_action": flag,
+        },
+        need=("label", "element"),
+    )
+
+
 _CONTEXT_ELEMENT = tagged({"image": IMAGE, **text_kinds(3000)})
 
 _CELL = tagged(
@@ -80,16 +94,7 @@ BLOCKS: dict[str, Check] = {
         need=("alt_text",),
         either=("image_url", "slack_file"),
     ),
-    "input": _block(
-        {
-            "label": plain_text(2000),
-            "hint": plain_text(2000),
-            "element": tagged({**INPUTS, "rich_text_input": RICH_TEXT_INPUT}),
-            "optional": flag,
-            "dispatch_action": flag,
-        },
-        need=("label", "element"),
-    ),
+    "input": input_block({**INPUTS, "rich_text_input": RICH_TEXT_INPUT}),
     "markdown": _block({"text": text(MAX_MARKDOWN)}, need=("text",)),
     "rich_text": _block({"elements": RICH_TEXT_ELEMENTS}, need=("elements",)),
     "section": _block(

@@ -194,3 +194,6 @@ INPUTS: dict[str, Check] = {
         need=("is_decimal_allowed",),
     ),
 }
+
+FILE_INPUT = shape({"action_id": ID, "filetypes": array(text(255)), "max_files": whole(1, 10)})
+"""docs.slack.dev, file input: in modals only."""

@@ -19,6 +19,8 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _MOST_TYPED = 3000
 """Characters of a plain_text_input whose app names no limit: SLACK.md A1."""
+_MOST_FILES = 10
+"""docs.slack.dev, file input, max_files."""
 
 
 def check_inputs(blocks: list[Json], values: Json) -> Json:
@@ -88,6 +90,13 @@ def _check_many(element: Json, value: list[Any]) -> str:
     return f"Please select at most {most}" if len(value) > most else ""
 
 
+def _check_files(element: Json, value: list[Json]) -> str:
+    most, kinds = element.get("max_files", _MOST_FILES), element.get("filetypes")
+    if kinds and not all(each["filetype"] in kinds for each in value):
+        return f"Please choose files of these types: {', '.join(kinds)}"
+    return f"Please choose at most {most}" if len(value) > most else ""
+
+
 def _parses(parse: Callable[[str], object], value: str, length: int) -> bool:
     try:
         parse(value)
@@ -104,4 +113,5 @@ _CHECKS: dict[str, Callable[[Json, Any], str]] = {
     "datepicker": _check_date,
     "timepicker": _check_time,
     **{name: _check_many for name, field in FIELDS.items() if field.many},
+    "file_input": _check_files,
 }

@@ -37,6 +37,12 @@ def _field(name: str, check: Check = _NAME, *, many: bool = False) -> Field:
     return Field(f"selected_{name}", f"initial_{name}", check, many)
 
 
+def _file(value: Any, where: str, found: Findings) -> None:
+    """Take a file as the files methods show it; its id is enough."""
+    if not isinstance(_find(value, "id"), str):
+        found.say(where, "must be a file")
+
+
 _TYPED = Field("value", "initial_value", text(None))
 _OPTION = _field("option", OPTION)
 _OPTIONS = _field("options", OPTION, many=True)
@@ -62,6 +68,7 @@ FIELDS: Mapping[str, Field] = {
     "datepicker": _field("date"),
     "timepicker": _field("time"),
     "datetimepicker": _field("date_time", whole(0)),
+    "file_input": Field("files", "", _file, many=True),
 }
 """Every kind of element that holds something."""
 

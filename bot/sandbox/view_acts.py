@@ -11,7 +11,7 @@ from bot.sandbox.inputs import complete_action, find_element, read_state
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.records import Json, View
 from bot.sandbox.schema import Findings, array
-from bot.sandbox.shapes import message_json
+from bot.sandbox.shapes import file_json, message_json
 from bot.sandbox.state import State
 from bot.sandbox.view_rules import check_view
 from bot.sandbox.views import close_modal, find_modal, push_modal, update_view, view_json
@@ -153,7 +153,21 @@ class ViewActs:
         return self._find_top(user, view_id)
 
     def _read_state(self, view: View, state: Json | None) -> Json:
-        return read_state(view.content["blocks"], state or {"values": view.values})
+        values = read_state(view.content["blocks"], state or {"values": view.values})
+        for block in values.values():
+            for held in block.values():
+                if "files" in held:
+                    held["files"] = [
+                        self._show_file(view.user, each["id"]) for each in held["files"]
+                    ]
+        return values
+
+    def _show_file(self, user: str, file_id: str) -> Json:
+        """Show a file that this person has uploaded."""
+        file = self._state.files.get(file_id)
+        if file is None or file.user != user:
+            raise Refusal("file_not_found")
+        return file_json(self._workspace, file)
 
     def _find_place(
         self, user: str, view_id: str, channel: str, ts: str

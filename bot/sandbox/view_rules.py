@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from bot.sandbox.blocks import BLOCKS
-from bot.sandbox.elements import plain_text
+from bot.sandbox.blocks import BLOCKS, input_block
+from bot.sandbox.elements import FILE_INPUT, INPUTS, plain_text
 from bot.sandbox.errors import Refusal, invalid_arguments
 from bot.sandbox.inputs import elements_of
 from bot.sandbox.records import Json
+from bot.sandbox.rich_text import RICH_TEXT_INPUT
 from bot.sandbox.schema import Findings, array, flag, shape, tagged, text
 
 MAX_BLOCKS = 100
@@ -29,9 +30,15 @@ _BLOCKS = {
     )
 }
 
+_MODAL_BLOCKS = {
+    **_BLOCKS,
+    "input": input_block(
+        {**INPUTS, "rich_text_input": RICH_TEXT_INPUT, "file_input": FILE_INPUT},
+    ),
+}
+
 # Limits of both: SLACK.md A1, modal.
 _SHARED = {
-    "blocks": array(tagged(_BLOCKS), MAX_BLOCKS, least=0),
     "private_metadata": text(3000, least=0),
     "callback_id": text(255, least=0),
     "external_id": text(255, least=0),
@@ -41,6 +48,7 @@ _KINDS = {
     "modal": shape(
         {
             **_SHARED,
+            "blocks": array(tagged(_MODAL_BLOCKS), MAX_BLOCKS, least=0),
             "title": plain_text(24),
             "submit": plain_text(24),
             "close": plain_text(24),
@@ -50,7 +58,9 @@ _KINDS = {
         },
         need=("title", "blocks"),
     ),
-    "home": shape(_SHARED, need=("blocks",)),
+    "home": shape(
+        {**_SHARED, "blocks": array(tagged(_BLOCKS), MAX_BLOCKS, least=0)}, need=("blocks",)
+    ),
 }
 
 

@@ -83,6 +83,7 @@ def _written(text: str) -> list[Json]:
         field("remark", "Remark", {"type": "rich_text_input"}, optional=True),
         field("mail", "Mail it to", {"type": "email_text_input"}, optional=True),
         field("link", "Link", {"type": "url_text_input"}, optional=True),
+        field("papers", "Papers", {"type": "file_input", "max_files": 2}, optional=True),
         field(
             "stars",
             "Stars",

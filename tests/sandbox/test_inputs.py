@@ -42,6 +42,7 @@ EMPTY = [
     ({"type": "datepicker"}, {"selected_date": None}),
     ({"type": "timepicker"}, {"selected_time": None}),
     ({"type": "datetimepicker"}, {"selected_date_time": None}),
+    ({"type": "file_input"}, {"files": []}),
 ]
 PRESET = [
     ({"type": "number_input", "initial_value": "3"}, {"value": "3"}),
@@ -156,6 +157,15 @@ def test_what_was_typed_is_checked(element, typed, sentence):
 )
 def test_what_was_picked_is_checked(kind, picked, sentence):
     assert said({"type": kind}, {FIELDS[kind].key: picked}) == sentence
+
+
+def test_files_are_counted_and_their_types_looked_at():
+    element = {"type": "file_input", "max_files": 1, "filetypes": ["pdf"]}
+    pdf, png = {"id": "F1", "filetype": "pdf"}, {"id": "F2", "filetype": "png"}
+
+    assert said(element, {"files": [pdf]}) == ""
+    assert said(element, {"files": [pdf, pdf]}) == "Please choose at most 1"
+    assert said(element, {"files": [png]}) == "Please choose files of these types: pdf"
 
 
 def test_no_more_can_be_chosen_than_the_app_allows():

@@ -7,10 +7,11 @@ import pytest
 from aiohttp import web
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.sandbox.api_files import keep_upload
 from bot.sandbox.config import Shortcut, ShortcutType
 from bot.sandbox.errors import Refusal
 from bot.sandbox.view_acts import TROUBLE
-from tests.sandbox.calls import GENERAL, READER, READING, connect
+from tests.sandbox.calls import CURATOR, GENERAL, READER, READING, connect
 from tests.sandbox.notebook_views import button, field, option, plain
 
 PERSON = {"id": READER, "username": "robin", "name": "robin", "team_id": "T0READLIST"}
@@ -253,6 +254,28 @@ async def test_a_submission_brings_the_addresses_that_were_asked_for(office, ope
     answered = await AsyncWebhookClient(first["response_url"]).send(text="told")
     assert answered.status_code == 200
     assert [(each.channel, each.text) for each in office.state.ephemerals] == [(READING, "told")]
+
+
+async def test_a_submission_brings_the_files_that_were_given(office, opened, told):
+    workspace = office.office().workspace
+    mine, other = (
+        keep_upload(workspace.state, "notes.pdf", b"%PDF", user, workspace.clock())
+        for user in (READER, CURATOR)
+    )
+    view = await opened(blocks=[field("papers", "Papers", {"type": "file_input"})])
+
+    def given(file):
+        return {"values": {"papers": {"held": {"files": [{"id": file.id}]}}}}
+
+    with pytest.raises(Refusal, match="file_not_found"):
+        await office.views.view_submit(user=READER, view_id=view["id"], state=given(other))
+    await office.views.view_submit(user=READER, view_id=view["id"], state=given(mine))
+
+    held = told()["view"]["state"]["values"]["papers"]["held"]
+    assert held["type"] == "file_input"
+    assert [(each["id"], each["name"], each["size"]) for each in held["files"]] == [
+        (mine.id, "notes.pdf", 4)
+    ]
 
 
 async def test_what_is_closed_comes_with_whether_all_was(office, opened, told):
