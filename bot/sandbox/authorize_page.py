@@ -1,12 +1,12 @@
 """How the authorize page looks: plain HTML, which needs no script."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from bot.sandbox.demand import Demand
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import User
-from bot.sandbox.scopes import BOT_SCOPES
+from bot.sandbox.scopes import BOT_SCOPES, USER_SCOPES
 from bot.sandbox.workspace import Workspace
 
 _PAGE = """<!doctype html>
@@ -32,9 +32,7 @@ _PAGE = """<!doctype html>
 _FORM = """<form method="post" action="/oauth/v2/authorize">
 {hidden}
 <h2>It will be able to</h2>
-<ul class="scopes">
 {scopes}
-</ul>
 {own}<fieldset>
 <legend>Who allows it, and where?</legend>
 {problem}{people}
@@ -62,7 +60,7 @@ def draw_question(
     """
     content = _FORM.format(
         hidden="\n".join(_hidden(name, value) for name, value in demand.fields.items()),
-        scopes="\n".join(_scope(scope) for scope in demand.scopes),
+        scopes=_list(demand.scopes, BOT_SCOPES),
         own=_own(demand),
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>\n' if problem else "",
         people="\n".join(
@@ -87,15 +85,15 @@ def _hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{escape(value)}">'
 
 
-def _scope(scope: str) -> str:
-    return f"<li>{escape(BOT_SCOPES.get(scope, scope))} <code>{escape(scope)}</code></li>"
+def _list(scopes: Iterable[str], words: Mapping[str, str]) -> str:
+    items = (f"<li>{escape(words[scope])} <code>{scope}</code></li>" for scope in scopes)
+    return '<ul class="scopes">\n{}\n</ul>'.format("\n".join(items))
 
 
 def _own(demand: Demand) -> str:
     if not demand.user_scopes:
         return ""
-    scopes = "\n".join(_scope(scope) for scope in demand.user_scopes)
-    return f'<h2>And in your own name</h2>\n<ul class="scopes">\n{scopes}\n</ul>\n'
+    return f"<h2>And in your own name</h2>\n{_list(demand.user_scopes, USER_SCOPES)}\n"
 
 
 def _choice(value: str, workspace: Workspace, user: User, *, checked: bool) -> str:

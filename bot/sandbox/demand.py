@@ -46,7 +46,8 @@ def read_demand(values: Mapping[str, str], config: SandboxConfig) -> Demand:
         reason = "redirect_uri did not match any configured address."
         raise _refusal("bad_redirect_uri", reason, target or "none is configured")
     scopes, user_scopes = _split(fields["scope"]), _split(fields["user_scope"])
-    if not scopes and not user_scopes:
+    # An app without a bot could ask for user_scope alone; this one has a bot.
+    if not scopes:
         raise _refusal("no_scopes", "The app asks for nothing: scope is empty.", "")
     unknown = [scope for scope in scopes if scope not in BOT_SCOPES]
     unknown += [scope for scope in user_scopes if scope not in USER_SCOPES]

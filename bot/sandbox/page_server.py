@@ -85,6 +85,7 @@ class PageServer:
         router.add_get("/", self._index)
         router.add_get("/archives/{channel}/{message}", self._index)
         router.add_get("/page/{path:.+}", self._file)
+        router.add_get("/favicon.ico", self._icon)
         router.add_get("/client/boot", self._answer(self._boot))
         router.add_get("/client/history", self._answer(self._history))
         router.add_get("/client/thread", self._answer(self._thread))
@@ -118,6 +119,10 @@ class PageServer:
 
     async def _index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE / "index.html", headers=_HEADERS)
+
+    async def _icon(self, _request: web.Request) -> web.FileResponse:
+        """Give what browsers ask for beside a page that names no icon, as plain text can't."""
+        return web.FileResponse(PAGE / "icon.svg", headers=_HEADERS)
 
     async def _file(self, request: web.Request) -> web.FileResponse:
         path = (PAGE / request.match_info["path"]).resolve()

@@ -79,5 +79,9 @@ _BOTS_ALONE = {
     "metadata.message:read",
     "workflow.steps:execute",
 }
-USER_SCOPES = (BOT_SCOPES.keys() - _BOTS_ALONE) | {"search:read", "users.profile:write"}
+USER_SCOPES = {
+    **{scope: words for scope, words in BOT_SCOPES.items() if scope not in _BOTS_ALONE},
+    "search:read": "search what you can see",
+    "users.profile:write": "change your profile",
+}
 """What a person can allow in their own name: the same page."""

@@ -36,7 +36,7 @@ async def test_the_page_says_what_is_asked_for_and_who_may_allow_it(offices):
 
     assert page.status_code == 200
     assert "write messages as itself <code>chat:write</code>" in page.text
-    assert "<code>search:read</code>" in page.text
+    assert "search what you can see <code>search:read</code>" in page.text
     # A guest may not, and a bot is nobody.
     people = [CURATOR, READER]
     assert choices(page) == [f"{team}/{user}" for team in (FIRST, SECOND) for user in people]
@@ -72,6 +72,7 @@ async def test_nothing_on_the_page_can_run_or_load_from_elsewhere(offices):
         ({"scope": "chat:write,coffee:make"}, "invalid_scope", "coffee:make"),
         ({"user_scope": "app_mentions:read"}, "invalid_scope", "app_mentions:read"),
         ({"scope": ""}, "no_scopes", "nothing"),
+        ({"scope": " , ", "user_scope": "search:read"}, "no_scopes", "nothing"),
     ],
 )
 async def test_a_wrong_address_sends_nobody_anywhere(offices, changes, error, passed):
