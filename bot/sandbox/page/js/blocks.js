@@ -22,7 +22,9 @@ import { drawUnknown } from "./unknown.js";
 export function drawBlocks(blocks, context) {
   const fragment = document.createDocumentFragment();
   const drawn = blocks.map((block, index) => drawBlock(named(block, index), context));
-  fragment.append(h("div", { class: `blocks blocks-${context.surface}`, "data-blocks": true }, drawn));
+  fragment.append(
+    h("div", { class: `blocks blocks-${context.surface}`, "data-blocks": true }, drawn),
+  );
   return fragment;
 }
 

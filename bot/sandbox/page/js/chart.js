@@ -19,13 +19,16 @@ export function drawChart({ title, chart }) {
     "figure",
     { class: "chart" },
     h("figcaption", { class: "chart-title" }, title),
-    known ? [drawPicture(title, chart), drawLegend(chart), drawNumbers(title, chart)] : drawUnknown(chart.type),
+    known
+      ? [drawPicture(title, chart), drawLegend(chart), drawNumbers(title, chart)]
+      : drawUnknown(chart.type),
   );
 }
 
 function drawPicture(title, chart) {
   const name = `${title}: ${chart.type} chart`;
-  if (chart.type === "pie") return h("div", { class: "chart-picture chart-pie" }, drawPie(chart, name));
+  if (chart.type === "pie")
+    return h("div", { class: "chart-picture chart-pie" }, drawPie(chart, name));
   const picture = h("div", { class: "chart-picture" }, drawPlot(chart, name, FIRST_WIDTH));
   followWidth(picture, (width) => replace(picture, drawPlot(chart, name, width)));
   return picture;
@@ -78,12 +81,25 @@ function drawNumbers(title, chart) {
       "table",
       null,
       h("caption", null, title),
-      h("thead", null, h("tr", null, head.map((each) => h("th", { scope: "col" }, each)))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          head.map((each) => h("th", { scope: "col" }, each)),
+        ),
+      ),
       h(
         "tbody",
         null,
         rows.map(([name, ...values]) =>
-          h("tr", null, h("th", { scope: "row" }, name), values.map((value) => h("td", null, value))),
+          h(
+            "tr",
+            null,
+            h("th", { scope: "row" }, name),
+            values.map((value) => h("td", null, value)),
+          ),
         ),
       ),
     ),

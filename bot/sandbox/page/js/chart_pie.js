@@ -29,7 +29,9 @@ function drawSlice(from, to, index, title) {
   const shape =
     share > 0.9999
       ? svg("circle", { r: RADIUS })
-      : svg("path", { d: `M0 0L${at(from, RADIUS)}A${RADIUS} ${RADIUS} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to, RADIUS)}Z` });
+      : svg("path", {
+          d: `M0 0L${at(from, RADIUS)}A${RADIUS} ${RADIUS} 0 ${share > 0.5 ? 1 : 0} 1 ${at(to, RADIUS)}Z`,
+        });
   const [x, y] = at((from + to) / 2, RADIUS * 0.66).split(" ");
   const words = share >= LEAST_WITH_WORDS && svg("text", { x, y }, `${Math.round(share * 100)}%`);
   return svg("g", { class: `slice tone-${index}` }, svg("title", null, title), shape, words);

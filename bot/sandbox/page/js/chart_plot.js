@@ -21,7 +21,14 @@ export function drawPlot(chart, name, width) {
   const { total } = plan;
   return svg(
     "svg",
-    { viewBox: `0 0 ${width} ${total}`, width, height: total, role: "img", "aria-label": name, class: "plot" },
+    {
+      viewBox: `0 0 ${width} ${total}`,
+      width,
+      height: total,
+      role: "img",
+      "aria-label": name,
+      class: "plot",
+    },
     drawGrid(plan),
     DRAW[chart.type](plan),
     drawZero(plan),
@@ -89,9 +96,18 @@ function drawZero({ left, width, y }) {
 function drawCategories({ axis, x, bottom, slanted }) {
   return axis.categories.map((category, index) => {
     const [at, y] = [x(index), bottom + 16];
-    const turn = slanted && { transform: `rotate(${-SLOPE} ${at + 4} ${y - 4})`, "text-anchor": "end" };
+    const turn = slanted && {
+      transform: `rotate(${-SLOPE} ${at + 4} ${y - 4})`,
+      "text-anchor": "end",
+    };
     const shown = slanted ? shorten(category) : category;
-    const props = { class: "category", x: slanted ? at + 4 : at, y, "text-anchor": "middle", ...turn };
+    const props = {
+      class: "category",
+      x: slanted ? at + 4 : at,
+      y,
+      "text-anchor": "middle",
+      ...turn,
+    };
     return svg("text", props, svg("title", null, category), shown);
   });
 }
@@ -100,11 +116,21 @@ function drawAxisNames({ axis, left, width, total, bottom }) {
   const middle = TOP + (bottom - TOP) / 2;
   return [
     axis.x_label &&
-      svg("text", { class: "axis-name", x: (left + width) / 2, y: total - 4, "text-anchor": "middle" }, axis.x_label),
+      svg(
+        "text",
+        { class: "axis-name", x: (left + width) / 2, y: total - 4, "text-anchor": "middle" },
+        axis.x_label,
+      ),
     axis.y_label &&
       svg(
         "text",
-        { class: "axis-name", x: 12, y: middle, "text-anchor": "middle", transform: `rotate(-90 12 ${middle})` },
+        {
+          class: "axis-name",
+          x: 12,
+          y: middle,
+          "text-anchor": "middle",
+          transform: `rotate(-90 12 ${middle})`,
+        },
         axis.y_label,
       ),
   ];
@@ -123,9 +149,19 @@ function drawBars(plan) {
       values[number].map((value, index) => {
         const left = x(index) - room / 2 + width * number;
         const [top, foot] = [y(Math.max(value, 0)), y(Math.min(value, 0))];
-        const box = { x: left + 0.5, y: top, width: Math.max(width - 1, 1), height: Math.max(foot - top, 0.5), rx: 2 };
+        const box = {
+          x: left + 0.5,
+          y: top,
+          width: Math.max(width - 1, 1),
+          height: Math.max(foot - top, 0.5),
+          rx: 2,
+        };
         const fits = widthOf(show(value)) <= Math.max(width, slot / series.length) + 2;
-        const place = { x: left + width / 2, y: value < 0 ? foot + LETTER : top - 4, "text-anchor": "middle" };
+        const place = {
+          x: left + width / 2,
+          y: value < 0 ? foot + LETTER : top - 4,
+          "text-anchor": "middle",
+        };
         return [
           svg("rect", box, svg("title", null, titleOf(plan, name, index, value))),
           fits && svg("text", { class: "number", ...place }, show(value)),
@@ -150,7 +186,11 @@ function drawLines(plan) {
         ),
         series.length === 1 &&
           widthOf(show(value)) < slot &&
-          svg("text", { class: "number", x: x(index), y: y(value) - 8, "text-anchor": "middle" }, show(value)),
+          svg(
+            "text",
+            { class: "number", x: x(index), y: y(value) - 8, "text-anchor": "middle" },
+            show(value),
+          ),
       ]),
     ),
   );
@@ -177,7 +217,9 @@ function titleOf({ axis }, name, index, value) {
 
 function show(value) {
   const short = Math.abs(value) >= 10_000;
-  const options = short ? { notation: "compact", maximumFractionDigits: 1 } : { maximumFractionDigits: 2 };
+  const options = short
+    ? { notation: "compact", maximumFractionDigits: 1 }
+    : { maximumFractionDigits: 2 };
   return new Intl.NumberFormat("en", options).format(value);
 }
 

@@ -28,7 +28,11 @@ export function drawChoices(element, block, context, field) {
     }),
   );
   const rows = element.options.map((option, index) => drawRow(option, inputs[index], context));
-  const group = h("div", { role: many ? "group" : "radiogroup", class: "option-group", ...tied }, rows);
+  const group = h(
+    "div",
+    { role: many ? "group" : "radiogroup", class: "option-group", ...tied },
+    rows,
+  );
   const node = elementNode(element, block, group);
   const read = () => {
     const chosen = element.options.filter((_, index) => inputs[index].checked);
@@ -36,7 +40,9 @@ export function drawChoices(element, block, context, field) {
   };
   const write = ({ selected_options: some, selected_option: one }) => {
     const chosen = (some ?? [one]).map((option) => option?.value);
-    inputs.forEach((input, index) => (input.checked = chosen.includes(element.options[index].value)));
+    inputs.forEach(
+      (input, index) => (input.checked = chosen.includes(element.options[index].value)),
+    );
   };
   bind(node, { read, write });
   group.addEventListener("change", () => actOnChange(node, element, block, context, read()));
@@ -45,5 +51,10 @@ export function drawChoices(element, block, context, field) {
 
 function drawRow(option, input, context) {
   const note = option.description && h("small", null, drawText(option.description, context));
-  return h("label", { class: "option-row" }, input, h("span", null, drawText(option.text, context), note));
+  return h(
+    "label",
+    { class: "option-row" },
+    input,
+    h("span", null, drawText(option.text, context), note),
+  );
 }

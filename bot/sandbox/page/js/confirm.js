@@ -12,7 +12,11 @@ import { drawPlain, drawText } from "./mrkdwn.js";
  */
 export function askFirst({ title, text, confirm, deny, style = "primary" }, context) {
   const button = (label, value, look) =>
-    h("button", { type: "submit", value, class: `button ${look}`, autofocus: value === "yes" }, drawPlain(label.text, label));
+    h(
+      "button",
+      { type: "submit", value, class: `button ${look}`, autofocus: value === "yes" },
+      drawPlain(label.text, label),
+    );
   const dialog = h(
     "dialog",
     { class: "confirm", "aria-labelledby": "confirm-title" },
@@ -21,7 +25,12 @@ export function askFirst({ title, text, confirm, deny, style = "primary" }, cont
       { method: "dialog" },
       h("h2", { id: "confirm-title" }, drawPlain(title.text, title)),
       h("div", { class: "text" }, drawText(text, context)),
-      h("div", { class: "confirm-buttons" }, button(deny, "no", ""), button(confirm, "yes", `button-${style}`)),
+      h(
+        "div",
+        { class: "confirm-buttons" },
+        button(deny, "no", ""),
+        button(confirm, "yes", `button-${style}`),
+      ),
     ),
   );
   document.body.append(dialog);

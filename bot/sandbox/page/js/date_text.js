@@ -21,8 +21,10 @@ const TOKENS = {
   date_slash: ({ at, zone }) => format(at, zone, NUMBERS, "en-GB"),
   date: (moment) => long(moment),
   date_long: (moment) => `${part(moment, { weekday: "long" })}, ${long(moment)}`,
-  date_long_full: ({ at, zone }) => format(at, zone, { year: "numeric", month: "long", day: "numeric" }),
-  date_short: ({ at, zone }) => format(at, zone, { year: "numeric", month: "short", day: "numeric" }),
+  date_long_full: ({ at, zone }) =>
+    format(at, zone, { year: "numeric", month: "long", day: "numeric" }),
+  date_short: ({ at, zone }) =>
+    format(at, zone, { year: "numeric", month: "short", day: "numeric" }),
   date_pretty: (moment) => nearDay(moment) ?? TOKENS.date(moment),
   date_long_pretty: (moment) => nearDay(moment) ?? TOKENS.date_long(moment),
   date_short_pretty: (moment) => nearDay(moment) ?? TOKENS.date_short(moment),

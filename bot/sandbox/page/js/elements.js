@@ -66,7 +66,12 @@ function drawButton(element, block, context) {
 }
 
 function drawOverflow(element, block, context) {
-  const menu = h("div", { popover: "auto", role: "menu", class: "float overflow-menu", "aria-label": "More" });
+  const menu = h("div", {
+    popover: "auto",
+    role: "menu",
+    class: "float overflow-menu",
+    "aria-label": "More",
+  });
   const toggle = h(
     "button",
     {

@@ -9,7 +9,9 @@
  * @returns {object}
  */
 export function fieldProps(element, context, field) {
-  const alone = field.label ? undefined : (element.placeholder?.text ?? ALONE[element.type] ?? "Choice");
+  const alone = field.label
+    ? undefined
+    : (element.placeholder?.text ?? ALONE[element.type] ?? "Choice");
   return {
     id: field.id,
     "aria-label": alone,

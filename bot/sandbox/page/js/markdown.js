@@ -84,16 +84,26 @@ function readTable(lines) {
     h(
       "tr",
       null,
-      cellsOf(row).map((cell, at) => h(tag, { class: `align-${sides[at] ?? "left"} wraps` }, drawMarkdownLine(cell))),
+      cellsOf(row).map((cell, at) =>
+        h(tag, { class: `align-${sides[at] ?? "left"} wraps` }, drawMarkdownLine(cell)),
+      ),
     );
   const body = rows.slice(2).map((row) => draw(row, "td"));
-  const table = h("table", { class: "table" }, h("thead", null, draw(rows[0], "th")), h("tbody", null, body));
+  const table = h(
+    "table",
+    { class: "table" },
+    h("thead", null, draw(rows[0], "th")),
+    h("tbody", null, body),
+  );
   const frame = { class: "table-frame", role: "region", "aria-label": "Table", tabindex: "0" };
   return { node: h("div", frame, table), taken: rows.length };
 }
 
 function cellsOf(row) {
-  const inner = row.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
+  const inner = row
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
@@ -114,8 +124,18 @@ function readList(lines, level) {
     else items.at(-1).push(line.slice(Math.min(indent + 2, line.search(/\S|$/))));
   }
   const ordered = /\d/.test(first[2]);
-  const props = { class: `rich-list level-${level % 3}`, start: ordered ? Number.parseInt(first[2], 10) : null };
-  return { node: h(ordered ? "ol" : "ul", props, items.map((item) => drawItem(item, level))), taken };
+  const props = {
+    class: `rich-list level-${level % 3}`,
+    start: ordered ? Number.parseInt(first[2], 10) : null,
+  };
+  return {
+    node: h(
+      ordered ? "ol" : "ul",
+      props,
+      items.map((item) => drawItem(item, level)),
+    ),
+    taken,
+  };
 }
 
 /** A line belongs to a list if it is an item or stands deeper than the list's marks. */
@@ -126,16 +146,33 @@ function belongs(line, indent) {
 function drawItem(lines, level) {
   const [, mark] = TASK.exec(lines[0]) ?? [];
   const text = lines[0].replace(TASK, "");
-  const box = mark && h("span", { class: "task", role: "img", "aria-label": mark === " " ? "to do" : "done" }, mark === " " ? "☐" : "☑");
+  const box =
+    mark &&
+    h(
+      "span",
+      { class: "task", role: "img", "aria-label": mark === " " ? "to do" : "done" },
+      mark === " " ? "☐" : "☑",
+    );
   const inner = drawLines(lines.slice(1), level + 1);
-  return h("li", { class: mark && "task-item" }, h("div", { class: "rich-line" }, box, drawMarkdownLine(text)), inner);
+  return h(
+    "li",
+    { class: mark && "task-item" },
+    h("div", { class: "rich-line" }, box, drawMarkdownLine(text)),
+    inner,
+  );
 }
 
 function readParagraph(lines) {
   const rest = lines.slice(1);
-  const more = takeWhile(rest, (line) => line.trim() && !BREAKS.some((pattern) => pattern.test(line)));
+  const more = takeWhile(
+    rest,
+    (line) => line.trim() && !BREAKS.some((pattern) => pattern.test(line)),
+  );
   const text = [lines[0], ...more].map((line) => line.trim()).join("\n");
-  return { node: replace(h("p", { class: "text" }), drawMarkdownLine(text)), taken: more.length + 1 };
+  return {
+    node: replace(h("p", { class: "text" }), drawMarkdownLine(text)),
+    taken: more.length + 1,
+  };
 }
 
 const BREAKS = [FENCE, HEADING, RULE, QUOTE, ITEM];

@@ -6,16 +6,31 @@ import { drawCode, drawEmoji, drawLink } from "./parts.js";
 
 const TOKENS = [
   [/\\([!-/:-@[-`{-~])/y, ([, char]) => char],
-  [/(`+)([^`](?:.*?[^`])?)\1(?!`)/ys, ([, , code]) => drawCode(code.replace(/^ (.*) $/s, "$1"))],
-  [/!?\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+["'(].*?["')])?\s*\)/y, drawNamedLink],
+  [/(`+)([^`](?:.*?[^`])?)\1(?!`)/sy, ([, , code]) => drawCode(code.replace(/^ (.*) $/s, "$1"))],
+  [
+    /!?\[((?:[^[\]\\]|\\.|\[[^[\]]*\])*)\]\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+["'(].*?["')])?\s*\)/y,
+    drawNamedLink,
+  ],
   [/<((?:https?:\/\/|mailto:)[^\s<>]+)>/y, ([, url]) => drawLink(url, url.replace(/^mailto:/, ""))],
-  [/https?:\/\/[^\s<>`，。、；：！？（）「」『』《》“”]*[^\s<>`.,;:!?'"*_~)\]，。、；：！？（）「」『』《》“”]/y, ([url]) => drawLink(url, url)],
-  [new RegExp(`:(${EMOJI_NAME.source}):`, "y"), ([, name]) => emojiChar(name) && drawEmoji(emojiChar(name), name)],
-  [/(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1/ys, ([, , inner]) => h("b", null, h("i", null, drawMarkdownLine(inner)))],
-  [/(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\*)/ys, ([, , inner]) => h("b", null, drawMarkdownLine(inner))],
-  [/~~(?=\S)(.+?)(?<=\S)~~/ys, ([, inner]) => h("s", null, drawMarkdownLine(inner))],
-  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)/ys, ([, inner]) => h("i", null, drawMarkdownLine(inner))],
-  [/(?<![\p{L}\p{N}])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\p{L}\p{N}])/uys, ([, inner]) => h("i", null, drawMarkdownLine(inner))],
+  [
+    /https?:\/\/[^\s<>`，。、；：！？（）「」『』《》“”]*[^\s<>`.,;:!?'"*_~)\]，。、；：！？（）「」『』《》“”]/y,
+    ([url]) => drawLink(url, url),
+  ],
+  [
+    new RegExp(`:(${EMOJI_NAME.source}):`, "y"),
+    ([, name]) => emojiChar(name) && drawEmoji(emojiChar(name), name),
+  ],
+  [
+    /(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1/sy,
+    ([, , inner]) => h("b", null, h("i", null, drawMarkdownLine(inner))),
+  ],
+  [/(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\*)/sy, ([, , inner]) => h("b", null, drawMarkdownLine(inner))],
+  [/~~(?=\S)(.+?)(?<=\S)~~/sy, ([, inner]) => h("s", null, drawMarkdownLine(inner))],
+  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)/sy, ([, inner]) => h("i", null, drawMarkdownLine(inner))],
+  [
+    /(?<![\p{L}\p{N}])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\p{L}\p{N}])/suy,
+    ([, inner]) => h("i", null, drawMarkdownLine(inner)),
+  ],
 ];
 
 /**

@@ -30,7 +30,9 @@ const QUOTE_TO_THE_END = /^(?:>>>|&gt;&gt;&gt;) ?/m;
  */
 export function drawMrkdwn(text, context, { verbatim = false } = {}) {
   const fragment = document.createDocumentFragment();
-  fragment.append(...splitFences(text).flatMap((piece) => drawPiece(piece, { ...context, verbatim })));
+  fragment.append(
+    ...splitFences(text).flatMap((piece) => drawPiece(piece, { ...context, verbatim })),
+  );
   return fragment;
 }
 
@@ -98,7 +100,10 @@ function drawQuote(lines, context) {
 /** What stands in a line and can't be cut in two, by the character that it begins with. */
 const ATOMS = {
   "<": { pattern: /<([^<>\n|]+)(?:\|([^<>\n]*))?>/y, draw: drawSpecial },
-  "`": { pattern: /`([^`\n]+)`/y, draw: ([, code], context) => drawCode(drawInside(code, context)) },
+  "`": {
+    pattern: /`([^`\n]+)`/y,
+    draw: ([, code], context) => drawCode(drawInside(code, context)),
+  },
   ":": { pattern: new RegExp(`:(${EMOJI_NAME.source}):`, "y"), draw: drawNamedEmoji },
   h: { pattern: /https?:\/\/[^\s<>|`，。、；：！？（）「」『』《》“”]+/y, draw: drawBareUrl },
 };
@@ -155,7 +160,9 @@ function endOfStyle(text, start, context) {
 
 function closes(text, at) {
   const after = String.fromCodePoint(text.codePointAt(at + 1) ?? 32);
-  return !/\s/.test(text[at - 1]) && text[at - 1] !== text[at] && after !== text[at] && !isWord(after);
+  return (
+    !/\s/.test(text[at - 1]) && text[at - 1] !== text[at] && after !== text[at] && !isWord(after)
+  );
 }
 
 function before(text, at) {
@@ -200,7 +207,9 @@ function drawSpecial([, what, label], context) {
   if (kind === "#" && /^[CGD]\w*$/.test(rest)) return drawChannel(rest, context, label);
   if (kind === "!") return drawCommand(rest, label, context);
   if (/^[a-z][\w+.-]*:/i.test(what)) {
-    const shown = label ? drawShortcodes(unescape(label)) : [unescape(what).replace(/^mailto:/, "")];
+    const shown = label
+      ? drawShortcodes(unescape(label))
+      : [unescape(what).replace(/^mailto:/, "")];
     return drawLink(unescape(what), ...shown);
   }
   return null;

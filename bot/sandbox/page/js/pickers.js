@@ -19,7 +19,12 @@ export function drawDate(element, block, context, field) {
 export function drawTime(element, block, context, field) {
   const input = { type: "time", value: element.initial_time };
   const note = element.timezone;
-  return drawPicker(element, block, context, field, { input, name: "selected_time", note, ...AS_IT_IS });
+  return drawPicker(element, block, context, field, {
+    input,
+    name: "selected_time",
+    note,
+    ...AS_IT_IS,
+  });
 }
 
 /** Draw a datetimepicker: the wall clock is the person's, the value is UNIX seconds. */

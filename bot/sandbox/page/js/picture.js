@@ -27,7 +27,11 @@ export function drawImageBlock(block) {
 
 /** Pictures of other hosts are never fetched: the page asks nobody but its own server. */
 function isOurs(url) {
-  return url !== "" && URL.canParse(url, location.href) && new URL(url, location.href).origin === location.origin;
+  return (
+    url !== "" &&
+    URL.canParse(url, location.href) &&
+    new URL(url, location.href).origin === location.origin
+  );
 }
 
 function drawPlaceholder({ alt_text: alt, slack_file: file }, url) {
@@ -36,11 +40,21 @@ function drawPlaceholder({ alt_text: alt, slack_file: file }, url) {
     h("span", { class: "picture-alt" }, alt || "picture"),
     place && h("span", { class: "picture-host" }, place),
   ];
-  return h("span", { class: "placeholder", role: "img", "aria-label": `${alt} (picture)`, title: url }, drawFrame(), words);
+  return h(
+    "span",
+    { class: "placeholder", role: "img", "aria-label": `${alt} (picture)`, title: url },
+    drawFrame(),
+    words,
+  );
 }
 
 function drawFrame() {
-  const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linejoin": "round" };
+  const stroke = {
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": 1.5,
+    "stroke-linejoin": "round",
+  };
   return svg(
     "svg",
     { viewBox: "0 0 24 24", class: "picture-mark", "aria-hidden": "true" },

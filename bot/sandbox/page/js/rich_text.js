@@ -44,9 +44,13 @@ function hasBar({ type, border }) {
 
 /** Slack draws a few emoji with nothing beside them larger. */
 function isEmojiAlone(elements) {
-  const inline = elements.flatMap((part) => (part.type === "rich_text_section" ? part.elements : [{}]));
+  const inline = elements.flatMap((part) =>
+    part.type === "rich_text_section" ? part.elements : [{}],
+  );
   const emoji = inline.filter(({ type }) => type === "emoji");
-  const rest = inline.filter(({ type, text }) => type !== "emoji" && !(type === "text" && !text.trim()));
+  const rest = inline.filter(
+    ({ type, text }) => type !== "emoji" && !(type === "text" && !text.trim()),
+  );
   return emoji.length > 0 && emoji.length <= MOST_LARGE && rest.length === 0;
 }
 

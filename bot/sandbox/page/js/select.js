@@ -33,6 +33,7 @@ export function drawSelect(element, block, context, field) {
     chosen: source.initial,
     listed: [],
     active: -1,
+    picked: null,
     asked: 0,
     ...drawControls(element, context, field, many),
   };
@@ -69,12 +70,27 @@ function drawControls(element, context, field, many) {
     ...fieldProps(element, context, field),
   });
   const chips = h("span", { class: "chips" });
-  const clear = h("button", { type: "button", class: "clear", "aria-label": "Take the choice back" }, "×");
+  const clear = h(
+    "button",
+    { type: "button", class: "clear", "aria-label": "Take the choice back" },
+    "×",
+  );
   const list = h("div", { popover: "manual", class: "float select-list" });
-  const options = h("div", { role: "listbox", id, "aria-label": "Choices", "aria-multiselectable": many });
+  const options = h("div", {
+    role: "listbox",
+    id,
+    "aria-label": "Choices",
+    "aria-multiselectable": many,
+  });
   const note = h("p", { class: "list-note", role: "status" });
   list.append(options, note);
-  const frame = h("div", { class: many ? "box select select-many" : "box select" }, chips, input, clear);
+  const frame = h(
+    "div",
+    { class: many ? "box select select-many" : "box select" },
+    chips,
+    input,
+    clear,
+  );
   const placeholder = element.placeholder?.text ?? (many ? "Choose some" : "Choose one");
   return { input, chips, clear, list, options, note, frame, placeholder };
 }
@@ -82,7 +98,10 @@ function drawControls(element, context, field, many) {
 function listen(select) {
   const { input, list, clear, frame } = select;
   const look = calmly(() => offer(select, input.value), select.source.least > 0 ? PAUSE : 0);
-  input.addEventListener("input", look);
+  input.addEventListener("input", () => {
+    select.picked = null;
+    look();
+  });
   input.addEventListener("click", () => isOpen(select) || offer(select, ""));
   input.addEventListener("focus", () => select.many || input.select());
   input.addEventListener("blur", () => close(select));
@@ -116,7 +135,11 @@ async function offer(select, query) {
   try {
     const groups = await source.find(query);
     if (asked !== select.asked || document.activeElement !== select.input) return;
-    listGroups(select, groups, groups.some(({ choices }) => choices.length > 0) ? "" : "Nothing fits.");
+    listGroups(
+      select,
+      groups,
+      groups.some(({ choices }) => choices.length > 0) ? "" : "Nothing fits.",
+    );
   } catch (error) {
     if (asked === select.asked) listGroups(select, [], error.message || "The app didn't answer.");
   }
@@ -125,21 +148,29 @@ async function offer(select, query) {
 function listGroups(select, groups, words) {
   const { options, note, input, many, chosen } = select;
   select.listed = groups.flatMap(({ choices }) => choices);
-  const rows = new Map(select.listed.map((choice, index) => [choice, drawOption(select, choice, index)]));
+  const rows = new Map(
+    select.listed.map((choice, index) => [choice, drawOption(select, choice, index)]),
+  );
   replace(
     options,
     groups.map(({ label, choices }) => {
       const inside = choices.map((choice) => rows.get(choice));
       if (!label) return inside;
-      return h("div", { role: "group", "aria-label": label }, h("div", { class: "group-label", "aria-hidden": "true" }, label), inside);
+      return h(
+        "div",
+        { role: "group", "aria-label": label },
+        h("div", { class: "group-label", "aria-hidden": "true" }, label),
+        inside,
+      );
     }),
   );
   replace(note, words || null);
   note.hidden = !words;
   showBeside(select.list, select.frame);
   input.setAttribute("aria-expanded", "true");
-  const current = many ? -1 : select.listed.findIndex(({ id }) => id === chosen[0]?.id);
-  activate(select, current >= 0 ? current : select.listed.length > 0 ? 0 : -1);
+  const before = many ? select.picked : chosen[0]?.id;
+  const current = select.listed.findIndex(({ id }) => id === before);
+  activate(select, current < 0 && select.listed.length > 0 ? 0 : current);
 }
 
 function drawOption(select, choice, index) {
@@ -181,6 +212,7 @@ function pick(select, choice) {
     select.note.hidden = false;
     return;
   }
+  select.picked = choice.id;
   select.change(has ? chosen.filter(({ id }) => id !== choice.id) : [...chosen, choice]);
   if (select.source.least === 0) offer(select, "");
   else close(select);
@@ -213,7 +245,12 @@ function drawChip(select, choice) {
     select.input.focus();
   };
   const label = `Remove ${choice.label}`;
-  return h("span", { class: "chip-chosen" }, choice.label, h("button", { type: "button", "aria-label": label, on: { click: remove } }, "×"));
+  return h(
+    "span",
+    { class: "chip-chosen" },
+    choice.label,
+    h("button", { type: "button", "aria-label": label, on: { click: remove } }, "×"),
+  );
 }
 
 function onKey(event, select) {

@@ -25,7 +25,11 @@ const SOURCES = {
     const groups = groupsOf(element);
     const all = groups.flatMap(({ choices }) => choices);
     const known = (value) => all.find(({ id }) => id === value.value);
-    return fixed(groups, known, initialOptions(element).map((each) => known(each) ?? choiceOf(each)));
+    return fixed(
+      groups,
+      known,
+      initialOptions(element).map((each) => known(each) ?? choiceOf(each)),
+    );
   },
 
   external: (element, block, context) => ({
@@ -46,8 +50,14 @@ const SOURCES = {
   },
 
   channels: (element, block, context) => {
-    const choices = open(context).filter(({ kind }) => kind === "public_channel").map(channelChoice(context));
-    return named(choices, element.initial_channels ?? [element.initial_channel], context.channelName);
+    const choices = open(context)
+      .filter(({ kind }) => kind === "public_channel")
+      .map(channelChoice(context));
+    return named(
+      choices,
+      element.initial_channels ?? [element.initial_channel],
+      context.channelName,
+    );
   },
 
   conversations: (element, block, context) => {
@@ -103,7 +113,10 @@ function initialOptions({ initial_options: some, initial_option: one }) {
 
 function groupsOf({ options, option_groups: groups }) {
   if (groups) {
-    return groups.map((group) => ({ label: words(group.label), choices: group.options.map(choiceOf) }));
+    return groups.map((group) => ({
+      label: words(group.label),
+      choices: group.options.map(choiceOf),
+    }));
   }
   return [{ choices: (options ?? []).map(choiceOf) }];
 }

@@ -21,14 +21,20 @@ export function drawTable(block, context) {
     ),
   );
   const table = h("table", { class: "table" }, h("thead", null, head), h("tbody", null, body));
-  return h("div", { class: "table-frame", role: "region", "aria-label": "Table", tabindex: "0" }, table);
+  return h(
+    "div",
+    { class: "table-frame", role: "region", "aria-label": "Table", tabindex: "0" },
+    table,
+  );
 }
 
 function drawCell(cell, isHead, { align, is_wrapped: wraps }, context) {
   const side = align ?? (cell.type === "raw_number" && !isHead ? "right" : "left");
   const look = `align-${side}${wraps ? " wraps" : ""}`;
   const content = drawContent(cell, context);
-  return isHead ? h("th", { class: look, scope: "col" }, content) : h("td", { class: look }, content);
+  return isHead
+    ? h("th", { class: look, scope: "col" }, content)
+    : h("td", { class: look }, content);
 }
 
 function drawContent(cell, context) {

@@ -58,7 +58,8 @@ function showCount(count, value, most) {
 /** Slack tells the app of Enter unless the element asks for something else. */
 function listen(node, control, element, context) {
   const moments = element.dispatch_action_config?.trigger_actions_on ?? [ON_ENTER];
-  const tell = () => act(node, element, context, { value: control.value === "" ? null : control.value });
+  const tell = () =>
+    act(node, element, context, { value: control.value === "" ? null : control.value });
   if (moments.includes(ON_CHARACTER)) control.addEventListener("input", calmly(tell, PAUSE));
   if (!moments.includes(ON_ENTER)) return;
   control.addEventListener("keydown", (event) => {
