@@ -119,7 +119,7 @@ async def listen(answer: Handler) -> str:
 
 
 async def serve_workspace(journal: Path | None = None) -> str:
-    """Start the embedded workspace without its limit of one message a second."""
+    """Start the embedded workspace without its limits."""
     sandbox = Sandbox(SandboxConfig(channel_interval=0, tier_limits=False, state_path=journal))
     await sandbox.start()
     collect_seldom()

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -28,6 +29,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
+@lru_cache(maxsize=64)
 def is_own_address(host: str) -> bool:
     """Tell whether a Host header names this machine by its number or as localhost.
 

@@ -245,7 +245,8 @@ class State:
         self._save(Change.OCCASION, occasion)
 
     def _save(self, change: Change, item: Item | None) -> None:
-        self._append(change, as_record(item) if item is not None else None)
+        if self._journal is not None:
+            self._append(change, as_record(item) if item is not None else None)
         self._tell(change, item)
 
     def _append(self, change: Change, content: Json | None) -> None:

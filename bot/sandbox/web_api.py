@@ -12,6 +12,8 @@ from bot.sandbox.records import Grant, Json
 from bot.sandbox.rules import require_scope
 from bot.sandbox.workspace import Call, Host, Workspace, read_arguments
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
 
 class WebApi:
     """Answers `/api/METHOD`, in the workspace that the call's token opens."""
@@ -115,7 +117,7 @@ async def _strike(request: web.Request, workspace: Workspace, fault: Fault) -> w
 
 def _respond(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     return web.Response(
-        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+        body=_encode(body).encode(),
         status=status,
         headers=headers,
         content_type="application/json",
