@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { askFields } from "./fields.js";
 import { count } from "./format.js";
 import { openMenu } from "./menu.js";
-import { conversationName, roleOf } from "./people.js";
+import { conversationName, personName, roleOf } from "./people.js";
 import { toast } from "./toast.js";
 
 const KINDS = {
@@ -14,7 +14,18 @@ const KINDS = {
   im: "Direct messages",
   mpim: "Direct messages of several people",
 };
-const NAME_HELP = "Small letters, digits, - and _; at most 80 characters.";
+const NAME = {
+  name: "name",
+  label: "Name",
+  help: "Small letters, digits, - and _; at most 80 characters.",
+  props: { maxlength: 80 },
+};
+const PRIVATE = {
+  name: "private",
+  label: "Private",
+  type: "checkbox",
+  help: "Only people who were invited see it.",
+};
 
 /** Open what can be done with a channel beside `anchor`. */
 export function channelMenu(channel, anchor, page) {
@@ -56,7 +67,7 @@ function rename(channel, { api }) {
   askFields({
     title: `Rename #${channel.name}`,
     submit: "Rename",
-    fields: [{ name: "name", label: "Name", value: channel.name, help: NAME_HELP, props: { maxlength: 80 } }],
+    fields: [{ ...NAME, value: channel.name }],
     send: ({ name }) => api.call("rename", { channel: channel.id, name: plainName(name) }),
   });
 }
@@ -66,13 +77,10 @@ export function createChannel({ api, context }) {
   askFields({
     title: "New channel",
     submit: "Create",
-    fields: [
-      { name: "name", label: "Name", help: NAME_HELP, props: { maxlength: 80, placeholder: "docker-readers" } },
-      { name: "private", label: "Private", type: "checkbox", help: "Only people who were invited see it." },
-    ],
+    fields: [NAME, PRIVATE],
     send: async ({ name, private: hidden }) => {
       const answer = await api.call("create_channel", { name: plainName(name), private: hidden });
-      if (answer.ok) context.openChannel(answer.channel?.id ?? answer.channel);
+      if (answer.ok) context.openChannel(answer.channel.id);
       return answer;
     },
   });
@@ -97,18 +105,16 @@ function invite(channel, { api, store }) {
 }
 
 function nameOf(person) {
-  const handle = `@${person.name}`;
-  return person.real_name && person.real_name !== person.name ? `${person.real_name} (${handle})` : handle;
+  return personName(person) === person.name ? `@${person.name}` : `${personName(person)} (@${person.name})`;
 }
 
 function archive(channel, { api }) {
   confirmFirst({
     title: `Archive #${channel.name}`,
     text:
-      "Nobody can write there any more, apps neither: a release that is still going out to it stops. " +
-      "What was written stays, and it can be unarchived.",
+      "Nobody can write there any more, apps neither: a release that is still going out to it " +
+      "stops. What was written stays, and it can be unarchived.",
     confirm: "Archive",
-    danger: true,
     act: () => api.call("archive", { channel: channel.id }),
   });
 }

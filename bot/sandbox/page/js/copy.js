@@ -25,7 +25,8 @@ function copySelected(text) {
 
 /** A button that copies what `text()` gives and says so in its own words for a moment. */
 export function copyButton(label, text) {
-  const button = h("button", { type: "button", class: "word-button small", "aria-live": "polite" }, label);
+  const props = { type: "button", class: "word-button small", "aria-live": "polite" };
+  const button = h("button", props, label);
   button.addEventListener("click", async () => {
     button.textContent = (await copyText(text())) ? "Copied" : "Can't copy here";
     setTimeout(() => (button.textContent = label), 1600);

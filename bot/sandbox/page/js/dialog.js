@@ -8,11 +8,14 @@ let opened = 0;
 /**
  * Draw the frame that every dialog has.
  *
- * @param {{title: string, body: Node | Node[], footer?: Node[], before?: Node, onDismiss: () => void,
- *   dismissLabel?: string}} parts
- * @returns {{form: HTMLFormElement, titleId: string, body: HTMLElement, say: (text: string) => void}}
+ * @param {{title: string | Node, body?: Node | Node[], footer?: Node[], before?: Node,
+ *   onDismiss: () => void, onSubmit?: () => Promise<void>}} parts while `onSubmit` is under way the
+ *   form isn't submitted again
+ * @returns {{form: HTMLFormElement, titleId: string, body: HTMLElement,
+ *   say: (text: string) => void, wait: (promise: Promise) => Promise}} `say` shows what went wrong;
+ *   `wait` shows that something is under way until the promise is settled
  */
-export function drawFrame({ title, body, footer = [], before, onDismiss, dismissLabel = "Close" }) {
+export function drawFrame({ title, body = [], footer = [], before, onDismiss, onSubmit }) {
   const titleId = `dialog-title-${++opened}`;
   const content = h("div", { class: "dialog-body" }, body);
   const notice = h("p", { class: "dialog-notice", role: "alert" });
@@ -23,28 +26,58 @@ export function drawFrame({ title, body, footer = [], before, onDismiss, dismiss
       "header",
       { class: "dialog-head" },
       before,
-      h("h2", { id: titleId, class: "dialog-title" }, title),
-      iconButton(dismissLabel, "close", onDismiss),
+      h("h2", { id: titleId }, title),
+      iconButton("Close", "close", onDismiss),
     ),
     content,
     notice,
-    footer.length > 0 && h("footer", { class: "dialog-foot" }, footer),
+    h("footer", { class: "dialog-foot" }, footer),
   );
-  return { form, titleId, body: content, say: (text) => replace(notice, text || null) };
+  listenForSubmit(form, onSubmit);
+  const say = (text) => replace(notice, text || null);
+  return { form, titleId, body: content, say, wait: waitingIn(form) };
+}
+
+function listenForSubmit(form, onSubmit) {
+  let sending = false;
+  const mark = (on) => {
+    sending = on;
+    form.querySelector(".dialog-foot [type=submit]")?.setAttribute("aria-disabled", String(on));
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (sending) return;
+    mark(true);
+    await onSubmit?.();
+    mark(false);
+  });
+}
+
+function waitingIn(form) {
+  let waiting = 0;
+  const count = (step) => {
+    waiting += step;
+    form.setAttribute("aria-busy", String(waiting > 0));
+  };
+  return async (promise) => {
+    count(1);
+    try {
+      return await promise;
+    } finally {
+      count(-1);
+    }
+  };
 }
 
 /** A square button that shows an icon and says its name to those who can't see it. */
 export function iconButton(label, name, onClick) {
-  return h(
-    "button",
-    { type: "button", class: "tool", "aria-label": label, title: label, on: { click: onClick } },
-    icon(name),
-  );
+  const props = { type: "button", class: "tool", "aria-label": label, title: label };
+  return h("button", { ...props, on: { click: onClick } }, icon(name));
 }
 
-/** A button with words; `look` is "primary", "danger" or nothing. */
-export function wordButton(label, { look, submit = false, onClick, ...props } = {}) {
-  const kind = { type: submit ? "submit" : "button", class: `word-button ${look ?? ""}`.trim() };
+/** A button with words; `look` is any of "primary", "danger" and "small". */
+export function wordButton(label, { look = "", submit = false, onClick, ...props } = {}) {
+  const kind = { type: submit ? "submit" : "button", class: `word-button ${look}` };
   return h("button", { ...kind, ...props, on: onClick ? { click: onClick } : {} }, label);
 }
 
@@ -52,72 +85,47 @@ export function wordButton(label, { look, submit = false, onClick, ...props } = 
  * Open a dialog above the page. Focus stays inside, Escape closes it, and focus goes back to where
  * it was.
  *
- * @param {{title: string, body: Node | Node[], actions?: Node[], wide?: boolean, focus?: HTMLElement,
- *   onSubmit?: () => void, onClose?: () => void}} options `actions` are buttons; without `onSubmit`
- *   a click beside the dialog closes it too, as there is nothing in it to lose.
- * @returns {{element: HTMLDialogElement, close: () => void, busy: (on: boolean) => void,
- *   say: (text: string) => void}}
+ * @param {{title: string, body: Node | Node[], actions: Node[], wide?: boolean,
+ *   focus?: HTMLElement, onSubmit?: () => Promise<void>}} options `actions` are buttons; without
+ *   `onSubmit` a press beside the dialog closes it too, as there is nothing in it to lose
+ * @returns {{close: () => void, say: (text: string) => void, wait: (promise: Promise) => Promise}}
  */
-export function openDialog({ title, body, actions, wide = false, focus, onSubmit, onClose }) {
+export function openDialog({ title, body, actions, wide = false, focus, onSubmit }) {
   const close = () => dialog.close();
-  const frame = drawFrame({ title, body, footer: actions, onDismiss: close });
+  const frame = drawFrame({ title, body, footer: actions, onDismiss: close, onSubmit });
   const dialog = h(
     "dialog",
     { class: wide ? "dialog wide" : "dialog", "aria-labelledby": frame.titleId },
     frame.form,
   );
-  const busy = (on) => setBusy(frame.form, on);
-  const opener = document.activeElement;
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (opener?.isConnected) opener.focus({ preventScroll: true });
-    onClose?.();
-  });
-  if (!onSubmit) dialog.addEventListener("pointerdown", (event) => event.target === dialog && close());
-  frame.form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (!isBusy(frame.form)) onSubmit?.();
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("pointerdown", ({ target }) => {
+    if (target === dialog && !onSubmit) close();
   });
   document.body.append(dialog);
   dialog.showModal();
   focus?.focus();
-  return { element: dialog, close, busy, say: frame.say };
-}
-
-/** Show that something is under way: a moving line, and buttons that don't answer twice. */
-export function setBusy(form, on) {
-  form.toggleAttribute("data-busy", on);
-  form.setAttribute("aria-busy", String(on));
-  for (const button of form.querySelectorAll(".dialog-foot button[type=submit]")) {
-    button.setAttribute("aria-disabled", String(on));
-  }
-}
-
-/** Tell whether `setBusy` is on. */
-export function isBusy(form) {
-  return form.hasAttribute("data-busy");
+  return { close, say: frame.say, wait: frame.wait };
 }
 
 /**
  * Ask before something is done.
  *
- * @param {{title: string, text: string, confirm: string, danger?: boolean,
- *   act: () => Promise<{ok: boolean, message?: string}>}} question `act` is what is done on "yes"; if
- *   it fails, the dialog stays and says why.
+ * @param {{title: string, text: string, confirm: string,
+ *   act: () => Promise<{ok: boolean, message?: string}>}} question `act` is what is done on "yes";
+ *   if it fails, the dialog stays and says why
  */
-export function confirmFirst({ title, text, confirm, danger = false, act }) {
+export function confirmFirst({ title, text, confirm, act }) {
   const dialog = openDialog({
     title,
-    body: h("p", { class: "dialog-question" }, text),
+    body: h("p", {}, text),
     actions: [
       wordButton("Cancel", { onClick: () => dialog.close() }),
-      wordButton(confirm, { look: danger ? "danger" : "primary", submit: true, autofocus: true }),
+      wordButton(confirm, { look: "danger", submit: true, autofocus: true }),
     ],
     onSubmit: async () => {
-      dialog.busy(true);
       dialog.say("");
-      const answer = await act();
-      dialog.busy(false);
+      const answer = await dialog.wait(act());
       if (answer.ok) dialog.close();
       else dialog.say(answer.message);
     },

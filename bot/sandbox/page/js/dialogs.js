@@ -12,7 +12,8 @@ import { createViews } from "./views.js";
  *
  * @param {{api: object, store: object, context: object}} parts api.js as a module, the store, and
  *   how names are found and channels opened (as blocks.js takes it)
- * @returns {{showViews: (views: object[]) => void, drawHome: (root: HTMLElement, view: object) => void,
+ * @returns {{showViews: (views: object[]) => void,
+ *   drawHome: (root: HTMLElement, view: object | null) => void,
  *   messageMenu: (message: object, anchor: HTMLElement) => void,
  *   channelMenu: (channel: object, anchor: HTMLElement) => void, createChannel: () => void,
  *   inspect: (message: object) => void, openFaults: () => void, closeFaults: () => void,

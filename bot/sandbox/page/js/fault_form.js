@@ -30,7 +30,9 @@ function hasField(kind, type) {
 export function drawKinds(known, send, channels) {
   const choices = choicesOf(known, channels);
   const groups = GROUPS.map(({ title }) => ({ title, kinds: [] }));
-  for (const kind of known.kinds) groups[GROUPS.findIndex(({ takes }) => takes(kind))].kinds.push(kind);
+  for (const kind of known.kinds) {
+    groups[GROUPS.findIndex(({ takes }) => takes(kind))].kinds.push(kind);
+  }
   return groups
     .filter(({ kinds }) => kinds.length > 0)
     .map(({ title, kinds }) =>

@@ -3,7 +3,7 @@
 import { iconButton, wordButton } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { drawKinds } from "./fault_form.js";
-import { clockTime, momentOf } from "./format.js";
+import { drawFired, drawOrder } from "./fault_list.js";
 import { announce, toast } from "./toast.js";
 
 /**
@@ -19,20 +19,23 @@ export function createFaults(page) {
 
   const order = async (body) => {
     const answer = await page.api.post("/client/faults", body);
-    if (answer.ok && answer.orders) show(answer);
+    if (answer.ok) show(answer);
     if (answer.ok && body.order) parts.body.scrollTo(0, 0);
     if (!answer.ok && !body.order) toast(answer.message, { kind: "error" });
     return answer;
   };
   const cancel = (id) => order({ cancel: id });
   const show = ({ orders, fired }) => {
+    const { zone } = page.context;
     const focused = parts.under.contains(document.activeElement) && document.activeElement;
-    if (orders) showOrders(parts, orders, cancel, page.context.zone);
-    if (fired) showFired(parts, fired, page.context.zone);
+    parts.under.hidden = orders.length === 0;
+    parts.record.hidden = fired.length === 0;
+    replace(parts.orders, ...orders.map((each) => drawOrder(each, cancel, zone)));
+    replace(parts.fired, ...fired.map((each) => drawFired(each, zone)));
     if (focused) keepFocus(parts, focused);
-    const last = fired?.[0];
-    if (last?.at > struckAt && parts.panel.isConnected) announce(`${last.label} struck.`);
-    struckAt = last?.at ?? 0;
+    const [last = { at: 0 }] = fired;
+    if (last.at > struckAt && parts.panel.isConnected) announce(`${last.label} struck.`);
+    struckAt = last.at;
   };
   const open = async () => {
     if (!parts.panel.isConnected) opener = document.activeElement;
@@ -56,12 +59,12 @@ export function createFaults(page) {
 
 function drawPanel(close, clear) {
   const title = h("h2", { id: "trouble-title", tabindex: "-1" }, "Make trouble");
-  const kinds = h("div", { class: "trouble-kinds" }, h("p", { class: "field-help" }, "One moment…"));
+  const kinds = h("div", {}, h("p", { class: "field-help" }, "One moment…"));
   const orders = h("ul", { class: "trouble-orders" });
   const fired = h("ol", { class: "trouble-fired" });
   const stop = wordButton("Stop all trouble", { look: "danger small", onClick: clear });
-  const under = h("section", { class: "trouble-under", hidden: true }, h("h3", {}, "Under way"), orders, stop);
-  const record = h("section", { class: "trouble-record", hidden: true }, h("h3", {}, "What struck"), fired);
+  const under = h("section", { hidden: true }, h("h3", {}, "Under way"), orders, stop);
+  const record = h("section", { hidden: true }, h("h3", {}, "What struck"), fired);
   const body = h("div", { class: "trouble-body" }, drawWhy(), under, record, kinds);
   const panel = h(
     "aside",
@@ -92,65 +95,8 @@ function drawWhy() {
   );
 }
 
-function showOrders({ orders, under }, list, cancel, zone) {
-  under.hidden = list.length === 0;
-  replace(orders, ...list.map((order) => drawOrder(order, cancel, zone)));
-}
-
-function drawOrder(order, cancel, zone) {
-  return h(
-    "li",
-    {},
-    h(
-      "div",
-      {},
-      h("p", { class: "trouble-name" }, order.label),
-      order.summary && h("p", { class: "field-help" }, order.summary),
-      h("p", { class: "trouble-count" }, progressOf(order, zone)),
-    ),
-    wordButton("Cancel", {
-      look: "small",
-      onClick: () => cancel(order.id),
-      "data-order": order.id,
-      "aria-label": `Cancel: ${order.label}`,
-    }),
-  );
-}
-
 /** The button that had the focus may have been drawn anew, or be gone with its order. */
 function keepFocus({ under, title }, { dataset }) {
   if (under.contains(document.activeElement) && !under.hidden) return;
   (under.querySelector(`[data-order="${dataset.order}"]`) ?? title).focus();
-}
-
-function progressOf({ hits, times, until }, zone) {
-  const left = times === null ? null : times - hits;
-  const struck = hits === 0 ? "Has not struck yet" : `Struck ${often(hits)}`;
-  const still = left === null ? "goes on until it is stopped" : left > 0 ? `${often(left)} to go` : "used up";
-  const end = until ? `, until ${clock(until, zone)}` : "";
-  return `${struck}; ${still}${end}.`;
-}
-
-function often(times) {
-  return times === 1 ? "once" : times === 2 ? "twice" : `${times} times`;
-}
-
-function showFired({ fired, record }, list, zone) {
-  record.hidden = list.length === 0;
-  replace(fired, ...list.map((each) => drawFired(each, zone)));
-}
-
-function drawFired({ at, label, what }, zone) {
-  return h(
-    "li",
-    {},
-    h("time", {}, clock(at, zone)),
-    h("div", {}, h("p", { class: "trouble-name" }, label), what && h("p", { class: "field-help" }, what)),
-  );
-}
-
-/** The time of day of a moment in UNIX seconds, to the second. */
-function clock(moment, zone) {
-  const date = momentOf(moment);
-  return `${clockTime(date, zone)}:${String(date.getUTCSeconds()).padStart(2, "0")}`;
 }

@@ -8,9 +8,9 @@ let drawn = 0;
 /**
  * Draw one field.
  *
- * @param {{name: string, label: string, type?: "text" | "number" | "textarea" | "checkbox" | "select",
- *   value?: any, help?: string, required?: boolean, options?: {value: string, label: string}[],
- *   props?: object}} field
+ * @param {{name: string, label: string, value?: any, help?: string, required?: boolean,
+ *   type?: "text" | "number" | "textarea" | "checkbox" | "select",
+ *   options?: {value: string, label: string}[], props?: object}} field
  * @returns {{name: string, element: HTMLElement, input: HTMLElement, value: () => any,
  *   setError: (text: string) => void}}
  */
@@ -43,8 +43,8 @@ function drawInput(field, id) {
   }
   if (field.type === "select") return drawSelect(field.options, String(value), props);
   // The keyboard of a phone shows digits; what isn't a number is said in words, not swallowed.
-  const digits = field.type === "number" && { inputmode: "decimal" };
-  return h("input", { type: "text", value: String(value), spellcheck: "false", ...digits, ...props });
+  const inputmode = field.type === "number" && "decimal";
+  return h("input", { type: "text", value: String(value), inputmode, spellcheck: "false", ...props });
 }
 
 function drawSelect(options, value, props) {
@@ -79,9 +79,7 @@ export function askFields({ title, before, fields, submit, send }) {
       wordButton(submit, { look: "primary", submit: true }),
     ],
     onSubmit: async () => {
-      dialog.busy(true);
-      const answer = await send(readFields(drawnFields));
-      dialog.busy(false);
+      const answer = await dialog.wait(send(readFields(drawnFields)));
       if (answer.ok) dialog.close();
       else blame(drawnFields, answer);
     },

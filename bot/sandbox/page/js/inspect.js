@@ -73,7 +73,7 @@ function drawNotification(message, { context, store }) {
 
 function drawText(text) {
   const length = [...text].length;
-  if (length === 0) return h("p", { class: "warning" }, "Empty: a notification has nothing to say.");
+  if (length === 0) return h("p", { class: "warning" }, "Empty: there is nothing to notify with.");
   const long = length > LONG_TEXT;
   const advice = long && `; Slack advises at most ${LONG_TEXT.toLocaleString("en")}`;
   return [
@@ -119,15 +119,15 @@ function drawFacts(message, { context, store }) {
 }
 
 function drawBlocksPart({ blocks = [], attachments = [] }) {
-  const characters = visibleCharacters(blocks);
+  const seen = visibleCharacters(blocks);
   return [
     h(
       "div",
       { class: "budgets" },
       drawBudget("blocks", blocks.length, MOST_BLOCKS, `${blocks.length} of ${MOST_BLOCKS} blocks`),
-      drawBudget("characters", characters, RISKY_CHARACTERS, count(characters, "visible character")),
+      drawBudget("characters", seen, RISKY_CHARACTERS, count(seen, "visible character")),
     ),
-    quiet(`Slack refuses a message somewhere above ${RISKY_CHARACTERS.toLocaleString("en")} visible characters.`),
+    quiet(`Slack refuses messages somewhere above ${RISKY_CHARACTERS.toLocaleString("en")} of them.`),
     blocks.length > 0 && drawJson("blocks", blocks),
     attachments.length > 0 && drawJson("attachments", attachments),
   ];

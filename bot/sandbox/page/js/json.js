@@ -34,9 +34,11 @@ function* coloured(text) {
   let done = 0;
   for (const found of text.matchAll(TOKENS)) {
     yield text.slice(done, found.index);
-    const [all, string, colon] = found;
-    yield h("span", { class: colon ? "json-name" : string ? "json-text" : "json-other" }, string ?? all);
-    if (colon) yield colon;
+    const [all, string, colon = ""] = found;
+    if (colon) yield h("span", { class: "json-name" }, string);
+    else if (string) yield string;
+    else yield h("span", { class: "json-other" }, all);
+    yield colon;
     done = found.index + all.length;
   }
   yield text.slice(done);

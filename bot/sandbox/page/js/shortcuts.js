@@ -74,7 +74,6 @@ function remove(message, api) {
     title: "Delete message",
     text: "It disappears for everybody. This can't be undone.",
     confirm: "Delete",
-    danger: true,
     act: () => api.call("delete", placeOf(message)),
   });
 }

@@ -1,92 +1,126 @@
 // One modal view: its fields, what was typed into them, and its way to the app.
 
-import { drawFrame, iconButton, isBusy, setBusy, wordButton } from "./dialog.js";
+import { drawFrame, iconButton, wordButton } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { FIELDS, redrawBlocks } from "./redraw.js";
 import { readState } from "./state.js";
 import { checkView } from "./view_rules.js";
 
-/**
- * Draw a view.
- *
- * @param {object} view
- * @param {{page: object, onClose: () => void, onCloseAll: () => void}} around
- * @returns {{id: string, root: HTMLElement, titleId: string, update: (view: object) => void,
- *   focusFirst: () => void, showBack: (on: boolean) => void}}
- */
-export function makeSheet(view, { page, onClose, onCloseAll }) {
-  let shown = view;
-  let errors = {};
-  const title = h("span", {});
-  const foot = h("div", { class: "view-buttons" });
-  const back = iconButton("Back", "back", onClose);
-  const frame = drawFrame({ title, body: [], footer: [foot], before: back, onDismiss: onCloseAll });
-  const { form, body, say } = frame;
+/** A view as it is drawn; `root` is what is shown of it, `titleId` names it. */
+export class Sheet {
+  #api;
+  #context;
+  #view;
+  #frame;
+  #errors = {};
+  #title = h("span");
+  #buttons = h("div", { class: "view-buttons" });
+  #back;
+  #onClose;
 
-  const act = async (name, fields) => {
-    setBusy(form, true);
+  /**
+   * Draw a view.
+   *
+   * @param {object} view
+   * @param {{page: object, onClose: () => void, onCloseAll: () => void}} around
+   */
+  constructor(view, { page, onClose, onCloseAll }) {
+    this.#api = page.api;
+    this.#context = page.context;
+    this.#onClose = onClose;
+    this.#back = iconButton("Back", "back", onClose);
+    this.#frame = drawFrame({
+      title: this.#title,
+      before: this.#back,
+      footer: [this.#buttons],
+      onDismiss: onCloseAll,
+      onSubmit: () => this.#submit(),
+    });
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.root.requestSubmit();
+    });
+    this.update(view);
+  }
+
+  get id() {
+    return this.#view.id;
+  }
+
+  get root() {
+    return this.#frame.form;
+  }
+
+  get titleId() {
+    return this.#frame.titleId;
+  }
+
+  /** Say whether its closing button closes those below it too. */
+  get closesAll() {
+    return Boolean(this.#view.clear_on_close);
+  }
+
+  /** Take what the app made of the view; what was typed stays where its field does. */
+  update(view) {
+    const changed = !this.#view || looksOf(view) !== looksOf(this.#view);
+    this.#view = view;
+    if (!changed) return;
+    this.#errors = {};
+    replace(this.#title, textOf(view.title));
+    replace(this.#buttons, ...drawButtons(view, this.#onClose));
+    this.#redraw();
+  }
+
+  /** Show a way back to the view below. */
+  showBack(on) {
+    this.#back.hidden = !on;
+  }
+
+  /** Put the focus where the app wants it, else into the first field. */
+  focusFirst() {
+    const { body } = this.#frame;
+    const wanted = body.querySelector("[autofocus]") ?? body.querySelector(FIELDS);
+    (wanted ?? this.#buttons.firstElementChild).focus();
+  }
+
+  #redraw() {
+    redrawBlocks(this.#frame.body, this.#view, {
+      ...this.#context,
+      surface: "modal",
+      errors: this.#errors,
+      onAction: (action, state) => this.#act("view_action", { action, state }),
+      suggest: (action_id, block_id, value) =>
+        this.#api.call("suggest", { view_id: this.id, action_id, block_id, value }),
+    });
+  }
+
+  async #submit() {
+    const state = readState(this.#frame.body);
+    const wrong = checkView(this.#view, state.values);
+    if (hasAny(wrong)) return this.#showErrors(wrong);
+    if (hasAny(this.#errors)) this.#showErrors({});
+    const { errors } = await this.#act("view_submit", { state });
+    if (errors) this.#showErrors(errors);
+  }
+
+  async #act(name, fields) {
+    const { say, wait } = this.#frame;
     say("");
-    const answer = await page.api.call(name, { view_id: shown.id, ...fields });
-    setBusy(form, false);
+    const answer = await wait(this.#api.call(name, { view_id: this.id, ...fields }));
     if (!answer.ok && !answer.errors) say(answer.message);
     return answer;
-  };
+  }
 
-  const context = () => ({
-    ...page.context,
-    surface: "modal",
-    errors,
-    onAction: (action, state) => act("view_action", { action, state }),
-    suggest: (action_id, block_id, value) =>
-      page.api.call("suggest", { view_id: shown.id, action_id, block_id, value }),
-  });
+  #showErrors(errors) {
+    this.#errors = errors;
+    this.#redraw();
+    const wrong = this.#frame.body.querySelector('[aria-invalid="true"]');
+    const field = wrong?.matches(FIELDS) ? wrong : wrong?.querySelector(FIELDS);
+    field?.focus();
+  }
+}
 
-  const redraw = () => redrawBlocks(body, shown, context());
-
-  const showErrors = (found) => {
-    errors = found;
-    redraw();
-    focusError(body);
-  };
-
-  const submit = async () => {
-    const state = readState(body);
-    const found = checkView(shown, state.values);
-    if (Object.keys(found).length > 0) return showErrors(found);
-    if (Object.keys(errors).length > 0) showErrors({});
-    const answer = await act("view_submit", { state });
-    if (answer.errors) showErrors(answer.errors);
-  };
-
-  const update = (next) => {
-    const changed = looksOf(next) !== looksOf(shown) || !body.hasChildNodes();
-    shown = next;
-    if (!changed) return;
-    errors = {};
-    replace(title, textOf(next.title));
-    replace(foot, ...drawButtons(next, onClose));
-    redraw();
-  };
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (shown.submit && !isBusy(form)) submit();
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
-  update(view);
-  return {
-    id: view.id,
-    root: form,
-    titleId: frame.titleId,
-    get closesAll() {
-      return Boolean(shown.clear_on_close);
-    },
-    update,
-    focusFirst: () => focusFirst(body, form),
-    showBack: (on) => (back.hidden = !on),
-  };
+function hasAny(errors) {
+  return Object.keys(errors).length > 0;
 }
 
 function textOf(text) {
@@ -99,21 +133,9 @@ function looksOf({ title, submit, close, blocks }) {
 }
 
 /** Slack names the closing button itself where the app doesn't. */
-function drawButtons(view, onClose) {
-  const close = textOf(view.close) || (view.submit ? "Cancel" : "Close");
+function drawButtons({ close, submit }, onClose) {
   return [
-    wordButton(close, { onClick: onClose }),
-    view.submit && wordButton(textOf(view.submit), { look: "primary", submit: true }),
+    wordButton(textOf(close) || (submit ? "Cancel" : "Close"), { onClick: onClose }),
+    submit && wordButton(textOf(submit), { look: "primary", submit: true }),
   ];
-}
-
-function focusFirst(body, form) {
-  const wanted = body.querySelector("[autofocus]") ?? body.querySelector(FIELDS);
-  (wanted ?? form.querySelector(".dialog-foot button")).focus();
-}
-
-function focusError(body) {
-  const wrong = body.querySelector('[aria-invalid="true"]');
-  const field = wrong?.matches(FIELDS) ? wrong : wrong?.querySelector(FIELDS);
-  field?.focus();
 }

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { toast } from "./toast.js";
-import { makeSheet } from "./view_sheet.js";
+import { Sheet } from "./view_sheet.js";
 
 /**
  * Make the place where modals appear.
@@ -14,7 +14,7 @@ export function createViews(page) {
   let sheets = [];
   // Closed here, while the workspace may still tell of them.
   const closing = new Set();
-  const dialog = h("dialog", { class: "dialog wide view-dialog" });
+  const dialog = h("dialog", { class: "dialog wide" });
 
   const close = async (fields) => {
     const top = sheets.at(-1);
@@ -47,7 +47,7 @@ export function createViews(page) {
     const next = open.map((view) => {
       const known = sheets.find(({ id }) => id === view.id);
       known?.update(view);
-      return known ?? makeSheet(view, { page, onClose: closeTop, onCloseAll: closeAll });
+      return known ?? new Sheet(view, { page, onClose: closeTop, onCloseAll: closeAll });
     });
     const same = next.length === sheets.length && next.every((sheet, at) => sheet === sheets[at]);
     if (!same) arrange(next);
@@ -73,11 +73,8 @@ function listenForEscape(dialog, closeTop) {
   });
 }
 
-let opener = null;
-
 function enter(dialog) {
   if (dialog.open) return;
-  opener = document.activeElement;
   document.body.append(dialog);
   dialog.showModal();
 }
@@ -86,5 +83,4 @@ function leave(dialog) {
   if (!dialog.open) return;
   dialog.close();
   dialog.remove();
-  if (opener?.isConnected) opener.focus({ preventScroll: true });
 }
