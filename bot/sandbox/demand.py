@@ -26,10 +26,12 @@ class Demand:
     fields: Mapping[str, str]
 
     def answer(self, **values: str) -> str:
-        """Give the address that brings the person back to the app with these values."""
-        state = {"state": self.fields["state"]} if self.fields["state"] else {}
+        """Give the address that brings the person back to the app with these values.
+
+        `state` comes along even where it is empty, as at Slack.
+        """
         mark = "&" if urlsplit(self.target).query else "?"
-        return f"{self.target}{mark}{urlencode(values | state)}"
+        return f"{self.target}{mark}{urlencode({**values, 'state': self.fields['state']})}"
 
 
 def read_demand(values: Mapping[str, str], config: SandboxConfig) -> Demand:

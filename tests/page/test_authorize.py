@@ -10,6 +10,7 @@ from aiohttp import web
 from playwright.async_api import Page, expect
 
 from bot.sandbox.server import Sandbox, SandboxConfig
+from bot.sandbox.shapes import permalink
 from tests.page.conftest import TakePicture
 from tests.page.watch import Watch
 
@@ -97,6 +98,19 @@ async def test_allow_waits_until_somebody_was_chosen_and_cancel_does_not(
 
     assert width == 375
     await expect(phone.locator("body")).to_have_text("told: error, state")
+
+
+async def test_a_link_into_another_workspace_opens_that_one(page: Page, sandbox: Sandbox) -> None:
+    harbour = sandbox.office(HARBOUR)
+    sent = await harbour.people.send("ships ahead", user="U0READER", channel="C0GENERAL")
+    message = harbour.state.get_message("C0GENERAL", sent["message"]["ts"])
+
+    await page.goto(permalink(harbour.workspace, message))
+
+    await expect(page.get_by_text("ships ahead").first).to_be_visible()
+    await page.reload()
+    workspaces = page.locator("select").filter(has_text="Harbour office")
+    await expect(workspaces).to_have_value(HARBOUR)
 
 
 async def test_another_sites_page_cannot_press_allow(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.sandbox.journal import JournalInUseError, remove_journals
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.sandbox.calls import CURATORS, GENERAL, READER, bold, connect
 
@@ -142,6 +143,22 @@ async def test_without_a_journal_nothing_is_written(open_sandbox, tmp_path, monk
     await lived_in(await open_sandbox())
 
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_journals_are_deleted_together_or_not_at_all(open_sandbox, path):
+    other, missing = path.with_name("other.jsonl"), path.with_name("missing.jsonl")
+    running = await open_sandbox(state_path=other)
+    await (await open_sandbox(state_path=path)).stop()
+
+    with pytest.raises(JournalInUseError, match="other"):
+        remove_journals([path, other])
+    left = path.exists()
+    await running.stop()
+    removed = remove_journals([path, missing, other])
+
+    assert left
+    assert removed == [path, other]
+    assert list(path.parent.glob("*.jsonl")) == []
 
 
 async def test_membership_is_kept(open_sandbox, path):

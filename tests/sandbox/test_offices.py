@@ -4,6 +4,8 @@ import json
 
 import httpx
 import pytest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox.errors import Refusal
 from bot.sandbox.server import Sandbox, SandboxConfig
@@ -73,6 +75,28 @@ async def test_what_happens_in_a_workspace_is_told_with_its_team(open_sandbox, r
     commands = [body for _, body in receiver.requests[1:]]
     assert [f"team_id={SECOND}" in body for body in commands] == [True, False]
     assert "team_domain=second-office" in commands[0]
+
+
+async def test_one_socket_hears_of_all_workspaces(open_sandbox):
+    sandbox = await open_sandbox(**TWO_OFFICES)
+    await install(sandbox, scope="im:history")
+    heard = []
+
+    async def listen(client, request):
+        heard.append(request.payload["team_id"])
+        response = SocketModeResponse(envelope_id=request.envelope_id)
+        await client.send_socket_mode_response(response)
+
+    socket = SocketModeClient("xapp-sandbox", web_client=connect(sandbox, "xapp-sandbox"))
+    socket.socket_mode_request_listeners.append(listen)
+    await socket.connect()
+    for team in (SECOND, FIRST):
+        await sandbox.office(team).people.direct_message("hello", user=READER)
+    await sandbox.drain()
+    await socket.close()
+
+    assert sorted(heard) == [FIRST, SECOND]
+    assert sandbox.undelivered == []
 
 
 async def test_a_workspace_without_the_app_tells_it_nothing(open_sandbox, receiver):
