@@ -64,59 +64,59 @@ def show_answer(call: Call, occasion: Occasion) -> None:
     `replace_original` and `delete_original` change the message that the occasion names. The budget
     of a message's characters does not hold here: SLACK.md A1, `respond()`.
     """
+    original = _find_original(call, occasion)
     if call.flag("delete_original"):
-        _delete_original(call, occasion)
+        _delete(call, original)
         return
     text, blocks, attachments = read_content(call)
     ts = call.state.next_ts(call.now)
     blocks = name_blocks(blocks, ts)
-    if call.flag("replace_original") and _replace_original(
-        call, occasion, text, blocks, attachments
-    ):
+    if call.flag("replace_original") and original is not None:
+        _replace(call, original, text, blocks, attachments)
         return
     thread_ts = find_thread(call, call.state.channels[occasion.channel])
-    if call.text("response_type") == "in_channel":
-        message = Message(
-            occasion.channel,
-            ts,
-            user="",
-            text=text,
-            thread_ts=thread_ts,
-            bot_id=BOT_ID,
-            subtype="bot_message",
-            blocks=blocks,
-            attachments=attachments,
-        )
-        call.state.save_message(message)
+    if call.text("response_type") != "in_channel":
+        shown = Ephemeral(occasion.channel, ts, occasion.user, text, blocks, thread_ts)
+        call.state.save_ephemeral(shown)
         return
-    shown = Ephemeral(occasion.channel, ts, occasion.user, text, blocks, thread_ts)
-    call.state.save_ephemeral(shown)
+    message = Message(
+        occasion.channel,
+        ts,
+        user="",
+        text=text,
+        thread_ts=thread_ts,
+        bot_id=BOT_ID,
+        subtype="bot_message",
+        blocks=blocks,
+        attachments=attachments,
+    )
+    call.state.save_message(message)
 
 
-def _delete_original(call: Call, occasion: Occasion) -> None:
-    message = call.state.find_message(occasion.channel, occasion.message_ts)
-    if message is not None:
-        call.state.delete_message(message)
-    shown = _find_shown(call, occasion)
-    if shown is not None:
-        call.state.dismiss(shown)
+def _find_original(call: Call, occasion: Occasion) -> Message | Ephemeral | None:
+    channel, ts = occasion.channel, occasion.message_ts
+    shown = call.state.find_ephemeral(channel, ts, occasion.user)
+    return shown or call.state.find_message(channel, ts)
 
 
-def _replace_original(
-    call: Call, occasion: Occasion, text: str, blocks: list[Json], attachments: list[Json]
-) -> bool:
-    message = call.state.find_message(occasion.channel, occasion.message_ts)
-    if message is not None:
-        message.text, message.blocks, message.attachments = text, blocks, attachments
-        call.state.save_message(message)
-        return True
-    shown = _find_shown(call, occasion)
-    if shown is None:
-        return False
-    shown.text, shown.blocks = text, blocks
-    call.state.save_ephemeral(shown)
-    return True
+def _delete(call: Call, original: Message | Ephemeral | None) -> None:
+    match original:
+        case Message():
+            call.state.delete_message(original)
+        case Ephemeral():
+            call.state.dismiss(original)
 
 
-def _find_shown(call: Call, occasion: Occasion) -> Ephemeral | None:
-    return call.state.find_ephemeral(occasion.channel, occasion.message_ts, occasion.user)
+def _replace(
+    call: Call,
+    original: Message | Ephemeral,
+    text: str,
+    blocks: list[Json],
+    attachments: list[Json],
+) -> None:
+    original.text, original.blocks = text, blocks
+    if isinstance(original, Ephemeral):
+        call.state.save_ephemeral(original)
+        return
+    original.attachments = attachments
+    call.state.save_message(original)

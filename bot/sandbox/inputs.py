@@ -108,22 +108,24 @@ def name_blocks(blocks: list[Json], prefix: str) -> list[Json]:
 
 def _name_block(block: Json, name: str) -> Json:
     named = block if block.get("block_id") else {**block, "block_id": name}
-    nameless = [element for element in elements_of(block) if not element.get("action_id")]
-    if not nameless:
+    if all("action_id" in element for element in elements_of(block)):
         return named
-
-    def name_element(element: Json) -> Json:
-        place = next((at for at, each in enumerate(nameless) if each is element), None)
-        return element if place is None else {**element, "action_id": f"{name}/{place}"}
-
-    changed: Json = {key: name_element(named[key]) for key in _SINGLE if key in named}
-    if "elements" in named:
-        changed["elements"] = [name_element(element) for element in named["elements"]]
+    changed: Json = {
+        key: _name_element(block[key], f"{name}/{key}")
+        for key in ("accessory", "element")
+        if key in block
+    }
+    if "elements" in block:
+        changed["elements"] = [
+            _name_element(element, f"{name}/{number}")
+            for number, element in enumerate(block["elements"])
+        ]
     return {**named, **changed}
 
 
-_SINGLE = ("accessory", "element")
-"""The keys of a block under which there is one element."""
+def _name_element(element: Json, name: str) -> Json:
+    usable = element["type"] in FIELDS or element["type"] in _PRESSED
+    return {**element, "action_id": name} if usable and "action_id" not in element else element
 
 
 def read_state(blocks: list[Json], given: Json | None) -> Json:
@@ -197,19 +199,27 @@ def _read_entered(element: Json, field: Field, value: Any) -> Any:
     return value
 
 
-def complete_action(element: Json, block: Json, entered: Json, now: float) -> Json:
-    """Give one of the `actions` of a block_actions payload, as Slack's client would send it."""
-    action: Json = {
-        "type": element["type"],
-        "action_id": element["action_id"],
-        "block_id": block["block_id"],
-    }
+def use_element(
+    blocks: list[Json], action: Json, state: Json | None, now: float
+) -> tuple[Json, Json]:
+    """Give what a block_actions payload says of one element that was used, and of all of them.
+
+    `action` names the element and says what was chosen; Slack's client knows the rest. The first is
+    one of the payload's `actions`, the second its `state.values`.
+    """
+    block_id, action_id = str(action.get("block_id", "")), str(action.get("action_id", ""))
+    block, element = find_element(blocks, action_id, block_id)
+    used: Json = {key: element[key] for key in element if _REPEATED.fullmatch(key)}
+    used |= {key: element[key] for key in ("type", "action_id")}
+    used |= {"block_id": block["block_id"], "action_ts": f"{now:.6f}"}
+    values = read_state(blocks, state)
     if element["type"] == "overflow":
-        action["selected_option"] = find_option(element, entered.get("selected_option"))
+        used["selected_option"] = find_option(element, action.get("selected_option"))
     elif element["type"] in FIELDS:
-        action |= read_held(element, entered)
-    repeated = {key: element[key] for key in element if _REPEATED.fullmatch(key)}
-    return action | repeated | {"action_ts": f"{now:.6f}"}
+        held = read_held(element, action)
+        used |= held
+        values[block["block_id"]][element["action_id"]] = held
+    return used, values
 
 
 def options_of(element: Json) -> list[Json]:

@@ -10,11 +10,16 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from bot.sandbox.carrier import Answer, Carrier, Parcel, Retry
+from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_kinds import EVENTS, FaultKind
 from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.records import Json
 
 RETRIES = (0.0, 60.0, 300.0)
 """Seconds before each further try, counted from the failure of the one before."""
+
+TROUBLE = "We had some trouble connecting. Try again?"
+"""What Slack's client says where the app does not answer, or with what can't be used."""
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -43,8 +48,18 @@ class Outbox:
             self.undelivered.append(parcel)
         return answer
 
+    async def ask(self, parcel: Parcel) -> Json:
+        """Bring one parcel to the app for somebody who waits, and give the body of its answer.
+
+        Raises Refusal("operation_timeout") where there is none, with what Slack's client says then.
+        """
+        answer = await self.send(parcel)
+        if not answer.acked:
+            raise Refusal("operation_timeout", message=TROUBLE)
+        return answer.body
+
     def tell(self, parcel: Parcel) -> None:
-        """Bring one event to the app while whoever caused it goes on."""
+        """Bring one parcel to the app while whoever caused it goes on."""
         self._busy += 1
         task = asyncio.create_task(self._tell(parcel))
         self._on_their_way.add(task)
@@ -67,7 +82,8 @@ class Outbox:
 
     async def _tell(self, parcel: Parcel) -> None:
         try:
-            fault = self._faults.take(EVENTS, parcel.name, parcel.payload)
+            is_event = parcel.is_event
+            fault = self._faults.take(EVENTS, parcel.name, parcel.payload) if is_event else None
             if fault is not None:
                 await self._tell_badly(parcel, fault)
             else:
@@ -92,11 +108,11 @@ class Outbox:
                 await self._insist(parcel, lose_ack=True)
 
     async def _insist(self, parcel: Parcel, *, lose_ack: bool = False) -> None:
-        """Tell the app of an event until it acks it, or all tries were in vain."""
+        """Tell the app of an event until it acks it, or all tries were in vain; more has one try."""
         answer = await self._carrier.deliver(parcel)
         if lose_ack:
             answer = Answer(error="http_timeout")
-        for number, seconds in enumerate(RETRIES, 1):
+        for number, seconds in enumerate(RETRIES if parcel.is_event else (), 1):
             if answer.acked or answer.is_final:
                 break
             if seconds:

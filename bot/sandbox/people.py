@@ -7,7 +7,7 @@ from bot.sandbox.answers import ResponseUrls, show_answer
 from bot.sandbox.channel_acts import require_writable
 from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
-from bot.sandbox.inputs import complete_action, find_element, name_blocks, read_state
+from bot.sandbox.inputs import name_blocks, use_element
 from bot.sandbox.interactions import block_actions, in_message
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, Occasion
@@ -160,25 +160,21 @@ class People:
 
         `action` is as in the payload (`action_id`, `block_id`, `type`, `value` …), `state` holds
         the message's other elements. With `message_ts` the message, or what this person alone was
-        shown, must hold the element.
+        shown, must hold the element. Refusal("operation_timeout") where the app does not ack.
         """
         self._workspace.require_app()
         place, person = self._state.get_channel(channel), self._state.get_user(user)
         now = self._workspace.clock()
+        shown, values = None, None
         if message_ts is None:
-            shown, values = None, {}
             pressed: Json = {"type": "button", **action, "action_ts": f"{now:.6f}"}
         else:
             shown = self._state.find_shown(channel, message_ts, user)
-            blocks = name_blocks(shown.blocks, shown.ts)
-            block_id, action_id = str(action.get("block_id", "")), str(action["action_id"])
-            block, element = find_element(blocks, action_id, block_id)
-            pressed = complete_action(element, block, action, now)
-            values = read_state(blocks, state)
+            pressed, values = use_element(name_blocks(shown.blocks, shown.ts), action, state, now)
         url = response_url or self._response_urls.issue(channel, user, message_ts or "")
         where = in_message(self._workspace, place, shown, values=values, response_url=url)
         parcel = block_actions(self._workspace, person, pressed, where)
-        return (await self._outbox.send(parcel)).body
+        return await self._outbox.ask(parcel)
 
     async def open_direct(self, *, user: str) -> Channel:
         """Open the direct messages with the bot."""

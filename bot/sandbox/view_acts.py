@@ -2,13 +2,13 @@
 
 from bot.sandbox import interactions
 from bot.sandbox.answers import ResponseUrls
-from bot.sandbox.carrier import Answer, Parcel
+from bot.sandbox.carrier import Parcel
 from bot.sandbox.config import ShortcutType
 from bot.sandbox.elements import OPTION, OPTION_GROUP
 from bot.sandbox.errors import Refusal
 from bot.sandbox.input_rules import check_inputs
-from bot.sandbox.inputs import complete_action, find_element, read_state
-from bot.sandbox.outbox import Outbox
+from bot.sandbox.inputs import find_element, read_state, use_element
+from bot.sandbox.outbox import TROUBLE, Outbox
 from bot.sandbox.records import Json, View
 from bot.sandbox.schema import Findings, array
 from bot.sandbox.shapes import file_json, message_json
@@ -17,8 +17,6 @@ from bot.sandbox.view_rules import check_view
 from bot.sandbox.views import close_modal, find_modal, push_modal, update_view, view_json
 from bot.sandbox.workspace import Workspace
 
-TROUBLE = "We had some trouble connecting. Try again?"
-"""What Slack's client says where the app does not answer, or with what can't be used."""
 _MIN_QUERY = 3
 """Letters that an external menu waits for: docs.slack.dev, select menus, min_query_length."""
 _SUGGESTIONS = {"options": array(OPTION, 100, least=0), "option_groups": array(OPTION_GROUP, 100)}
@@ -55,10 +53,10 @@ class ViewActs:
         response_urls = self._issue_response_urls(view)
         shown = view_json(self._workspace, view)
         person = self._state.get_user(user)
-        answer = await self._ask(
+        body = await self._ask(
             interactions.view_submission(self._workspace, person, shown, response_urls)
         )
-        return self._follow(view, answer.body)
+        return self._follow(view, body)
 
     async def view_close(self, *, user: str, view_id: str, whole_stack: bool = False) -> None:
         """Close the modal on top, or all of them at once, as the × does.
@@ -72,7 +70,7 @@ class ViewActs:
         close_modal(self._state, closed[-1])
         person = self._state.get_user(user)
         for each in closed:
-            if each.content.get("notify_on_close"):
+            if each.content.get("notify_on_close") and self._workspace.is_installed:
                 shown = view_json(self._workspace, each)
                 self._outbox.tell(
                     interactions.view_closed(self._workspace, person, shown, is_cleared=cleared)
@@ -83,10 +81,10 @@ class ViewActs:
     ) -> None:
         """Use an element of a modal or of the Home tab; `action` is as in the payload."""
         view = self._find_own(user, view_id)
-        block_id, action_id = str(action.get("block_id", "")), str(action["action_id"])
-        block, element = find_element(view.content["blocks"], action_id, block_id)
-        pressed = complete_action(element, block, action, self._workspace.clock())
-        view.values = self._read_state(view, state)
+        pressed, values = use_element(
+            view.content["blocks"], action, _known(view, state), self._workspace.clock()
+        )
+        view.values = self._with_files(view, values)
         place = interactions.in_view(view_json(self._workspace, view))
         person = self._state.get_user(user)
         await self._ask(interactions.block_actions(self._workspace, person, pressed, place))
@@ -134,7 +132,7 @@ class ViewActs:
             return {"options": []}
         person = self._state.get_user(user)
         asked = interactions.block_suggestion(self._workspace, person, element, block, value, place)
-        return _read_suggestions((await self._ask(asked)).body)
+        return _read_suggestions(await self._ask(asked))
 
     @property
     def _state(self) -> State:
@@ -153,7 +151,11 @@ class ViewActs:
         return self._find_top(user, view_id)
 
     def _read_state(self, view: View, state: Json | None) -> Json:
-        values = read_state(view.content["blocks"], state or {"values": view.values})
+        values = read_state(view.content["blocks"], _known(view, state))
+        return self._with_files(view, values)
+
+    def _with_files(self, view: View, values: Json) -> Json:
+        """Give values with all that is known of the files in them."""
         for block in values.values():
             for held in block.values():
                 if "files" in held:
@@ -202,12 +204,9 @@ class ViewActs:
                 )
         return issued
 
-    async def _ask(self, parcel: Parcel) -> Answer:
+    async def _ask(self, parcel: Parcel) -> Json:
         self._workspace.require_app()
-        answer = await self._outbox.send(parcel)
-        if not answer.acked:
-            raise _trouble("operation_timeout")
-        return answer
+        return await self._outbox.ask(parcel)
 
     def _follow(self, view: View, body: Json) -> Json:
         """Do what the answer to a submission says: docs.slack.dev/surfaces/modals, responses."""
@@ -231,6 +230,10 @@ class ViewActs:
         except Refusal as refusal:
             raise _trouble("invalid_response", cause=refusal.body()) from refusal
         return {}
+
+
+def _known(view: View, state: Json | None) -> Json:
+    return state or {"values": view.values}
 
 
 def _trouble(error: str, cause: Json | None = None) -> Refusal:

@@ -4,7 +4,14 @@ import pytest
 
 from bot.sandbox.errors import Refusal
 from bot.sandbox.input_rules import REQUIRED, check_inputs
-from bot.sandbox.inputs import FIELDS, find_element, name_blocks, options_of, read_state
+from bot.sandbox.inputs import (
+    FIELDS,
+    find_element,
+    name_blocks,
+    options_of,
+    read_state,
+    use_element,
+)
 from tests.sandbox.calls import bold
 from tests.sandbox.notebook_views import button, field, option, plain
 
@@ -231,6 +238,23 @@ def test_an_element_is_found_in_its_block():
         find_element(blocks, "go", "three")
 
 
+def test_what_was_just_chosen_is_part_of_the_state():
+    blocks = [field("b", "L", {"type": "datepicker", "initial_date": "2026-12-01"})]
+    chosen = {"action_id": "held", "selected_date": "2026-12-24"}
+
+    used, values = use_element(blocks, chosen, None, 1_700_000_000.0)
+
+    assert used == {
+        "type": "datepicker",
+        "action_id": "held",
+        "block_id": "b",
+        "initial_date": "2026-12-01",
+        "selected_date": "2026-12-24",
+        "action_ts": "1700000000.000000",
+    }
+    assert values == {"b": {"held": {"type": "datepicker", "selected_date": "2026-12-24"}}}
+
+
 def test_names_are_given_once():
     blocks = [
         {"type": "actions", "elements": [{"type": "button", "text": plain(name)} for name in "ab"]},
@@ -243,7 +267,7 @@ def test_names_are_given_once():
 
     assert [block["block_id"] for block in named] == ["v/0", "v/1", "v/2", "v/3"]
     assert [element["action_id"] for element in named[0]["elements"]] == ["v/0/0", "v/0/1"]
-    assert named[1]["element"]["action_id"] == "v/1/0"
+    assert named[1]["element"]["action_id"] == "v/1/element"
     assert "action_id" not in named[2]["accessory"]
     assert name_blocks(named, "w") == named
     assert "block_id" not in blocks[0]

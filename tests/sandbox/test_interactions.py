@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.sandbox.api_files import keep_upload
 from bot.sandbox.config import Shortcut, ShortcutType
 from bot.sandbox.errors import Refusal
-from bot.sandbox.view_acts import TROUBLE
+from bot.sandbox.outbox import TROUBLE
 from tests.sandbox.calls import CURATOR, GENERAL, READER, READING, connect
 from tests.sandbox.notebook_views import button, field, option, plain
 
@@ -285,6 +285,28 @@ async def test_what_is_closed_comes_with_whether_all_was(office, opened, told):
     await office.drain()
 
     assert told() == {**ALWAYS, "type": "view_closed", "view": view, "is_cleared": False}
+
+
+async def test_what_the_app_misses_of_a_closed_modal_it_is_not_told_again(office, opened, receiver):
+    view = await opened(blocks=BLOCKS, notify_on_close=True)
+    receiver.answers = [web.Response(status=500)]
+
+    await office.views.view_close(user=READER, view_id=view["id"])
+    await office.drain()
+
+    assert len(receiver.requests) == 1
+    assert [parcel.payload["type"] for parcel in office.undelivered] == ["view_closed"]
+
+
+async def test_a_button_that_nobody_answers_says_so(office, client, receiver):
+    posted = await client.chat_postMessage(channel=GENERAL, text="x", blocks=BLOCKS)
+    place = {"user": READER, "channel": GENERAL, "message_ts": posted["ts"]}
+    receiver.answers = [web.Response(status=500)]
+
+    with pytest.raises(Refusal, match="operation_timeout") as caught:
+        await office.people.press({"action_id": "go"}, **place)
+
+    assert caught.value.details["message"] == TROUBLE
 
 
 async def test_a_message_shortcut_comes_with_the_message(office, client, told, receiver):
