@@ -38,6 +38,11 @@ export function post(path, body) {
   });
 }
 
+/** Hand in a file that was chosen in a dialog: the answer has it as `file`. */
+export function upload(file) {
+  return ask(address("/client/upload", { name: file.name }), { method: "POST", body: file });
+}
+
 /** Do what a person does in the client: `call("react", {channel, ts, name})`. */
 export function call(act, fields = {}) {
   return post("/client/act", { act, ...fields });

@@ -3,10 +3,12 @@
 import { act, elementNode } from "./act.js";
 import { drawChoices } from "./choices.js";
 import { h } from "./dom.js";
+import { drawFileInput } from "./file_input.js";
 import { hideFloat, showBeside } from "./float.js";
 import { drawPlain, drawText } from "./mrkdwn.js";
 import { isSafeUrl } from "./parts.js";
 import { drawDate, drawDateTime, drawTime } from "./pickers.js";
+import { drawRichInput } from "./rich_input.js";
 import { drawSelect } from "./select.js";
 import { drawTextInput } from "./text_inputs.js";
 import { drawUnknown } from "./unknown.js";
@@ -43,6 +45,8 @@ const ELEMENTS = {
   email_text_input: drawTextInput,
   url_text_input: drawTextInput,
   number_input: drawTextInput,
+  rich_text_input: drawRichInput,
+  file_input: drawFileInput,
   ...Object.fromEntries(SELECTS.map((type) => [type, drawSelect])),
 };
 

@@ -72,7 +72,7 @@ function drawControls(element, context, field, many) {
   const chips = h("span", { class: "chips" });
   const clear = h(
     "button",
-    { type: "button", class: "clear", "aria-label": "Take the choice back" },
+    { type: "button", class: "take-away", "aria-label": "Take the choice back" },
     "×",
   );
   const list = h("div", { popover: "manual", class: "float select-list" });
@@ -249,7 +249,11 @@ function drawChip(select, choice) {
     "span",
     { class: "chip-chosen" },
     choice.label,
-    h("button", { type: "button", "aria-label": label, on: { click: remove } }, "×"),
+    h(
+      "button",
+      { type: "button", class: "take-away", "aria-label": label, on: { click: remove } },
+      "×",
+    ),
   );
 }
 

@@ -35,14 +35,15 @@ export function drawTextInput(element, block, context, field) {
   control.value = initial;
   control.addEventListener("input", show);
   show();
+  const read = () => ({ value: control.value === "" ? null : control.value });
   bind(node, {
-    read: () => ({ value: control.value === "" ? null : control.value }),
+    read,
     write: ({ value }) => {
       control.value = value ?? "";
       show();
     },
   });
-  if (isLive(block)) listen(node, control, element, context);
+  if (isLive(block)) tellWhileTyping(node, control, element, context, read);
   return node;
 }
 
@@ -55,11 +56,18 @@ function showCount(count, value, most) {
   count.classList.toggle("too-many", length > most);
 }
 
-/** Slack tells the app of Enter unless the element asks for something else. */
-function listen(node, control, element, context) {
+/**
+ * Tell the app of what is typed, at the moments that the element names; Enter if it names none.
+ *
+ * @param {HTMLElement} node the element's outermost node
+ * @param {HTMLInputElement | HTMLTextAreaElement} control
+ * @param {object} element
+ * @param {object} context
+ * @param {() => object} read gives what is held, in Slack's fields
+ */
+export function tellWhileTyping(node, control, element, context, read) {
   const moments = element.dispatch_action_config?.trigger_actions_on ?? [ON_ENTER];
-  const tell = () =>
-    act(node, element, context, { value: control.value === "" ? null : control.value });
+  const tell = () => act(node, element, context, read());
   if (moments.includes(ON_CHARACTER)) control.addEventListener("input", calmly(tell, PAUSE));
   if (!moments.includes(ON_ENTER)) return;
   control.addEventListener("keydown", (event) => {
