@@ -108,7 +108,7 @@ class Outbox:
                 await self._insist(parcel, lose_ack=True)
 
     async def _insist(self, parcel: Parcel, *, lose_ack: bool = False) -> None:
-        """Tell the app of an event until it acks it, or all tries were in vain; more has one try."""
+        """Tell the app of an event until it acks it, or all tries were in vain; of others, once."""
         answer = await self._carrier.deliver(parcel)
         if lose_ack:
             answer = Answer(error="http_timeout")
