@@ -55,18 +55,27 @@ function ownItems(message, page) {
   if (!own || message.is_ephemeral) return [];
   return [
     "line",
-    { label: "Edit…", onPick: () => edit(message, page.api) },
+    { label: "Edit…", onPick: () => edit(message, page) },
     { label: "Delete…", danger: true, onPick: () => remove(message, page.api) },
   ];
 }
 
-function edit(message, api) {
+function edit(message, { api, store }) {
   askFields({
     title: "Edit message",
     submit: "Save",
-    fields: [{ name: "text", label: "Message", type: "textarea", value: message.text }],
+    fields: [{ name: "text", label: "Message", type: "textarea", value: asTyped(message.text, store) }],
     send: ({ text }) => api.call("edit", { ...placeOf(message), text }),
   });
+}
+
+/** Turn what Slack keeps back into what was typed: handles for ids, and nothing escaped. */
+function asTyped(text, store) {
+  return text
+    .replace(/<@(\w+)>/g, (mention, id) => (store.person(id) ? `@${store.person(id).name}` : mention))
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
 }
 
 function remove(message, api) {
