@@ -1,174 +1,188 @@
 // The centre pane: one conversation, and where to write in it.
 
 import { drawChannelHead } from "./channel_head.js";
-import { createComposer } from "./composer.js";
+import { Composer } from "./composer.js";
 import { h, replace } from "./dom.js";
 import { listenToKeys } from "./keys.js";
 import { authorName } from "./message.js";
 import { MessageList } from "./message_list.js";
 import { attachTools } from "./message_tools.js";
-import { conversationName } from "./people.js";
+import { placeName } from "./people.js";
 import { showsInChannel } from "./store.js";
 import { buildTimeline } from "./timeline.js";
 import { announce, toast } from "./toast.js";
 
-/**
- * Make the centre pane.
- *
- * @param {object} page
- * @returns {{node: HTMLElement, open: Function, draw: Function, jump: Function, reset: () => void}}
- */
-export function createChannelView(page) {
-  const { store, history } = page;
-  const shown = { id: "", unreadFrom: undefined, drafts: new Map() };
-  const inChannel = { ...page, place: "channel" };
-  const list = new MessageList({
-    label: "Messages",
-    page: inChannel,
-    loadOlder: async () => {
-      const { id } = shown;
-      const answer = await history.older(id);
-      if (answer.ok && id === shown.id) draw();
-    },
-    onEnd: () => markRead(),
-  });
-  const composer = createComposer({
-    page,
-    place: () => ({ channel: shown.id }),
-    label: () => `Write to ${placeName(store.channel(shown.id), store)}`,
-    onSent: () => list.toEnd(),
-  });
-  const parts = {
-    head: h("header", { class: "pane-head" }),
-    home: h("div", { class: "home", hidden: true, tabindex: "-1" }),
-    body: h("div", { class: "pane-body", id: "messages" }, list.node),
-    foot: h("div", { class: "pane-foot", id: "write" }),
-  };
-  const node = h(
-    "main",
-    { class: "pane pane-channel" },
-    parts.head,
-    page.hints.node,
-    parts.home,
-    parts.body,
-    parts.foot,
-  );
-  const messageOf = ({ dataset }) => store.message(shown.id, dataset.ts);
-  const tools = attachTools(list.scroller, inChannel, messageOf);
-  const leave = () => document.querySelector(".sidebar [aria-current]")?.focus();
-  listenToKeys(list, { ...tools, write: composer.focus, leave });
-  composer.node.addEventListener("leave", () => list.focus(list.articles().at(-1)?.dataset.ts));
+export class ChannelView {
+  #page;
+  #list;
+  #composer;
+  #id = "";
+  #unreadFrom;
+  #head = h("header", { class: "pane-head" });
+  #home = h("div", { class: "home", hidden: true });
+  #body = h("div", { class: "pane-body" });
+  #foot = h("div", { class: "pane-foot" });
 
-  function draw(options) {
-    const channel = store.channel(shown.id);
-    if (!channel) return;
-    const hasMore = history.hasMore(shown.id);
-    const items = buildTimeline(history.messages(shown.id), store.me?.tz, shown.unreadFrom);
-    if (!hasMore) items.unshift(beginning(channel, store));
-    list.show(items, { hasMore, ...options });
+  /** @param {object} page */
+  constructor(page) {
+    this.#page = page;
+    const inChannel = { ...page, place: "channel" };
+    this.#list = new MessageList({
+      label: "Messages",
+      page: inChannel,
+      loadOlder: () => this.#loadOlder(),
+      onEnd: () => this.#markRead(),
+    });
+    this.#composer = new Composer({
+      page,
+      place: () => ({ channel: this.#id }),
+      onSent: () => this.#list.toEnd(),
+      onLeave: () => this.#list.focus(this.#list.newest),
+    });
+    const messageOf = ({ dataset }) => page.store.message(this.#id, dataset.ts);
+    const tools = attachTools(this.#list.scroller, inChannel, messageOf);
+    const write = () => this.focusWriting();
+    listenToKeys(this.#list, { ...tools, write, leave: page.sidebar.focus });
+    this.#body.append(this.#list.node);
+    this.node = h(
+      "main",
+      { class: "pane pane-channel" },
+      this.#head,
+      page.hints.node,
+      this.#home,
+      this.#body,
+      this.#foot,
+    );
+    this.#listen(page.store);
   }
 
-  function drawFrame() {
-    const channel = store.channel(shown.id);
+  /** Show a conversation, at its end where it was not the one that is shown. */
+  async open(route) {
+    const changed = route.channel !== this.#id;
+    if (changed) this.#change(route.channel);
+    this.#drawFrame();
+    if (route.home) return this.#openHome();
+    const { history } = this.#page;
+    const answer = await history.open(route.channel);
+    if (!changed && this.#list.oldest) await history.back(route.channel, this.#list.oldest);
+    if (route.channel !== this.#id) return;
+    if (!answer.ok) return toast(answer.message, { kind: "error" });
+    if (changed) this.#unreadFrom = this.#firstUnread();
+    this.#draw();
+  }
+
+  /** Bring a message into view, however far back it is. */
+  async jump(ts, options) {
+    await this.#page.history.back(this.#id, ts);
+    this.#draw();
+    this.#list.jump(ts, options);
+  }
+
+  /** Focus a message; without a ts the one that had the focus last. */
+  focus(ts) {
+    this.#list.focus(ts);
+  }
+
+  /** Focus where one writes, or what stands in its place. */
+  focusWriting() {
+    this.#foot.querySelector("textarea, button")?.focus();
+  }
+
+  /** Put words where one writes. */
+  write(text) {
+    this.#composer.write(text);
+  }
+
+  /** Forget what was written and which channel is shown: somebody else acts now. */
+  reset() {
+    this.#id = "";
+    this.#composer.forget();
+  }
+
+  #listen(store) {
+    const here = (id) => id === this.#id;
+    store.subscribe("message", (message, isNew) => this.#hear(message, isNew));
+    store.subscribe("deleted", ({ channel }) => here(channel) && this.#draw());
+    store.subscribe("channel", ({ id }) => here(id) && this.#drawFrame());
+    store.subscribe("home", () => this.#page.route.home && this.#drawHome());
+    document.addEventListener("visibilitychange", () => this.#list.isAtEnd && this.#markRead());
+  }
+
+  #change(id) {
+    this.#id = id;
+    this.#unreadFrom = undefined;
+    this.#list.reset("end");
+  }
+
+  #draw(options) {
+    const { store, history } = this.#page;
+    const channel = store.channel(this.#id);
     if (!channel) return;
-    drawChannelHead(parts.head, channel, page);
-    drawFoot(channel);
-    const home = Boolean(page.route.home);
-    parts.home.hidden = !home;
-    parts.body.hidden = parts.foot.hidden = home;
+    const hasMore = history.hasMore(this.#id);
+    const items = buildTimeline(history.messages(this.#id), store.me?.tz, this.#unreadFrom);
+    if (!hasMore) items.unshift(beginning(channel, store));
+    this.#list.show(items, { hasMore, ...options });
+  }
+
+  #drawFrame() {
+    const { store, route } = this.#page;
+    const channel = store.channel(this.#id);
+    if (!channel) return;
+    const home = Boolean(route.home);
+    drawChannelHead(this.#head, channel, this.#page);
+    this.#drawFoot(channel);
+    this.#home.hidden = !home;
+    this.#body.hidden = this.#foot.hidden = home;
     document.title = `${placeName(channel, store)} – readlist sandbox`;
   }
 
-  function drawFoot(channel) {
-    const bar = channel.is_archived ? archivedBar() : channel.is_member ? null : joinBar(channel, page);
-    const wanted = bar ?? composer.node;
-    if (wanted === composer.node && composer.node.isConnected) return;
-    replace(parts.foot, wanted);
-    composer.refresh();
+  #drawFoot(channel) {
+    this.#composer.turnTo(channel.id, `Write to ${placeName(channel, this.#page.store)}`);
+    const { node } = this.#composer;
+    const hadFocus = this.#foot.contains(document.activeElement);
+    if (channel.is_archived) replace(this.#foot, drawArchivedBar());
+    else if (!channel.is_member) replace(this.#foot, drawJoinBar(channel, this.#page));
+    else if (!node.isConnected) replace(this.#foot, node);
+    if (hadFocus && !this.#foot.contains(document.activeElement)) this.focusWriting();
   }
 
-  async function open(route) {
-    const changed = route.channel !== shown.id;
-    if (changed) change(route.channel);
-    drawFrame();
-    if (route.home) return openHome();
-    const answer = await history.open(route.channel);
-    if (!changed && list.oldest) await history.back(route.channel, list.oldest);
-    if (route.channel !== shown.id) return;
-    if (!answer.ok) return toast(answer.message, { kind: "error" });
-    if (changed) shown.unreadFrom = firstUnread(route.channel);
-    draw();
-    // The list fills itself when it has its size, which it has only now if it was hidden.
-    if (changed && !route.ts && !route.thread) list.toEnd();
+  #drawHome() {
+    this.#page.dialogs.drawHome(this.#home, this.#page.store.home);
   }
 
-  function change(id) {
-    shown.drafts.set(shown.id, composer.field.value);
-    Object.assign(shown, { id, unreadFrom: undefined });
-    list.reset("end");
-    composer.field.value = shown.drafts.get(id) ?? "";
-    composer.refresh();
-  }
-
-  async function openHome() {
-    page.dialogs.drawHome(parts.home, store.home);
-    const answer = await page.api.call("home");
+  async #openHome() {
+    this.#drawHome();
+    const answer = await this.#page.api.call("home");
     if (!answer.ok) toast(answer.message, { kind: "error" });
   }
 
-  function firstUnread(id) {
-    const readUpTo = page.unread.upTo(id);
+  async #loadOlder() {
+    const id = this.#id;
+    const answer = await this.#page.history.older(id);
+    if (answer.ok && id === this.#id) this.#draw();
+  }
+
+  #firstUnread() {
+    const { store, history, unread } = this.#page;
+    const readUpTo = unread.upTo(this.#id);
     if (!readUpTo) return undefined;
-    const other = ({ ts, user }) => ts > readUpTo && user !== store.me?.id;
-    return history.messages(id).find(other)?.ts;
+    const isNews = ({ ts, user }) => ts > readUpTo && user !== store.me?.id;
+    return history.messages(this.#id).find(isNews)?.ts;
   }
 
-  function markRead() {
-    const channel = store.channel(shown.id);
-    if (!channel || document.hidden || page.route.home) return;
-    if (page.unread.mark(channel)) page.sidebar.draw();
+  #markRead() {
+    const channel = this.#page.store.channel(this.#id);
+    if (!channel || document.hidden || this.#page.route.home) return;
+    if (this.#page.unread.mark(channel)) this.#page.sidebar.draw();
   }
 
-  function hear(message, isNew) {
-    if (message.channel !== shown.id || !showsInChannel(message)) return;
-    draw({ live: true });
+  #hear(message, isNew) {
+    if (message.channel !== this.#id || !showsInChannel(message)) return;
+    this.#draw({ live: true });
+    const { store } = this.#page;
     const mine = message.user === store.me?.id && !message.is_ephemeral;
     if (isNew && !mine) announce(`Message from ${authorName(message, store)}`);
   }
-
-  store.subscribe("message", hear);
-  store.subscribe("deleted", ({ channel }) => channel === shown.id && draw());
-  store.subscribe("channel", (channel) => channel.id === shown.id && drawFrame());
-  store.subscribe("home", (view) => page.route.home && page.dialogs.drawHome(parts.home, view));
-  document.addEventListener("visibilitychange", () => list.isAtEnd && markRead());
-  return {
-    node,
-    open,
-    draw,
-    focus: (ts) => list.focus(ts),
-    /** Put words where one writes, for the person to send. */
-    write(text) {
-      composer.field.value = text;
-      composer.refresh();
-      composer.focus();
-    },
-    async jump(ts, options) {
-      await history.back(shown.id, ts);
-      draw();
-      return list.jump(ts, options);
-    },
-    reset() {
-      shown.id = "";
-      shown.drafts.clear();
-      composer.field.value = "";
-    },
-  };
-}
-
-function placeName(channel, store) {
-  if (!channel) return "";
-  const name = conversationName(channel, store);
-  return channel.kind.endsWith("_channel") ? `#${name}` : name;
 }
 
 function beginning(channel, store) {
@@ -178,11 +192,11 @@ function beginning(channel, store) {
   return { key: "start", kind: "start", label, note: direct ? "" : channel.topic };
 }
 
-function archivedBar() {
+function drawArchivedBar() {
   return h("p", { class: "foot-bar" }, "This channel is archived. It can be read, but nobody can write in it.");
 }
 
-function joinBar(channel, { api }) {
+function drawJoinBar(channel, { api }) {
   const join = async () => {
     const answer = await api.call("join", { channel: channel.id });
     if (!answer.ok) toast(answer.message, { kind: "error" });

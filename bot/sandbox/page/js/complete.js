@@ -6,63 +6,75 @@ import { avatar, personName } from "./people.js";
 
 const MOST = 8;
 
-/**
- * Offer completions above a text field.
- *
- * @param {HTMLTextAreaElement} field
- * @param {object} store
- * @returns {{node: HTMLElement, onKey: (event: KeyboardEvent) => boolean, close: () => void}} `onKey`
- *   tells whether it used the key
- */
-export function createCompletion(field, store, id) {
-  const node = h("ul", { class: "completion", role: "listbox", id, hidden: true });
-  node.setAttribute("aria-label", "Suggestions");
-  let offers = [];
-  let chosen = 0;
-  let from = 0;
+/** A list above a text field of what its last word may become. */
+export class Completion {
+  #field;
+  #store;
+  #offers = [];
+  #chosen = 0;
+  #from = 0;
 
-  const close = () => {
-    offers = [];
-    node.hidden = true;
-    field.removeAttribute("aria-activedescendant");
-  };
-  const pick = (offer) => {
-    const to = field.selectionStart;
-    field.setRangeText(offer.insert, from, to, "end");
-    close();
-    field.focus();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  const draw = () => {
-    replace(node, ...offers.map((offer, at) => drawOffer(offer, `${id}-${at}`, at === chosen, pick)));
-    node.hidden = offers.length === 0;
-    if (node.hidden) return close();
-    field.setAttribute("aria-activedescendant", `${id}-${chosen}`);
-  };
-  const suggest = () => {
-    const before = field.value.slice(0, field.selectionStart);
-    const found = readUnfinished(before);
-    offers = found ? offersFor(found, store).slice(0, MOST) : [];
-    from = found?.from ?? 0;
-    chosen = 0;
-    draw();
-  };
-  field.addEventListener("input", suggest);
-  field.addEventListener("blur", close);
-  const onKey = (event) => {
-    if (offers.length === 0 || event.isComposing) return false;
-    const last = offers.length - 1;
-    if (event.key === "ArrowDown") chosen = chosen === last ? 0 : chosen + 1;
-    else if (event.key === "ArrowUp") chosen = chosen === 0 ? last : chosen - 1;
-    else if (event.key === "Escape") offers = [];
-    else if (event.key === "Tab" || event.key === "Enter") pick(offers[chosen]);
+  /**
+   * @param {HTMLTextAreaElement} field
+   * @param {object} store
+   * @param {string} id what the list is called in the document
+   */
+  constructor(field, store, id) {
+    this.#field = field;
+    this.#store = store;
+    const list = { class: "completion", role: "listbox", "aria-label": "Suggestions", id };
+    this.node = h("ul", { ...list, hidden: true });
+    field.addEventListener("input", () => this.#suggest());
+    field.addEventListener("blur", () => this.close());
+  }
+
+  /** Take the list away. */
+  close() {
+    this.#offers = [];
+    this.#draw();
+  }
+
+  /** Move in the list or take what is chosen; tell whether the key was meant for it. */
+  onKey(event) {
+    if (this.#offers.length === 0 || event.isComposing) return false;
+    const count = this.#offers.length;
+    if (event.key === "ArrowDown") this.#chosen = (this.#chosen + 1) % count;
+    else if (event.key === "ArrowUp") this.#chosen = (this.#chosen + count - 1) % count;
+    else if (event.key === "Escape") this.#offers = [];
+    else if (event.key === "Tab" || event.key === "Enter") this.#pick(this.#offers[this.#chosen]);
     else return false;
     event.preventDefault();
     event.stopPropagation();
-    draw();
+    this.#draw();
     return true;
-  };
-  return { node, onKey, close };
+  }
+
+  #suggest() {
+    const found = readUnfinished(this.#field.value.slice(0, this.#field.selectionStart));
+    this.#offers = found ? offersFor(found, this.#store).slice(0, MOST) : [];
+    this.#from = found?.from ?? 0;
+    this.#chosen = 0;
+    this.#draw();
+  }
+
+  #pick(offer) {
+    this.#field.setRangeText(offer.insert, this.#from, this.#field.selectionStart, "end");
+    this.#field.focus();
+    this.#field.dispatchEvent(new Event("input"));
+    this.close();
+  }
+
+  #draw() {
+    const { id } = this.node;
+    const pick = (offer) => this.#pick(offer);
+    const rows = this.#offers.map((offer, at) =>
+      drawOffer(offer, `${id}-${at}`, at === this.#chosen, pick),
+    );
+    replace(this.node, rows);
+    this.node.hidden = rows.length === 0;
+    if (rows.length > 0) this.#field.setAttribute("aria-activedescendant", `${id}-${this.#chosen}`);
+    else this.#field.removeAttribute("aria-activedescendant");
+  }
 }
 
 /** Find the command, handle or emoji name that the text ends with. */

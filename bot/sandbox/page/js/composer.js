@@ -1,6 +1,6 @@
 // Where one writes: a field that grows, completions, and sentences about what went wrong.
 
-import { createCompletion } from "./complete.js";
+import { Completion } from "./complete.js";
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPicker } from "./picker.js";
@@ -10,17 +10,162 @@ const PATIENCE = 400;
 
 let made = 0;
 
-/**
- * Make a composer.
- *
- * @param {{page: object, place: () => {channel: string, thread_ts?: string}, label: () => string,
- *   broadcast?: boolean, onSent?: (answer: object) => void}} options `place` is where a message goes;
- *   with `broadcast` a reply may be sent to the channel too
- * @returns {{node: HTMLElement, focus: () => void, field: HTMLTextAreaElement, refresh: () => void}}
- */
-export function createComposer({ page, place, label, broadcast = false, onSent }) {
-  const id = `composer-${++made}`;
-  const field = h("textarea", {
+/** Keeps what was not sent yet for each place, until `forget`. */
+export class Composer {
+  #page;
+  #place;
+  #onSent;
+  #also;
+  #drafts = new Map();
+  #key = "";
+  #problem;
+  #field;
+  #send;
+  #completion;
+
+  /**
+   * @param {{page: object, place: () => {channel: string, thread_ts?: string},
+   *   broadcast?: boolean, onSent: () => void, onLeave: () => void}} options `place` is where a
+   *   message goes; with `broadcast` a reply may be sent to the channel too; `onLeave` is told when
+   *   the arrow keys lead out of the empty field
+   */
+  constructor({ page, place, broadcast = false, onSent, onLeave }) {
+    const id = `composer-${++made}`;
+    this.#page = page;
+    this.#place = place;
+    this.#onSent = onSent;
+    this.#also = broadcast ? h("input", { type: "checkbox" }) : null;
+    this.#problem = h("p", { class: "composer-problem", id: `${id}-problem`, role: "alert" });
+    this.#field = drawField(id);
+    this.#send = h(
+      "button",
+      { type: "submit", class: "tool composer-send", "aria-label": "Send", disabled: true },
+      icon("send"),
+    );
+    this.#completion = new Completion(this.#field, page.store, `${id}-offers`);
+    this.#field.addEventListener("input", () => this.#fit());
+    this.#field.addEventListener("keydown", (event) => this.#onKey(event, onLeave));
+    this.node = h(
+      "form",
+      { class: "composer", on: { submit: (event) => this.#onSubmit(event) } },
+      this.#completion.node,
+      h("div", { class: "composer-box" }, this.#field, this.#drawTools()),
+      this.#also && h("label", { class: "composer-also" }, this.#also, "Also send to the channel"),
+      this.#problem,
+    );
+  }
+
+  /** Write to another place from now on: its draft comes, that of the place before is kept. */
+  turnTo(key, label) {
+    this.#field.placeholder = label;
+    this.#field.setAttribute("aria-label", label);
+    if (key === this.#key) return;
+    this.#drafts.set(this.#key, this.#field.value);
+    this.#key = key;
+    this.#fill(this.#drafts.get(key) ?? "");
+  }
+
+  /** Forget every draft. */
+  forget() {
+    this.#drafts.clear();
+    this.#key = "";
+    this.#fill("");
+  }
+
+  /** Put words in for the person to send. */
+  write(text) {
+    this.#fill(text);
+    this.focus();
+  }
+
+  /** Put the cursor where one writes. */
+  focus() {
+    this.#field.focus();
+  }
+
+  #fill(text) {
+    this.#field.value = text;
+    this.#say("");
+    this.#fit();
+    this.#completion.close();
+  }
+
+  #fit() {
+    this.#send.disabled = this.#field.value.trim() === "";
+    this.#field.style.height = "auto";
+    this.#field.style.height = `${Math.min(this.#field.scrollHeight, TALLEST)}px`;
+  }
+
+  #say(sentence, isWaiting = false) {
+    this.#problem.classList.toggle("composer-wait", isWaiting);
+    replace(this.#problem, sentence || null);
+  }
+
+  #onKey(event, onLeave) {
+    if (this.#completion.onKey(event) || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.node.requestSubmit();
+    } else if (event.key === "ArrowUp" && this.#field.value === "") {
+      event.preventDefault();
+      onLeave();
+    }
+  }
+
+  async #onSubmit(event) {
+    event.preventDefault();
+    const text = this.#field.value.trim();
+    if (!text || this.#field.readOnly) return;
+    const key = this.#key;
+    const waiting = setTimeout(() => this.#sayWait(text), PATIENCE);
+    this.#field.readOnly = true;
+    const broadcast = this.#also?.checked || undefined;
+    const answer = await this.#page.api.call("send", { ...this.#place(), text, broadcast });
+    clearTimeout(waiting);
+    this.#field.readOnly = false;
+    if (key === this.#key) this.#settle(answer);
+    else if (answer.ok) this.#drafts.delete(key);
+  }
+
+  #settle(answer) {
+    if (!answer.ok) {
+      this.#say(answer.message);
+      return this.focus();
+    }
+    this.#fill("");
+    if (this.#also) this.#also.checked = false;
+    this.#onSent();
+  }
+
+  #sayWait(text) {
+    const who = this.#page.store.app.name || "the app";
+    this.#say(text.startsWith("/") ? `Waiting for ${who}…` : "Sending…", true);
+  }
+
+  #insert(text) {
+    const field = this.#field;
+    const glued = /\S$/.test(field.value.slice(0, field.selectionStart));
+    field.setRangeText(glued ? ` ${text}` : text, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input"));
+  }
+
+  #drawTools() {
+    const { dialogs } = this.#page;
+    const pick = ({ currentTarget }) => openPicker(currentTarget, (name) => this.#insert(`:${name}: `));
+    return h(
+      "div",
+      { class: "composer-tools" },
+      tool("Emoji", "face", pick),
+      tool("Mention somebody", "mention", () => this.#insert("@")),
+      tool("Shortcuts", "flash", ({ currentTarget }) => dialogs.globalShortcuts(currentTarget)),
+      this.#send,
+    );
+  }
+}
+
+function drawField(id) {
+  return h("textarea", {
     class: "composer-field",
     rows: 1,
     id,
@@ -28,100 +173,12 @@ export function createComposer({ page, place, label, broadcast = false, onSent }
     "aria-controls": `${id}-offers`,
     "aria-describedby": `${id}-problem`,
   });
-  const problem = h("p", { class: "composer-problem", id: `${id}-problem`, role: "alert" });
-  const also = broadcast && h("input", { type: "checkbox" });
-  const send = h("button", { type: "submit", class: "tool composer-send", "aria-label": "Send" }, icon("send"));
-  const completion = createCompletion(field, page.store, `${id}-offers`);
-  const parts = { field, problem, also, send, completion, place, label, page, onSent };
-  const form = h(
-    "form",
-    { class: "composer", on: { submit: (event) => submit(event, parts) } },
-    completion.node,
-    h("div", { class: "composer-box" }, field, drawTools(parts)),
-    also && h("label", { class: "composer-also" }, also, "Also send to the channel"),
-    problem,
-  );
-  field.addEventListener("input", () => {
-    fit(field);
-    send.disabled = field.value.trim() === "";
-  });
-  field.addEventListener("keydown", (event) => onKey(event, parts, form));
-  send.disabled = true;
-  return { node: form, field, focus: () => field.focus(), refresh: () => refresh(parts) };
 }
 
-function drawTools({ field, send, page }) {
-  const tool = (label, name, onClick) =>
-    h(
-      "button",
-      { type: "button", class: "tool", "aria-label": label, title: label, on: { click: onClick } },
-      icon(name),
-    );
-  const emoji = tool("Emoji", "face", (event) =>
-    openPicker(event.currentTarget, (name) => insert(field, `:${name}: `)),
-  );
+function tool(label, name, onClick) {
   return h(
-    "div",
-    { class: "composer-tools" },
-    emoji,
-    tool("Mention somebody", "mention", () => insert(field, "@")),
-    tool("Shortcuts", "flash", (event) => page.dialogs.globalShortcuts(event.currentTarget)),
-    send,
+    "button",
+    { type: "button", class: "tool", "aria-label": label, title: label, on: { click: onClick } },
+    icon(name),
   );
-}
-
-function refresh({ field, problem, label, completion }) {
-  field.placeholder = label();
-  field.setAttribute("aria-label", label());
-  replace(problem);
-  field.dispatchEvent(new Event("input"));
-  completion.close();
-}
-
-function onKey(event, { field, completion }, form) {
-  if (completion.onKey(event) || event.isComposing) return;
-  if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    form.requestSubmit();
-  } else if (event.key === "ArrowUp" && field.value === "") {
-    event.preventDefault();
-    form.dispatchEvent(new CustomEvent("leave", { bubbles: true }));
-  }
-}
-
-async function submit(event, { field, problem, also, send, page, place, onSent }) {
-  event.preventDefault();
-  const text = field.value.trim();
-  if (!text || field.readOnly) return;
-  const waiting = setTimeout(() => showWait(problem, page.store.app, text), PATIENCE);
-  field.readOnly = true;
-  const fields = { ...place(), text, broadcast: also ? also.checked : undefined };
-  const answer = await page.api.call("send", fields);
-  clearTimeout(waiting);
-  field.readOnly = false;
-  problem.classList.remove("composer-wait");
-  replace(problem, answer.ok ? null : answer.message || answer.error);
-  if (!answer.ok) return field.focus();
-  field.value = "";
-  if (also) also.checked = false;
-  send.disabled = true;
-  fit(field);
-  onSent?.(answer);
-}
-
-function showWait(problem, app, text) {
-  problem.classList.add("composer-wait");
-  replace(problem, text.startsWith("/") ? `Waiting for ${app.name || "the app"}…` : "Sending…");
-}
-
-function insert(field, text) {
-  const glued = /\S$/.test(field.value.slice(0, field.selectionStart));
-  field.setRangeText(glued ? ` ${text}` : text, field.selectionStart, field.selectionEnd, "end");
-  field.focus();
-  field.dispatchEvent(new Event("input"));
-}
-
-function fit(field) {
-  field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight, TALLEST)}px`;
 }

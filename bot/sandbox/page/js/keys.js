@@ -35,7 +35,7 @@ function press(key, article, list, does) {
       return true;
     case "End":
       list.toEnd();
-      list.focus(list.articles().at(-1)?.dataset.ts);
+      list.focus(list.newest);
       return true;
     case "Home":
       list.articles()[0]?.focus();

@@ -1,23 +1,26 @@
 // Puts the page together: who acts, where one is, and what the workspace tells.
 
 import * as api from "./api.js";
-import { createChannelView } from "./channel_view.js";
+import { ChannelView } from "./channel_view.js";
 import { initDialogs } from "./dialogs.js";
 import { h } from "./dom.js";
+import { showHelp } from "./help.js";
 import { createHints } from "./hints.js";
 import { createHistory } from "./history.js";
-import { showHelp } from "./help.js";
 import { conversationName, personName, roleOf } from "./people.js";
 import { readRoute, routeHash } from "./route.js";
 import { createSidebar } from "./sidebar.js";
-import { createStore } from "./store.js";
-import { createThread } from "./thread.js";
+import { Store } from "./store.js";
+import { Thread } from "./thread.js";
 import { announce, toast } from "./toast.js";
 import { createTopBar } from "./top_bar.js";
 import { createUnread } from "./unread.js";
 
 const FIRST_CHANNEL = "C0READING";
 const WHO = "readlist.who";
+const ANYBODY = { as: "", team: "" };
+const LOST =
+  "The workspace doesn't answer. Is it still running? This page goes on by itself when it is back.";
 
 let hangUp = () => {};
 
@@ -25,14 +28,14 @@ const page = createPage();
 start();
 
 function createPage() {
-  const store = createStore();
+  const store = new Store();
   const made = {
     api,
     store,
     route: { channel: "" },
     history: createHistory(api, store),
     unread: createUnread(store, localStorage),
-    hints: createHints(localStorage, (text) => page.channelView.write(text)),
+    hints: createHints(localStorage, (text) => made.channelView.write(text)),
     context: createContext(store),
     go,
     actAs,
@@ -42,8 +45,8 @@ function createPage() {
   made.dialogs = initDialogs({ api, store, context: made.context });
   made.sidebar = createSidebar(made);
   made.topBar = createTopBar(made);
-  made.channelView = createChannelView(made);
-  made.thread = createThread(made);
+  made.channelView = new ChannelView(made);
+  made.thread = new Thread(made);
   return made;
 }
 
@@ -69,9 +72,9 @@ function start() {
     h("p", { class: "bar", id: "lost", role: "status", hidden: true }),
     h("div", { class: "panes" }, page.sidebar.node, page.channelView.node, page.thread.node),
   );
-  const { store, dialogs } = page;
+  const { store, sidebar, dialogs } = page;
   for (const topic of ["channel", "channel_gone", "person", "message"]) {
-    store.subscribe(topic, () => page.sidebar.draw());
+    store.subscribe(topic, sidebar.draw);
   }
   store.subscribe("channel_gone", (id) => id === page.route.channel && go({ channel: firstChannel() }));
   store.subscribe("views", dialogs.showViews);
@@ -82,18 +85,18 @@ function start() {
   connect(rememberedWho());
 }
 
+/** Listen as somebody; what happens while the workspace is being learnt waits until it is. */
 function connect(who) {
   hangUp();
   api.actAs(who);
-  const waiting = [];
-  let learning = false;
+  let waiting = null;
   const onEvent = async (event) => {
-    if (learning) return waiting.push(event);
+    if (waiting) return waiting.push(event);
     if (event.type !== "hello") return page.store.take(event);
-    learning = true;
+    waiting = [];
     await learn();
-    learning = false;
-    for (const each of waiting.splice(0)) page.store.take(each);
+    for (const each of waiting) page.store.take(each);
+    waiting = null;
   };
   hangUp = api.listen(onEvent, showState);
 }
@@ -101,24 +104,21 @@ function connect(who) {
 async function learn() {
   const answer = await api.get("/client/boot");
   if (!answer.ok) return;
-  const { store } = page;
-  page.history.forget();
+  const { store, history: messages, topBar, dialogs, route } = page;
+  messages.forget();
   store.boot(answer);
-  page.topBar.draw();
-  page.dialogs.showViews(store.views);
-  const wanted = page.route.channel ? page.route : (history.state ?? readRoute(location));
-  await follow(wanted, page.route.channel === "");
+  topBar.draw();
+  dialogs.showViews(store.views);
+  if (route.channel) await follow(route, false);
+  else await follow(history.state ?? readRoute(location), true);
   document.documentElement.dataset.ready = "true";
 }
 
 function showState(online, refused) {
-  if (refused) checkWho();
   const bar = document.getElementById("lost");
   bar.hidden = online;
-  bar.textContent = online
-    ? ""
-    : "The workspace doesn't answer. Is it still running? This page goes on by itself when it is back.";
-  page.store.tell("online", online);
+  bar.textContent = online ? "" : LOST;
+  if (refused) checkWho();
 }
 
 /** Whoever was acted as may not be in this workspace: then it says who can be. */
@@ -126,32 +126,35 @@ async function checkWho() {
   const answer = await api.get("/client/boot");
   if (!["user_not_found", "team_not_found"].includes(answer.error)) return;
   sessionStorage.removeItem(WHO);
-  connect(rememberedWho());
-}
-
-/** Go somewhere and write it into the address. */
-function go(route) {
-  const { focus, ...kept } = route;
-  const address = `/${routeHash(kept)}`;
-  const same = `${location.pathname}${location.hash}` === address;
-  history[same ? "replaceState" : "pushState"](kept, "", address);
-  return follow(route, false);
+  connect(ANYBODY);
 }
 
 /**
- * Show a place. `asked` says that the address named it, so that its message is brought into view.
+ * Go somewhere and write it into the address.
+ *
+ * @param {{channel: string, ts?: string, thread?: string, home?: boolean, focus?: boolean}} route
+ * @param {boolean} [asked] as in `follow`
  */
-async function follow(route, asked) {
-  const { store, channelView, thread } = page;
+function go({ focus = false, ...route }, asked = false) {
+  const address = `/${routeHash(route)}`;
+  const same = `${location.pathname}${location.hash}` === address;
+  const state = asked ? null : route;
+  history[same ? "replaceState" : "pushState"](state, "", address);
+  return follow(route, asked, focus);
+}
+
+/**
+ * Show a place. `asked` says that an address named it, so that its message is brought into view.
+ */
+async function follow(route, asked, focus = false) {
+  const { store, channelView, thread, sidebar } = page;
   const known = store.channel(route.channel);
-  if (!known && route.channel && asked) toast("That channel isn't here, or you aren't in it.");
+  if (route.channel && !known) toast("That channel isn't here, or you aren't in it.");
   page.route = known ? route : { channel: firstChannel() };
-  if (location.pathname !== "/" || !known) {
-    history.replaceState(null, "", `/${routeHash(page.route)}`);
-  }
-  const { channel, ts, thread: parent, home, focus } = page.route;
+  if (!known || location.pathname !== "/") history.replaceState(null, "", `/${routeHash(page.route)}`);
+  const { channel, ts, thread: parent, home } = page.route;
   showPane(parent ? "thread" : "channel");
-  page.sidebar.draw();
+  sidebar.draw();
   if (parent) thread.open(channel, parent, { reply: ts !== parent && ts, focus });
   else thread.close();
   await channelView.open(page.route);
@@ -160,6 +163,7 @@ async function follow(route, asked) {
   else if (ts) await findMessage(channel, ts);
 }
 
+/** Show a message where it stands: in the channel, with its thread open, or in a thread. */
 async function findMessage(channel, ts) {
   const message = await page.history.message(channel, ts);
   if (!message) return toast("That message isn't here any more.");
@@ -173,8 +177,8 @@ async function findMessage(channel, ts) {
 
 function firstChannel() {
   const { store } = page;
-  const seen = store.channels().filter((each) => each.is_member && !each.is_archived);
-  const newest = [...seen].sort((a, b) => ((a.last_ts ?? "") < (b.last_ts ?? "") ? 1 : -1))[0];
+  const mine = store.channels().filter((each) => each.is_member && !each.is_archived);
+  const newest = mine.sort((a, b) => (a.last_ts < b.last_ts ? 1 : -1))[0];
   return (store.channel(FIRST_CHANNEL) ?? newest ?? store.channels()[0])?.id ?? "";
 }
 
@@ -183,10 +187,10 @@ function showPane(name) {
   document.documentElement.dataset.pane = name;
 }
 
-async function actAs(who) {
+function actAs(who) {
   sessionStorage.setItem(WHO, JSON.stringify(who));
   page.channelView.reset();
-  page.thread.close();
+  page.thread.reset();
   const once = page.store.subscribe("boot", () => {
     once();
     const { me } = page.store;
@@ -197,32 +201,36 @@ async function actAs(who) {
   connect(who);
 }
 
+/** Each tab has its own person. */
 function rememberedWho() {
   try {
-    return JSON.parse(sessionStorage.getItem(WHO)) ?? { as: "", team: "" };
+    return arrivingIn(JSON.parse(sessionStorage.getItem(WHO)) ?? ANYBODY);
   } catch {
-    return { as: "", team: "" };
+    return ANYBODY;
   }
+}
+
+/** A link may lead into another workspace, which its address names. */
+function arrivingIn(who) {
+  const team = new URLSearchParams(location.search).get("team");
+  if (!team || team === who.team) return who;
+  const there = { ...ANYBODY, team };
+  sessionStorage.setItem(WHO, JSON.stringify(there));
+  return there;
 }
 
 /** Links to places of this workspace are followed without leaving the page. */
 function onClick(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-  if (link.classList.contains("skip")) return skip(event, link.hash);
   const address = new URL(link.href);
   if (address.origin !== location.origin) return;
-  const archive = address.pathname.startsWith("/archives/");
-  if (!archive && (address.pathname !== location.pathname || !/^#[A-Z]/.test(address.hash))) return;
+  const isSkip = link.classList.contains("skip");
+  const isPlace = address.pathname.startsWith("/archives/") || /^#[A-Z]/.test(address.hash);
+  if (!isSkip && !isPlace) return;
   event.preventDefault();
-  const route = readRoute(address);
-  history.pushState(null, "", `/${routeHash(route)}`);
-  follow(route, true);
-}
-
-function skip(event, target) {
-  event.preventDefault();
-  if (target === "#write") document.querySelector("#write textarea, #write button")?.focus();
+  if (isPlace) go(readRoute(address), true);
+  else if (address.hash === "#write") page.channelView.focusWriting();
   else page.channelView.focus();
 }
 

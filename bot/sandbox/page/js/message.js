@@ -158,7 +158,7 @@ function drawOrigin(message, page) {
 
 function drawAttachment(attachment, context) {
   const { title, title_link: link, text, fallback, blocks, pretext } = attachment;
-  const heading = title && (link ? drawMrkdwn(`<${link}|${title}>`, context) : title);
+  const heading = title && (link ? h("a", outward(link), title) : title);
   return [
     pretext && h("div", { class: "plain" }, drawMrkdwn(pretext, context)),
     h(
@@ -174,11 +174,17 @@ function drawFile(file) {
   const address = file.url_private ?? file.permalink ?? "";
   const name = file.title || file.name || "a file";
   const here = new URL(address, location.href).origin === location.origin;
-  const link = { class: "file", href: address, target: "_blank", rel: "noopener noreferrer" };
+  const link = { class: "file", ...outward(address) };
   if (here && file.mimetype?.startsWith("image/")) {
     return h("a", link, h("img", { src: address, alt: file.alt_txt || name, loading: "lazy" }));
   }
   return h("a", link, icon("file"), h("span", {}, name), file.size && h("small", {}, sizeOf(file.size)));
+}
+
+/** A link that leaves the page: to the web, nowhere else. */
+function outward(address) {
+  const { protocol, href } = new URL(address, location.href);
+  return /^https?:$/.test(protocol) ? { href, target: "_blank", rel: "noopener noreferrer" } : {};
 }
 
 function sizeOf(bytes) {

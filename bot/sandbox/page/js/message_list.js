@@ -132,6 +132,11 @@ export class MessageList {
     return this.articles()[0]?.dataset.ts;
   }
 
+  /** The ts of the newest message that is drawn, if any is. */
+  get newest() {
+    return this.articles().at(-1)?.dataset.ts;
+  }
+
   /** Whether the newest message is in sight. */
   get isAtEnd() {
     return this.#following;

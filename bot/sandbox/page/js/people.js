@@ -43,6 +43,12 @@ export function conversationName(channel, store) {
   return names.join(", ") || `${personName(store.me)} (you)`;
 }
 
+/** Name a conversation with its sign: "#general", "readlist". */
+export function placeName(channel, store) {
+  const name = conversationName(channel, store);
+  return channel.kind.endsWith("_channel") ? `#${name}` : name;
+}
+
 /** Say whether these are the direct messages with the app. */
 export function isWithApp(channel, store) {
   return channel?.kind === "im" && (channel.members ?? []).includes(store.app.bot_user);

@@ -41,6 +41,9 @@ export function openPopover(content, anchor, { label, onClose }) {
   };
   document.addEventListener("pointerdown", pressedElsewhere, true);
   document.addEventListener("keydown", pressedEscape, true);
+  box.addEventListener("focusout", ({ relatedTarget: to }) => {
+    if (to && !box.contains(to)) done();
+  });
   document.body.append(box);
   place(box, anchor);
   close = done;

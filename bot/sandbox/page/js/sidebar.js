@@ -12,12 +12,16 @@ import { toast } from "./toast.js";
  * Make the sidebar; `draw` shows what the store knows.
  *
  * @param {object} page
- * @returns {{node: HTMLElement, draw: () => void}}
+ * @returns {{node: HTMLElement, draw: () => void, focus: () => void}}
  */
 export function createSidebar(page) {
   const node = h("nav", { class: "sidebar", "aria-label": "Channels and direct messages" });
   node.addEventListener("keydown", (event) => rove(event, node));
-  return { node, draw: () => keepFocus(node, () => draw(node, page)) };
+  return {
+    node,
+    draw: () => keepFocus(node, () => draw(node, page)),
+    focus: () => (node.querySelector("[aria-current]") ?? node.querySelector(".place"))?.focus(),
+  };
 }
 
 function draw(node, page) {

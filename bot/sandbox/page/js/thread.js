@@ -1,6 +1,6 @@
 // The right pane: one thread, its first message and the replies, and where to reply.
 
-import { createComposer } from "./composer.js";
+import { Composer } from "./composer.js";
 import { h, replace } from "./dom.js";
 import { count, momentOf } from "./format.js";
 import { icon } from "./icons.js";
@@ -8,137 +8,170 @@ import { listenToKeys } from "./keys.js";
 import { authorName } from "./message.js";
 import { MessageList } from "./message_list.js";
 import { attachTools } from "./message_tools.js";
-import { conversationName } from "./people.js";
+import { placeName } from "./people.js";
 import { buildTimeline } from "./timeline.js";
-import { announce } from "./toast.js";
+import { announce, toast } from "./toast.js";
 
 const JUST_NOW = 60_000;
 
-/**
- * Make the thread's pane.
- *
- * @param {object} page
- * @returns {{node: HTMLElement, open: Function, close: () => void, draw: () => void}}
- */
-export function createThread(page) {
-  const inThread = { ...page, place: "thread" };
-  const list = new MessageList({ label: "Messages of the thread", page: inThread });
-  const title = h("p", { class: "pane-note" });
-  const foot = h("div", { class: "pane-foot" });
-  const shown = { channel: "", ts: "" };
-  const composer = createComposer({
-    page,
-    broadcast: true,
-    place: () => ({ channel: shown.channel, thread_ts: shown.ts }),
-    label: () => "Reply to the thread",
-    onSent: () => list.toEnd(),
-  });
-  const leave = async () => {
-    const { channel, ts } = shown;
-    const wasHere = node.contains(document.activeElement);
-    await page.go({ channel });
-    if (wasHere) page.channelView.focus(ts);
-  };
-  const node = h(
-    "aside",
-    { class: "pane pane-thread", "aria-label": "Thread", hidden: true },
-    drawHeader(title, leave),
-    list.node,
-    foot,
-  );
-  const messageOf = ({ dataset }) => page.store.message(shown.channel, dataset.ts);
-  const tools = attachTools(list.scroller, inThread, messageOf);
-  listenToKeys(list, { ...tools, write: composer.focus, leave });
-  composer.node.addEventListener("leave", () => list.focus());
-  node.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) leave();
-  });
+export class Thread {
+  #page;
+  #list;
+  #composer;
+  #channel = "";
+  #ts = "";
+  #title = h("p", { class: "pane-note" });
+  #foot = h("div", { class: "pane-foot" });
 
-  const draw = (options) => {
-    if (shown.ts) list.show(buildThread(page.store.threadMessages(shown.channel, shown.ts), page.store), options);
-  };
+  /** @param {object} page */
+  constructor(page) {
+    this.#page = page;
+    const inThread = { ...page, place: "thread" };
+    this.#list = new MessageList({ label: "Messages of the thread", page: inThread });
+    this.#composer = new Composer({
+      page,
+      broadcast: true,
+      place: () => ({ channel: this.#channel, thread_ts: this.#ts }),
+      onSent: () => this.#list.toEnd(),
+      onLeave: () => this.#list.focus(this.#list.newest),
+    });
+    this.node = h(
+      "aside",
+      { class: "pane pane-thread", "aria-label": "Thread", hidden: true },
+      drawHead(this.#title, () => this.#leave()),
+      this.#list.node,
+      this.#foot,
+    );
+    this.#listenToKeys(inThread);
+    this.#listen(page.store);
+  }
 
-  async function open(channel, ts, { reply, focus = false } = {}) {
-    const same = shown.channel === channel && shown.ts === ts;
-    Object.assign(shown, { channel, ts });
-    node.hidden = false;
-    replace(title, placeName(page.store.channel(channel), page.store));
-    drawFoot();
-    if (!same) {
-      list.reset(isGrowing(page.store.message(channel, ts)) ? "end" : "start");
-      composer.field.value = "";
-      composer.refresh();
+  /**
+   * Show a thread: from its beginning, or following its end where it is growing just now.
+   *
+   * @param {string} channel
+   * @param {string} ts the parent's
+   * @param {{reply?: string, focus?: boolean}} [options] a reply to bring into view; whether to
+   *   begin to write
+   */
+  async open(channel, ts, { reply, focus = false } = {}) {
+    const { store, history } = this.#page;
+    if (this.#channel !== channel || this.#ts !== ts) {
+      this.#list.reset(isGrowing(store.message(channel, ts)) ? "end" : "start");
     }
-    const answer = await page.history.thread(channel, ts);
-    if (shown.ts !== ts || shown.channel !== channel) return;
-    if (!answer.ok) return leave();
-    draw();
-    if (reply) list.jump(reply);
-    if (focus) composer.node.isConnected ? composer.focus() : list.focus(ts);
+    this.#channel = channel;
+    this.#ts = ts;
+    this.node.hidden = false;
+    this.#drawFrame();
+    const answer = await history.thread(channel, ts);
+    if (this.#ts !== ts || this.#channel !== channel) return;
+    if (!answer.ok) return this.#refuse(answer);
+    this.#draw();
+    if (reply) this.#list.jump(reply);
+    if (focus) this.#focusWriting();
   }
 
-  function drawFoot() {
-    const channel = page.store.channel(shown.channel);
-    const may = channel && !channel.is_archived && channel.is_member;
-    if (may === composer.node.isConnected && (may || foot.firstChild)) return;
-    const why = channel?.is_archived ? "This channel is archived." : "Join the channel to reply.";
-    replace(foot, may ? composer.node : h("p", { class: "foot-bar" }, why));
+  /** Show no thread. */
+  close() {
+    this.#channel = this.#ts = "";
+    this.node.hidden = true;
+    this.#list.reset("start");
   }
 
-  function close() {
-    Object.assign(shown, { channel: "", ts: "" });
-    node.hidden = true;
-    list.reset("start");
+  /** Forget what was written: somebody else acts now. */
+  reset() {
+    this.close();
+    this.#composer.forget();
   }
 
-  const concerns = ({ channel, ts, thread_ts }) =>
-    channel === shown.channel && (ts === shown.ts || thread_ts === shown.ts);
-  page.store.subscribe("message", (message, isNew) => {
-    if (!concerns(message)) return;
-    draw({ live: true });
-    const mine = message.user === page.store.me?.id;
-    if (isNew && !mine) announce(`Reply from ${authorName(message, page.store)}`);
-  });
-  page.store.subscribe("deleted", ({ channel, ts, message }) => {
-    if (message && concerns(message)) draw();
-    if (channel === shown.channel && ts === shown.ts) leave();
-  });
-  page.store.subscribe("channel", (channel) => channel.id === shown.channel && drawFoot());
-  return { node, open, close, draw };
+  #listenToKeys(inThread) {
+    const messageOf = ({ dataset }) => this.#page.store.message(this.#channel, dataset.ts);
+    const tools = attachTools(this.#list.scroller, inThread, messageOf);
+    const leave = () => this.#leave();
+    listenToKeys(this.#list, { ...tools, write: () => this.#focusWriting(), leave });
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) leave();
+    });
+  }
+
+  #listen(store) {
+    store.subscribe("message", (message, isNew) => this.#hear(message, isNew));
+    store.subscribe("deleted", ({ channel, ts, message }) => {
+      if (channel === this.#channel && ts === this.#ts) this.#leave();
+      else if (message && this.#holds(message)) this.#draw();
+    });
+    store.subscribe("channel", ({ id }) => id === this.#channel && this.#drawFrame());
+  }
+
+  #holds({ channel, ts, thread_ts }) {
+    return channel === this.#channel && (ts === this.#ts || thread_ts === this.#ts);
+  }
+
+  #hear(message, isNew) {
+    if (!this.#holds(message)) return;
+    this.#draw({ live: true });
+    const { store } = this.#page;
+    if (isNew && message.user !== store.me?.id) announce(`Reply from ${authorName(message, store)}`);
+  }
+
+  #draw(options) {
+    const { store } = this.#page;
+    const messages = store.threadMessages(this.#channel, this.#ts);
+    this.#list.show(buildThread(messages, store.me?.tz), options);
+  }
+
+  #drawFrame() {
+    const { store } = this.#page;
+    const channel = store.channel(this.#channel);
+    if (!channel) return;
+    replace(this.#title, placeName(channel, store));
+    this.#composer.turnTo(`${this.#channel} ${this.#ts}`, "Reply to the thread");
+    const { node } = this.#composer;
+    const why = channel.is_archived ? "This channel is archived." : "Join the channel to reply.";
+    if (!channel.is_member || channel.is_archived) replace(this.#foot, drawBar(why));
+    else if (!node.isConnected) replace(this.#foot, node);
+  }
+
+  #focusWriting() {
+    if (this.#composer.node.isConnected) this.#composer.focus();
+    else this.#list.focus(this.#ts);
+  }
+
+  #refuse(answer) {
+    toast(answer.message, { kind: "error" });
+    if (answer.error !== "unreachable") this.#leave();
+  }
+
+  async #leave() {
+    const ts = this.#ts;
+    const hadFocus = this.node.contains(document.activeElement);
+    await this.#page.go({ channel: this.#channel });
+    if (hadFocus) this.#page.channelView.focus(ts);
+  }
 }
 
 /** The parent, how many replies there are, and the replies. */
-function buildThread(messages, store) {
-  const zone = store.me?.tz;
-  const [parent, ...replies] = buildTimeline(messages, zone).filter(isNotFirstDay());
+function buildThread(messages, zone) {
+  const [, parent, ...replies] = buildTimeline(messages, zone);
   if (!parent || replies.length === 0) return parent ? [parent] : [];
   const said = messages.filter((each) => !each.is_ephemeral).length - 1;
-  const label = count(said, "reply", "replies");
-  const line = { key: "replies", kind: "replies", label };
-  const first = replies[0].kind === "message" ? { ...replies[0], grouped: false } : replies[0];
-  return [parent, line, first, ...replies.slice(1)];
-}
-
-function isNotFirstDay() {
-  let days = 0;
-  return (item) => item.kind !== "day" || days++ > 0;
+  const line = { key: "replies", kind: "replies", label: count(said, "reply", "replies") };
+  return [parent, line, { ...replies[0], grouped: false }, ...replies.slice(1)];
 }
 
 function isGrowing(parent) {
   return parent?.latest_reply && Date.now() - momentOf(parent.latest_reply) < JUST_NOW;
 }
 
-function placeName(channel, store) {
-  if (!channel) return "";
-  const name = conversationName(channel, store);
-  return channel.kind.endsWith("_channel") ? `#${name}` : name;
+function drawBar(words) {
+  return h("p", { class: "foot-bar" }, words);
 }
 
-function drawHeader(title, leave) {
-  const button = (label, name, extra) =>
+function drawHead(title, leave) {
+  const button = (label, name, where) =>
     h(
       "button",
-      { type: "button", class: `tool ${extra}`, "aria-label": label, title: label, on: { click: leave } },
+      { type: "button", class: `tool ${where}`, "aria-label": label, title: label, on: { click: leave } },
       icon(name),
     );
   return h(
