@@ -48,7 +48,7 @@ def post_message(call: Call) -> Json:
     message.blocks = name_blocks(message.blocks, message.ts)
     call.state.save_message(message)
     call.workspace.accepted_at[channel.id] = call.now
-    shown = message_json(call.workspace, message)
+    shown = message_json(call.workspace, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 
 
@@ -74,7 +74,7 @@ def update_message(call: Call) -> Json:
     What is not named stays: blocks until an empty list, metadata until an empty object
     (docs.slack.dev chat.update). New blocks show no "(edited)" (SLACK.md A3b).
     """
-    message = _find_own(call, "cant_update_message")
+    message = _find_own(call, "cant_update_message", archived="is_inactive")
     if len(call.text("text")) > MAX_UPDATE_TEXT:
         raise Refusal("msg_too_long")
     text, blocks, attachments = read_content(call)
@@ -93,7 +93,7 @@ def update_message(call: Call) -> Json:
         message.edited = {"user": BOT_USER, "ts": call.state.next_ts(call.now)}
     message.blocks = name_blocks(message.blocks, message.ts)
     call.state.save_message(message)
-    shown = message_json(call.workspace, message)
+    shown = message_json(call.workspace, message, metadata=True)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
 
 
@@ -107,8 +107,8 @@ def delete_message(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral: show something to one member of a channel."""
     channel = require_member(find_postable(call))
-    user = call.state.get_user(call.text("user"))
-    if user.id not in channel.members:
+    user = call.text("user")
+    if user not in channel.members:
         raise Refusal("user_not_in_channel")
     text, blocks, _ = read_content(call)
     require_budget(blocks)
@@ -116,7 +116,7 @@ def post_ephemeral(call: Call) -> Json:
     ts = call.state.next_ts(call.now)
     thread_ts = find_thread(call, channel)
     blocks = name_blocks(blocks, ts)
-    call.state.save_ephemeral(Ephemeral(channel.id, ts, user.id, text, blocks, thread_ts))
+    call.state.save_ephemeral(Ephemeral(channel.id, ts, user, text, blocks, thread_ts))
     return {"message_ts": ts}
 
 
@@ -127,10 +127,10 @@ def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": permalink(call.workspace, message)}
 
 
-def _find_own(call: Call, error: str) -> Message:
+def _find_own(call: Call, error: str, *, archived: str = "is_archived") -> Message:
     channel = find_channel(call, call.text("channel"))
     if channel.is_archived:
-        raise Refusal("is_archived")
+        raise Refusal(archived)
     message = call.state.get_message(channel.id, call.text("ts"))
     if message.bot_id != BOT_ID or message.subtype is not None:
         raise Refusal(error)

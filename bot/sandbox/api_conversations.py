@@ -6,16 +6,15 @@ from operator import attrgetter
 from bot.sandbox import channels, rules
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
-from bot.sandbox.records import Json, Kind, Message
+from bot.sandbox.records import Channel, Json, Kind, Message
 from bot.sandbox.rules import (
     find_channel,
     find_readable,
     require_read,
     require_scope,
 )
-from bot.sandbox.shapes import channel_json, message_json, take_page
+from bot.sandbox.shapes import LOCALE, channel_json, message_json, take_page
 from bot.sandbox.workspace import Call
-
 
 _MOST_IN_GROUP = 8
 """People beside the bot: docs.slack.dev conversations.open, `users`."""
@@ -32,7 +31,7 @@ def list_channels(call: Call) -> Json:
         and not (channel.is_archived and call.flag("exclude_archived"))
     )
     page, cursor = take_page(call, known, attrgetter("id"), default=100)
-    shown = [channel_json(channel) for channel in page]
+    shown = [_counted(channel) for channel in page]
     return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -57,7 +56,14 @@ def show_channel(call: Call) -> Json:
     """conversations.info: one conversation."""
     channel = find_channel(call, call.text("channel"))
     require_read(call, channel.kind)
-    return {"channel": channel_json(channel)}
+    shown = _counted(channel) if call.flag("include_num_members") else channel_json(channel)
+    if call.flag("include_locale"):
+        shown["locale"] = LOCALE
+    return {"channel": shown}
+
+
+def _counted(channel: Channel) -> Json:
+    return {**channel_json(channel), "num_members": len(channel.members)}
 
 
 def join_channel(call: Call) -> Json:
@@ -117,7 +123,9 @@ def read_history(call: Call) -> Json:
     wanted = _time_window(call)
     shown = (message for message in call.state.history(channel.id) if wanted(message))
     page, cursor = take_page(call, shown, attrgetter("ts"), default=100, descending=True)
+    asked = {name: call.text(name) for name in ("oldest", "latest") if call.text(name)}
     return {
+        **asked,
         **_messages_json(call, page, cursor),
         "pin_count": 0,
         "channel_actions_ts": None,

@@ -5,7 +5,7 @@ from operator import attrgetter
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Json
-from bot.sandbox.shapes import take_page, user_json
+from bot.sandbox.shapes import LOCALE, take_page, user_json
 from bot.sandbox.workspace import Call
 
 
@@ -38,7 +38,8 @@ def open_connection(call: Call) -> Json:
 
 def show_user(call: Call) -> Json:
     """users.info: one person."""
-    return {"user": user_json(call.workspace, call.state.get_user(call.text("user")))}
+    shown = user_json(call.workspace, call.state.get_user(call.text("user")))
+    return {"user": shown | ({"locale": LOCALE} if call.flag("include_locale") else {})}
 
 
 def list_users(call: Call) -> Json:
@@ -61,6 +62,8 @@ def show_presence(call: Call) -> Json:
 
 def show_team(call: Call) -> Json:
     """team.info: this workspace."""
+    if call.text("team") not in ("", call.config.team_id):
+        raise Refusal("team_not_found")
     return {
         "team": {
             "id": call.config.team_id,

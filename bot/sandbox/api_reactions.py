@@ -11,6 +11,7 @@ from bot.sandbox.state import State
 from bot.sandbox.workspace import Call
 
 _EMOJI = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?")
+_TIMESTAMP = re.compile(r"\d+(\.\d+)?")
 _USERS_SHOWN = 50
 """Users listed without `full`. Slack says only that the list may be cut and the count is whole."""
 
@@ -39,7 +40,10 @@ def remove(state: State, message: Message, name: str, user: str) -> None:
 
 def add_reaction(call: Call) -> Json:
     """reactions.add, by the bot."""
-    add(call.state, _find_item(call), _name(call), BOT_USER)
+    message = _find_item(call)
+    if call.state.get_channel(message.channel).is_archived:
+        raise Refusal("is_archived")
+    add(call.state, message, _name(call), BOT_USER)
     return {}
 
 
@@ -70,7 +74,10 @@ def _name(call: Call) -> str:
 
 
 def _find_item(call: Call) -> Message:
-    if not call.text("timestamp") or not call.text("channel"):
+    timestamp = call.text("timestamp")
+    if not timestamp or not call.text("channel"):
         raise Refusal("no_item_specified")
     channel = require_member(find_channel(call, call.text("channel")))
-    return call.state.get_message(channel.id, call.text("timestamp"))
+    if not _TIMESTAMP.fullmatch(timestamp):
+        raise Refusal("bad_timestamp")
+    return call.state.get_message(channel.id, timestamp)

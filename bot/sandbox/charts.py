@@ -1,4 +1,4 @@
-"""The chart block, data_visualization; its limits are in SLACK.md A1 and on the block's page."""
+"""The chart block, data_visualization; its limits are those of the block's page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _TITLE = text(50)
 _PIE = shape(
     {
         "segments": array(
-            shape({"label": _LABEL, "value": number(positive=True)}, need=["label", "value"]), 12
+            shape({"label": _LABEL, "value": number(positive=True)}, need=["label", "value"]), 6
         )
     },
     need=["segments"],
@@ -22,7 +22,7 @@ _AXIS = shape(
     {"categories": array(_LABEL, 20), "x_label": _TITLE, "y_label": _TITLE}, need=["categories"]
 )
 _PLOT_SHAPE = shape(
-    {"series": array(_SERIES, 12), "axis_config": _AXIS}, need=["series", "axis_config"]
+    {"series": array(_SERIES, 6), "axis_config": _AXIS}, need=["series", "axis_config"]
 )
 
 

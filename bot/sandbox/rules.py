@@ -17,6 +17,10 @@ MAX_UPDATE_TEXT = 4_000
 """Longer text is refused by an edit: SLACK.md A1, chat.update."""
 MAX_VISIBLE = 11_000
 """Visible characters of a message: not published, refusals seen from 11,341: SLACK.md A1."""
+MAX_ATTACHMENTS = 100
+"""docs.slack.dev chat.postMessage, `too_many_attachments`."""
+_BESIDE_BLOCKS = frozenset({"blocks", "color", "fallback", "id"})
+"""What an attachment of blocks may hold: docs.slack.dev, legacy secondary message attachments."""
 JITTER = 0.005
 """Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
 
@@ -88,7 +92,8 @@ def _archive_on_order(call: Call, channel: Channel) -> None:
 
 def _named(call: Call, name: str) -> str:
     name = name.removeprefix("#")
-    return next((each.id for each in call.state.channels.values() if each.name == name), name)
+    named = (each.id for each in call.state.channels.values() if each.name == name != "")
+    return next(named, name)
 
 
 def open_direct(call: Call, user_id: str) -> Channel:
@@ -158,11 +163,29 @@ def read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
         blocks = [{"type": "markdown", "text": markdown}]
     if not (text.strip() or blocks or attachments):
         raise Refusal("no_text")
-    return text[:MAX_TEXT], check_blocks(blocks), attachments
+    return text[:MAX_TEXT], check_blocks(blocks), _checked_attachments(attachments)
+
+
+def _checked_attachments(attachments: list[Json]) -> list[Json]:
+    """Refuse too many attachments, and blocks beside the fields that they took the place of.
+
+    docs.slack.dev chat.postMessage and, for the second, slackapi/java-slack-sdk#157.
+    """
+    if len(attachments) > MAX_ATTACHMENTS:
+        raise Refusal("too_many_attachments")
+    for each in attachments:
+        if "blocks" in each and not each.keys() <= _BESIDE_BLOCKS:
+            raise Refusal("invalid_attachments")
+    return attachments
 
 
 def require_budget(blocks: list[Json]) -> None:
-    """Refuse too many characters for one message; only the chat methods do (SLACK.md A1)."""
+    """Refuse too many characters for one message; only the chat methods do (SLACK.md A1).
+
+    Markdown alone may fill its own limit, which is larger (slackapi/bolt-js#2509).
+    """
+    if all(block["type"] == "markdown" for block in blocks):
+        return
     if visible_characters(blocks) > MAX_VISIBLE:
         raise Refusal("msg_blocks_too_long")
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 from urllib.parse import quote
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
@@ -16,6 +17,9 @@ from bot.sandbox.records import Channel, File, Json, Kind, Message, User
 from bot.sandbox.workspace import Call, Workspace
 
 T = TypeVar("T")
+
+LOCALE = "en-US"
+"""Everybody's language here."""
 
 
 def message_json(
@@ -64,7 +68,10 @@ def _thread_json(workspace: Workspace, message: Message, lag: bool) -> Json:
         shown: Json = {"thread_ts": message.thread_ts}
         if parent is not None:
             shown["parent_user_id"] = parent.user
-        return shown | ({"subtype": "thread_broadcast"} if message.broadcast else {})
+        if not message.broadcast or parent is None:
+            return shown
+        # docs.slack.dev/reference/events/message/thread_broadcast
+        return shown | {"subtype": "thread_broadcast", "root": message_json(workspace, parent)}
     now = workspace.clock()
     replies = workspace.state.replies(message.channel, message.ts)
     replies = [reply for reply in replies if reply.visible_at <= now or not lag]
@@ -102,7 +109,10 @@ def _bot_profile(workspace: Workspace) -> Json:
 
 
 def channel_json(channel: Channel) -> Json:
-    """Show a conversation as conversations.info does, from the bot's point of view."""
+    """Show a conversation as conversations.info does, from the bot's point of view.
+
+    The creator is whoever has been in it for longest: nobody keeps who made it.
+    """
     if channel.kind is Kind.IM:
         (person,) = (member for member in channel.members if member != BOT_USER)
         return {
@@ -121,7 +131,7 @@ def channel_json(channel: Channel) -> Json:
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not private,
-        "is_group": channel.kind is Kind.PRIVATE,
+        "is_group": private,
         "is_im": False,
         "is_mpim": channel.kind is Kind.MPIM,
         "is_private": private,
@@ -133,7 +143,12 @@ def channel_json(channel: Channel) -> Json:
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "previous_names": [],
-        "num_members": len(channel.members),
+        "creator": channel.members[0] if channel.members else "",
+        "unlinked": 0,
+        "is_ext_shared": False,
+        "is_org_shared": False,
+        "pending_shared": [],
+        "is_pending_ext_shared": False,
     }
 
 
@@ -150,7 +165,13 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "tz": user.tz,
         "tz_label": today.tzname(),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": {"real_name": user.real_name, "display_name": user.name},
+        "color": _color(user.id),
+        "profile": {
+            "real_name": user.real_name,
+            "real_name_normalized": user.real_name,
+            "display_name": user.name,
+            "display_name_normalized": user.name,
+        },
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
@@ -160,6 +181,11 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "is_app_user": False,
         "updated": 0,
     }
+
+
+def _color(user_id: str) -> str:
+    """Give a person's colour, always the same: six hexadecimal digits."""
+    return f"{crc32(user_id.encode()) % 0x1000000:06x}"
 
 
 def file_json(workspace: Workspace, file: File) -> Json:

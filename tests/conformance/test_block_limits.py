@@ -303,9 +303,7 @@ async def test_a_message_at_the_limit_is_taken(slack, blocks):
 
 
 @pytest.mark.parametrize("blocks", [over for _, over in CASES])
-async def test_a_message_over_the_limit_is_refused(request, slack, blocks):
-    if any(part in request.node.name for part in ("7 series", "7 segments")):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the sandbox takes twelve"))
+async def test_a_message_over_the_limit_is_refused(slack, blocks):
     assert await slack.error(slack.post("x", blocks=as_list(blocks))) == "invalid_blocks"
 
 
@@ -329,7 +327,6 @@ async def test_a_message_holds_one_table(slack):
 
 
 @source(page(f"{BLOCKS}/markdown-block"), issue("slackapi/bolt-js#2509"))
-@pytest.mark.xfail(strict=True, reason="the sandbox's budget for a message is smaller than that")
 @pytest.mark.parametrize("parts", [1, 2])
 async def test_twelve_thousand_characters_of_markdown_blocks_are_taken(slack, parts):
     blocks = [kit.markdown("x " * (6_000 // parts)) for _ in range(parts)]

@@ -41,7 +41,6 @@ async def test_a_new_channel_has_the_bot_in_it(slack):
 
 
 @source(CREATE, JAVA)
-@pytest.mark.xfail(strict=True, reason="the sandbox's channels lack some keys")
 async def test_a_new_channel_has_its_keys(slack):
     channel = (await slack.call("conversations.create", name="fresh"))["channel"]
 

@@ -80,13 +80,7 @@ async def test_what_makes_no_sense_is_refused(slack, show, arguments, says):
     [
         pytest.param(READING, READER, "not_in_channel", id="the bot is no member"),
         pytest.param(ARCHIVED, READER, "is_archived", id="archived"),
-        pytest.param(
-            GENERAL,
-            "U0NOBODY",
-            "user_not_in_channel",
-            id="nobody",
-            marks=pytest.mark.xfail(strict=True, reason="the sandbox says user_not_found"),
-        ),
+        pytest.param(GENERAL, "U0NOBODY", "user_not_in_channel", id="nobody"),
     ],
 )
 async def test_it_needs_a_channel_with_both_in_it(slack, show, channel, user, says):

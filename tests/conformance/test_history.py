@@ -69,7 +69,6 @@ async def test_times_before_everything_show_nothing(slack, stamps):
     assert (answer["messages"], answer["has_more"]) == ([], False)
 
 
-@pytest.mark.xfail(strict=True, reason="the sandbox does not repeat the time")
 async def test_the_latest_that_was_asked_for_is_repeated(slack, stamps):
     answer = await slack.history(latest=stamps[3], limit=1)
 

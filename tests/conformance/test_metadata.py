@@ -47,14 +47,12 @@ async def test_nobody_gets_the_payload_without_asking(slack):
     assert [each.get("metadata", {}).get("event_payload") for each in shown] == [None, None]
 
 
-@pytest.mark.xfail(strict=True, reason="the sandbox's answer leaves the metadata out")
 async def test_the_answer_to_a_post_carries_it(slack):
     message = (await slack.post("x", metadata=KEY))["message"]
 
     assert message["metadata"] == KEY
 
 
-@pytest.mark.xfail(strict=True, reason="the sandbox's answer leaves the metadata out")
 async def test_the_answer_to_an_edit_carries_it(slack):
     ts = (await slack.post("x", metadata=KEY))["ts"]
 

@@ -89,12 +89,7 @@ async def test_a_name_that_is_none_is_refused(slack, message, name):
         pytest.param({"timestamp": NOWHERE}, "message_not_found", id="no message"),
         pytest.param({"timestamp": ""}, "no_item_specified", id="no time"),
         pytest.param({"channel": "C0NOWHERE00"}, "channel_not_found", id="no channel"),
-        pytest.param(
-            {"timestamp": "yesterday"},
-            "bad_timestamp",
-            id="bad time",
-            marks=pytest.mark.xfail(strict=True, reason="the sandbox says message_not_found"),
-        ),
+        pytest.param({"timestamp": "yesterday"}, "bad_timestamp", id="bad time"),
     ],
 )
 async def test_a_reaction_needs_a_message(slack, message, method_name, change, says):
@@ -105,7 +100,6 @@ async def test_a_reaction_needs_a_message(slack, message, method_name, change, s
 
 @sandbox_only("It archives the channel.")
 @source(ADD)
-@pytest.mark.xfail(strict=True, reason="the sandbox takes the reaction")
 async def test_nobody_reacts_in_an_archived_channel(slack, message):
     slack.sandbox.state.channels[slack.channel].is_archived = True
 

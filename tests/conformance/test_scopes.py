@@ -1,10 +1,12 @@
 """What a method needs to be granted, and how Slack says that it wasn't."""
 
+from contextlib import asynccontextmanager
+
 import pytest
 
 from bot.sandbox.server import Sandbox, SandboxConfig
-from tests.conformance.expectations import method, sandbox_only, source
-from tests.sandbox.calls import GENERAL, READER, connect, refusal
+from tests.conformance.expectations import method, page, sandbox_only, source
+from tests.sandbox.calls import GENERAL, READER, READING, connect, refusal
 
 pytestmark = sandbox_only("A token's scopes can't be taken away for a moment.")
 
@@ -33,6 +35,17 @@ NEEDS = [
 ]
 
 
+@asynccontextmanager
+async def embedded(clock, *granted):
+    """Give a client of a workspace that was granted these scopes alone."""
+    sandbox = Sandbox(SandboxConfig(scopes=frozenset(granted)), clock)
+    await sandbox.start()
+    try:
+        yield connect(sandbox)
+    finally:
+        await sandbox.stop()
+
+
 def need(name, arguments, scope):
     case = f"{name} needs {scope}"
     return pytest.param(name, arguments, scope, id=case, marks=source(method(name)))
@@ -40,12 +53,8 @@ def need(name, arguments, scope):
 
 @pytest.mark.parametrize(("name", "arguments", "scope"), [need(*each) for each in NEEDS])
 async def test_a_method_without_its_scope_says_which_one_it_needs(clock, name, arguments, scope):
-    sandbox = Sandbox(SandboxConfig(scopes=frozenset({"commands"})), clock)
-    await sandbox.start()
-    try:
-        answer = await refusal(connect(sandbox).api_call(name, params=arguments))
-    finally:
-        await sandbox.stop()
+    async with embedded(clock, "commands") as client:
+        answer = await refusal(client.api_call(name, params=arguments))
 
     assert answer == {
         "ok": False,
@@ -55,14 +64,18 @@ async def test_a_method_without_its_scope_says_which_one_it_needs(clock, name, a
     }
 
 
+@source(page("reference/scopes/chat.write.public"))
+async def test_one_scope_lets_the_bot_post_where_it_has_not_joined(clock):
+    async with embedded(clock, "chat:write", "chat:write.public") as client:
+        answer = await client.chat_postMessage(channel=READING, text="hello")
+
+    assert answer["ok"] is True
+
+
 @source(method("auth.test"), method("api.test"), method("chat.getPermalink"))
 @pytest.mark.parametrize("name", ["auth.test", "api.test"])
 async def test_some_methods_need_no_scope(clock, name):
-    sandbox = Sandbox(SandboxConfig(scopes=frozenset({"commands"})), clock)
-    await sandbox.start()
-    try:
-        answer = await connect(sandbox).api_call(name)
-    finally:
-        await sandbox.stop()
+    async with embedded(clock, "commands") as client:
+        answer = await client.api_call(name)
 
     assert answer["ok"] is True

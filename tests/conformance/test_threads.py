@@ -145,7 +145,6 @@ async def test_a_broadcast_reply_is_in_the_thread_and_in_the_channel(slack):
 
 
 @source(page("reference/events/message/thread_broadcast"))
-@pytest.mark.xfail(strict=True, reason="the sandbox shows no root")
 async def test_a_broadcast_reply_carries_its_parent_as_root(slack):
     parent = (await slack.post("parent"))["ts"]
     ts = (await slack.post("for all", thread_ts=parent, reply_broadcast=True))["ts"]
