@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errors import Refusal
@@ -73,6 +73,9 @@ def _leads_below(address: str, allowed: str) -> bool:
     asked, known = urlsplit(address), urlsplit(allowed)
     if (asked.scheme, asked.netloc) != (known.scheme, known.netloc) or asked.fragment:
         return False
-    if ".." in asked.path or (known.query and asked.query != known.query):
+    # Browsers leave a folder at ".." however it is spelled, and a header can't hold a line's end.
+    if ".." in unquote(asked.path) or not address.isprintable():
+        return False
+    if known.query and asked.query != known.query:
         return False
     return asked.path == known.path or asked.path.startswith(known.path.rstrip("/") + "/")

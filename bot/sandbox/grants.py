@@ -21,9 +21,9 @@ MAX_LIVE = 2
 def find_grant(workspaces: Iterable[Workspace], token: str) -> tuple[Workspace, Grant]:
     """Find what a token opens; Refusal says, in Slack's words, why it opens nothing.
 
-    A dead bot's token is `account_inactive`, a dead person's `token_revoked` (docs.slack.dev, the
-    errors of auth.test). Once the app is back under another token the old one means nothing any
-    more: `invalid_auth`, as told in slackapi/bolt-python#1029.
+    A bot that is gone is `account_inactive`, a person's dead token `token_revoked` (docs.slack.dev,
+    the errors of auth.test). Once the app is back under another token the old one means nothing
+    any more: `invalid_auth`, as told in slackapi/bolt-python#1029.
     """
     for workspace in workspaces:
         grant = workspace.state.grants.get(token)
@@ -52,7 +52,8 @@ def install(workspace: Workspace, consent: Consent) -> tuple[Grant, Grant | None
 def renew(workspace: Workspace, refresh_token: str) -> Grant:
     """Exchange a refresh token, which works once, for a new token; the old one may live to its end.
 
-    Raises Refusal("invalid_refresh_token") for one that was exchanged or never given out.
+    Slack lets the refresh token work for "a short grace period" more (…/using-token-rotation); here
+    there is none. Raises Refusal("invalid_refresh_token") for one that is spent or unknown.
     """
     old = find_refreshable(workspace, refresh_token)
     if old is None:
@@ -69,7 +70,7 @@ def renew(workspace: Workspace, refresh_token: str) -> Grant:
 def find_refreshable(workspace: Workspace, refresh_token: str) -> Grant | None:
     """Find the token that a refresh token was given out with, if that still can be renewed."""
     for grant in workspace.state.grants.values():
-        if refresh_token and grant.refresh_token == refresh_token and not grant.is_revoked:
+        if refresh_token and grant.refresh_token == refresh_token:
             return grant
     return None
 
@@ -79,16 +80,22 @@ def revoke(workspace: Workspace, grant: Grant) -> None:
 
     "An app is not uninstalled until its final user and bot tokens are revoked": docs.slack.dev,
     events/app_uninstalled. A bot without a token is deactivated: docs.slack.dev, auth.revoke.
+    Where tokens rotate nothing but this one token ends, and nobody is told: …/using-token-rotation,
+    slackapi/bolt-js#1965.
     """
-    _revoke(workspace, [grant])
+    if workspace.config.token_rotation:
+        workspace.state.save_grant(replace(grant, is_revoked=True))
+    else:
+        _end(workspace, [grant])
 
 
 def uninstall(workspace: Workspace) -> None:
     """Take the app out of a workspace: every token ends, and the app is told."""
-    _revoke(workspace, _live(workspace))
+    held = workspace.state.grants.values()
+    _end(workspace, [grant for grant in held if not grant.is_revoked or grant.refresh_token])
 
 
-def _revoke(workspace: Workspace, grants: list[Grant]) -> None:
+def _end(workspace: Workspace, grants: list[Grant]) -> None:
     state = workspace.state
     for grant in grants:
         state.save_grant(replace(grant, refresh_token="", is_revoked=True))
@@ -126,21 +133,24 @@ def _issue(workspace: Workspace, user: str, scopes: tuple[str, ...]) -> Grant:
         )
     workspace.state.save_grant(grant)
     for old in [each for each in _live(workspace) if each.user == user][:-MAX_LIVE]:
-        workspace.state.save_grant(replace(old, refresh_token="", is_revoked=True))
+        workspace.state.save_grant(replace(old, is_revoked=True))
     return grant
 
 
 def _require_live(workspace: Workspace, grant: Grant) -> None:
-    if grant.is_revoked and not grant.is_bots:
-        raise Refusal("token_revoked")
     if grant.is_revoked:
-        raise Refusal("invalid_auth" if _has_live_bot(workspace) else "account_inactive")
+        raise Refusal(_name_death(workspace, grant))
     if grant.expires_at and workspace.clock() >= grant.expires_at:
         raise Refusal("token_expired")
 
 
-def _has_live_bot(workspace: Workspace) -> bool:
-    return any(grant.is_bots for grant in _live(workspace))
+def _name_death(workspace: Workspace, grant: Grant) -> str:
+    if grant.is_bots and workspace.state.users[grant.user].deleted:
+        return "account_inactive"
+    # A rotating bot's too: CogniQ/CogniQ#72 saw it in chat.update.
+    if workspace.config.token_rotation or not grant.is_bots:
+        return "token_revoked"
+    return "invalid_auth"
 
 
 def _live(workspace: Workspace) -> list[Grant]:

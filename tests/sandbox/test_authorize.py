@@ -67,6 +67,8 @@ async def test_nothing_on_the_page_can_run_or_load_from_elsewhere(offices):
         ({"redirect_uri": "https://evil.example.com/"}, "bad_redirect_uri", "evil.example.com"),
         ({"redirect_uri": CALLBACK + "er"}, "bad_redirect_uri", "oauth_redirecter"),
         ({"redirect_uri": CALLBACK + "/../x"}, "bad_redirect_uri", "/../x"),
+        ({"redirect_uri": CALLBACK + "/%2E%2e/x"}, "bad_redirect_uri", "/%2E%2e/x"),
+        ({"redirect_uri": CALLBACK + "/\r\nX: y"}, "bad_redirect_uri", "X: y"),
         ({"redirect_uri": CALLBACK.replace("https", "http")}, "bad_redirect_uri", "http:"),
         ({"redirect_uri": f"{CALLBACK}#x"}, "bad_redirect_uri", "#x"),
         ({"scope": "chat:write,coffee:make"}, "invalid_scope", "coffee:make"),

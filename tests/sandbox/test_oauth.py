@@ -315,7 +315,21 @@ async def test_two_tokens_live_at_once_and_the_oldest_gives_way(rotating):
 
     live = [await works(rotating, each["access_token"]) for each in granted]
 
-    assert live == ["invalid_auth", "", ""]
+    assert live == ["token_revoked", "", ""]
+
+
+async def test_revoking_a_rotating_token_ends_that_one_alone(open_sandbox, receiver):
+    rotating = await open_sandbox(token_rotation=True, events_url=receiver.url, **TWO_OFFICES)
+    granted = await install(rotating)
+
+    await connect(rotating, granted["access_token"]).auth_revoke()
+    dead = await works(rotating, granted["access_token"])
+    renewed = await refresh(rotating, granted["refresh_token"])
+    await rotating.drain()
+
+    assert (dead, await works(rotating, renewed["access_token"])) == ("token_revoked", "")
+    assert rotating.office(SECOND).workspace.is_installed
+    assert receiver.requests == []
 
 
 async def test_nothing_is_renewed_once_the_app_is_gone(rotating):
