@@ -61,7 +61,9 @@ function drawPanel(close, clear) {
   const title = h("h2", { id: "trouble-title", tabindex: "-1" }, "Make trouble");
   const kinds = h("div", {}, h("p", { class: "field-help" }, "One moment…"));
   const orders = h("ul", { class: "trouble-orders" });
-  const fired = h("ol", { class: "trouble-fired" });
+  // Drawn anew each time, so it would be read out whole: `announce` says what is new instead.
+  const log = { role: "log", "aria-label": "What struck", "aria-live": "off" };
+  const fired = h("ul", { class: "trouble-fired", ...log });
   const stop = wordButton("Stop all trouble", { look: "danger small", onClick: clear });
   const under = h("section", { hidden: true }, h("h3", {}, "Under way"), orders, stop);
   const record = h("section", { hidden: true }, h("h3", {}, "What struck"), fired);

@@ -51,8 +51,9 @@ async function copyLink(message) {
 }
 
 function ownItems(message, page) {
-  const own = message.user === page.store.me?.id && !message.bot_id && !message.subtype;
-  if (!own || message.is_ephemeral) return [];
+  const own = message.user === page.store.me?.id && !message.bot_id;
+  const said = !message.subtype || message.subtype === "thread_broadcast";
+  if (!own || !said || message.is_ephemeral) return [];
   return [
     "line",
     { label: "Edit…", onPick: () => edit(message, page) },
