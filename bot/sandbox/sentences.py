@@ -17,10 +17,12 @@ _SENTENCES = {
     "command_in_thread": "Slash commands don't run in threads, here as in Slack. Mention the bot "
     "instead: @readlist docker.",
     "expired_trigger_id": "The app took longer than three seconds to open its dialog.",
+    "file_not_found": "There is no such file, or it is not yours.",
     "invalid_name": "There is no emoji of that name.",
     "invalid_name_maxlength": "A channel's name has at most 80 characters.",
     "invalid_name_required": "A channel needs a name.",
     "invalid_name_specials": "A channel's name takes lower-case letters, digits, - and _ only.",
+    "invalid_value": "A field can't hold what was entered.",
     "is_archived": "The channel is archived: it can be read, not written to.",
     "message_not_found": "The message is gone.",
     "method_not_supported_for_channel_type": "That can't be done in a conversation like this one.",
@@ -28,11 +30,15 @@ _SENTENCES = {
     "no_reaction": "You had not reacted with that.",
     "no_text": "There is nothing to send yet.",
     "not_archived": "The channel is not archived.",
+    "not_enabled": "The app has no Home tab.",
     "not_in_channel": "You are not in this channel: join it first.",
     "operation_timeout": "The app did not answer within three seconds.",
+    "option_not_found": "That choice is no longer on offer.",
     "restricted_action": "A guest may not do that.",
+    "shortcut_not_found": "The app has no such shortcut here.",
     "thread_not_found": "The thread is gone.",
     "user_not_found": "There is nobody of that name.",
+    "view_not_found": "That dialog is closed, or lies under another one.",
 }
 
 

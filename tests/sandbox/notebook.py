@@ -254,12 +254,18 @@ async def _main() -> None:
     parser.add_argument("--api-url", help="join the workspace whose Web API is here")
     parser.add_argument("--port", type=int, default=3031, help="of the Notebook's own workspace")
     chosen = parser.parse_args()
-    if chosen.api_url:
-        config = SandboxConfig()
-        app, _ = _build(AsyncWebClient(config.bot_token, chosen.api_url), config.signing_secret)
-        async with _connected(app, AsyncWebClient(config.app_token, chosen.api_url)):
-            await asyncio.Event().wait()
-    sandbox = Sandbox(SandboxConfig(port=chosen.port, **SETTINGS))
+    await (_join(chosen.api_url) if chosen.api_url else _open(chosen.port))
+
+
+async def _join(api_url: str) -> None:
+    config = SandboxConfig()
+    app, _ = _build(AsyncWebClient(config.bot_token, api_url), config.signing_secret)
+    async with _connected(app, AsyncWebClient(config.app_token, api_url)):
+        await asyncio.Event().wait()
+
+
+async def _open(port: int) -> None:
+    sandbox = Sandbox(SandboxConfig(port=port, **SETTINGS))
     await sandbox.start()
     try:
         async with run_notebook(sandbox):
