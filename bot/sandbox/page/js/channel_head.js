@@ -71,7 +71,8 @@ function drawTabs(channel, page) {
 
 function drawMembers(channel, { store }) {
   const words = count(channel.members.length, "member");
-  const open = (event) => openPopover(listMembers(channel, store), event.currentTarget, { label: words });
+  const open = ({ currentTarget }) =>
+    openPopover(listMembers(channel, store), currentTarget, { label: words });
   return h(
     "button",
     { type: "button", class: "tool tool-wide", "data-key": "people", "aria-label": words, on: { click: open } },

@@ -193,7 +193,8 @@ function beginning(channel, store) {
 }
 
 function drawArchivedBar() {
-  return h("p", { class: "foot-bar" }, "This channel is archived. It can be read, but nobody can write in it.");
+  const words = "This channel is archived. It can be read, but nobody can write in it.";
+  return h("p", { class: "foot-bar" }, words);
 }
 
 function drawJoinBar(channel, { api }) {

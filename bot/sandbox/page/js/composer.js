@@ -92,8 +92,11 @@ export class Composer {
 
   #fit() {
     this.#send.disabled = this.#field.value.trim() === "";
-    this.#field.style.height = "auto";
-    this.#field.style.height = `${Math.min(this.#field.scrollHeight, TALLEST)}px`;
+    const { style } = this.#field;
+    style.height = "auto";
+    // What isn't in the page yet has no height of its own.
+    const height = this.#field.scrollHeight;
+    if (height > 0) style.height = `${Math.min(height, TALLEST)}px`;
   }
 
   #say(sentence, isWaiting = false) {

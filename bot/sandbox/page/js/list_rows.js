@@ -6,7 +6,15 @@ import { createMessage } from "./message.js";
 /** A message; `page` is what message.js takes. */
 export function createMessageRow(page) {
   const { node, update } = createMessage(page);
-  return { node, update: (item) => update(item.message, item.grouped) };
+  let shown = {};
+  return {
+    node,
+    update(item) {
+      if (item.message === shown.message && item.grouped === shown.grouped) return;
+      shown = item;
+      update(item.message, item.grouped);
+    },
+  };
 }
 
 /** A line between messages: a day, what is new, how many replies; or how it all began. */

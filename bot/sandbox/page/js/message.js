@@ -95,13 +95,17 @@ function noticeIcon({ subtype }) {
   return subtype.endsWith("name") || subtype.endsWith("topic") ? "edit" : "join";
 }
 
-function drawHead(message, author, { store }) {
+function drawHead(message, author, page) {
+  const { store } = page;
   const isApp = message.bot_id || store.person(message.user)?.is_bot;
   return [
     h("span", { class: "author" }, author),
     isApp && h("span", { class: "badge" }, "APP"),
     drawTime(message, store),
-    message.is_ephemeral && h("span", { class: "private-note" }, "Only visible to you"),
+    message.is_ephemeral && [
+      h("span", { class: "private-note" }, "Only visible to you"),
+      drawDismiss(message, page),
+    ],
   ];
 }
 
@@ -129,7 +133,6 @@ function drawBody(message, page) {
     (message.attachments ?? []).map((each) => drawAttachment(each, context)),
     (message.files ?? []).map(drawFile),
     message.edited && h("span", { class: "edited" }, "(edited)"),
-    message.is_ephemeral && drawDismiss(message, page),
   ];
 }
 
@@ -197,11 +200,7 @@ function drawDismiss({ channel, ts }, { api, store }) {
     if (answer.ok) store.take({ type: "deleted", channel, ts });
     else toast(answer.message, { kind: "error" });
   };
-  return h(
-    "p",
-    { class: "dismiss" },
-    h("button", { type: "button", class: "link", on: { click: dismiss } }, "Dismiss"),
-  );
+  return h("button", { type: "button", class: "link dismiss", on: { click: dismiss } }, "Dismiss");
 }
 
 function drawFoot(message, page) {
