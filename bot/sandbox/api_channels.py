@@ -41,12 +41,16 @@ def archive_channel(call: Call) -> Json:
 
 
 def unarchive_channel(call: Call) -> Json:
-    """conversations.unarchive: bots can't, since archiving took them out of the channel.
+    """conversations.unarchive: open a channel again.
 
-    docs.slack.dev conversations.unarchive takes a user's token only.
+    The method's page names scopes of bots, and Slack's Java SDK tries it with a bot's token.
     """
-    find_channel(call, call.text("channel"))
-    raise Refusal("not_allowed_token_type")
+    channel = find_channel(call, call.text("channel"))
+    if channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    require_scope(call, _MANAGE[channel.kind])
+    channels.unarchive(call.state, channel, BOT_USER, call.now)
+    return {}
 
 
 def leave_channel(call: Call) -> Json:
@@ -61,7 +65,10 @@ def leave_channel(call: Call) -> Json:
 
 
 def invite_people(call: Call) -> Json:
-    """conversations.invite: make others members of a channel that the bot is in."""
+    """conversations.invite: make others members of a channel that the bot is in.
+
+    Whoever can't be invited stops it for all; with `force` only for themselves.
+    """
     channel = _find_of(call, _INVITE)
     users = _read_users(call)
     errors = [
@@ -69,10 +76,12 @@ def invite_people(call: Call) -> Json:
         for user in users
         if (error := _why_not(call, channel, user))
     ]
-    if errors:
+    wrong = {error["user"] for error in errors}
+    if errors and not (call.flag("force") and wrong < set(users)):
         raise Refusal(str(errors[0]["error"]), errors=errors)
     for user in users:
-        channels.add_member(call.state, channel, user, call.now)
+        if user not in wrong:
+            channels.add_member(call.state, channel, user, call.now)
     return {"channel": channel_json(channel)}
 
 

@@ -24,8 +24,10 @@ MAX_FILE = 3 * 1024**2
 def get_upload_url(call: Call) -> Json:
     """files.getUploadURLExternal: give the address that takes the bytes, and the file's id."""
     name, length = call.text("filename"), call.text("length")
-    if not name or not length.isdecimal() or int(length) < 1:
+    if not name or not length.isdecimal():
         raise Refusal("invalid_arguments")
+    if int(length) < 1:
+        raise Refusal("missing_argument")
     if int(length) > MAX_FILE:
         raise Refusal("file_upload_size_restricted")
     file_id = f"F{secrets.token_hex(5).upper()}"

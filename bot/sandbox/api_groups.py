@@ -6,7 +6,7 @@ from bot.sandbox.workspace import Call
 
 
 def list_groups(call: Call) -> Json:
-    """usergroups.list: all groups, with their people where `include_users` asks for them."""
+    """usergroups.list: all groups; their people, and how many, where that is asked for."""
     groups = sorted(call.state.groups.values(), key=lambda group: group.id)
     return {"usergroups": [_group_json(call, group) for group in groups]}
 
@@ -32,7 +32,13 @@ def _group_json(call: Call, group: UserGroup) -> Json:
         "date_update": 0,
         "date_delete": 0,
         "auto_type": None,
+        "created_by": "USLACKBOT",
+        "updated_by": "USLACKBOT",
+        "deleted_by": None,
         "prefs": {"channels": [], "groups": []},
-        "user_count": len(group.users),
     }
-    return shown | ({"users": list(group.users)} if call.flag("include_users") else {})
+    if call.flag("include_count"):
+        shown["user_count"] = len(group.users)
+    if call.flag("include_users"):
+        shown["users"] = list(group.users)
+    return shown

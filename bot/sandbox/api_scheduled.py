@@ -7,6 +7,7 @@ import secrets
 from operator import attrgetter
 
 from bot.sandbox.api_chat import post_message
+from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Json, Scheduled
 from bot.sandbox.rules import find_channel, find_postable, read_content, read_metadata
@@ -24,7 +25,7 @@ def schedule_message(call: Call) -> Json:
     """chat.scheduleMessage: keep a message for later."""
     channel = find_postable(call)
     text, blocks, _ = read_content(call)
-    read_metadata(call)
+    metadata = read_metadata(call)
     post_at = _read_time(call)
     if post_at <= call.now:
         raise Refusal("time_in_past")
@@ -41,12 +42,23 @@ def schedule_message(call: Call) -> Json:
         f"Q{secrets.token_hex(5).upper()}", channel.id, post_at, int(call.now), call.arguments
     )
     call.state.save_scheduled(scheduled)
-    shown: Json = {"type": "delayed_message", "text": text}
+    shown: Json = {
+        "type": "delayed_message",
+        "text": text,
+        "user": BOT_USER,
+        "bot_id": BOT_ID,
+        "app_id": APP_ID,
+        "team": call.config.team_id,
+    }
+    if blocks:
+        shown["blocks"] = blocks
+    if metadata is not None:
+        shown["metadata"] = metadata
     return {
         "channel": channel.id,
         "scheduled_message_id": scheduled.id,
         "post_at": post_at,
-        "message": shown | ({"blocks": blocks} if blocks else {}),
+        "message": shown,
     }
 
 

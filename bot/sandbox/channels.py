@@ -66,6 +66,7 @@ def rename(state: State, channel: Channel, name: str, user: str, now: float) -> 
         return
     _require_name(state, name)
     former, channel.name = channel.name, name
+    channel.previous_names.append(former)
     state.save_channel(channel)
     said = f'has renamed the channel from "{former}" to "{name}"'
     _note(state, channel, user, "channel_name", said, now)
@@ -112,6 +113,8 @@ def _require_name(state: State, name: str) -> None:
         raise Refusal("invalid_name_maxlength")
     if not _NAME.fullmatch(name) or name != name.lower():
         raise Refusal("invalid_name_specials")
+    if not any(character.isalnum() for character in name):
+        raise Refusal("invalid_name_punctuation")
     if any(channel.name == name for channel in state.channels.values()):
         raise Refusal("name_taken")
 

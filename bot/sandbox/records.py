@@ -104,6 +104,7 @@ class Channel:
     members: list[str] = field(default_factory=list)
     is_archived: bool = False
     topic: str = ""
+    previous_names: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -142,7 +142,7 @@ def channel_json(channel: Channel) -> Json:
         "is_member": BOT_USER in channel.members,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
-        "previous_names": [],
+        "previous_names": channel.previous_names,
         "creator": channel.members[0] if channel.members else "",
         "unlinked": 0,
         "is_ext_shared": False,

@@ -155,7 +155,6 @@ async def test_a_form_may_hold_the_token(slack):
 
 @source(WEB_API)
 @sandbox_only(OWN_TOKEN)
-@pytest.mark.xfail(strict=True, reason="the sandbox takes a token inside JSON")
 async def test_json_may_not_hold_the_token(slack):
     request = httpx.Request(
         "POST", f"{slack.client.base_url}auth.test", json={"token": slack.client.token}
@@ -166,7 +165,6 @@ async def test_json_may_not_hold_the_token(slack):
 
 @source("api.slack.com/changelog/2020-11-no-more-tokens-in-querystrings-for-newly-created-apps")
 @sandbox_only(OWN_TOKEN)
-@pytest.mark.xfail(strict=True, reason="the sandbox takes a token in the query")
 async def test_a_query_may_not_hold_the_token(slack):
     request = httpx.Request("GET", f"{slack.client.base_url}auth.test?token={slack.client.token}")
 

@@ -72,14 +72,7 @@ async def test_a_name_has_up_to_eighty_characters(slack, is_private):
         pytest.param("Upper", "invalid_name_specials", marks=source(CREATE)),
         pytest.param("two words", "invalid_name_specials", marks=source(CREATE)),
         pytest.param("dot.ted", "invalid_name_specials", marks=source(CREATE)),
-        pytest.param(
-            "-_-",
-            "invalid_name_punctuation",
-            marks=(
-                source(CREATE),
-                pytest.mark.xfail(strict=True, reason="the sandbox takes such a name"),
-            ),
-        ),
+        pytest.param("-_-", "invalid_name_punctuation", marks=source(CREATE)),
         pytest.param("", "invalid_name_required", marks=source(CREATE)),
         pytest.param("general", "name_taken", marks=source(CREATE)),
     ],
@@ -101,7 +94,6 @@ async def test_a_channel_gets_another_name(slack, made):
 
 
 @source(RENAME)
-@pytest.mark.xfail(strict=True, reason="the sandbox forgets former names")
 async def test_a_channel_remembers_its_former_names(slack, made):
     await slack.call("conversations.rename", channel=made, name="renamed")
 
@@ -153,7 +145,6 @@ async def test_an_archived_channel_does_not_change(slack, made, name, arguments)
 
 
 @source(UNARCHIVE, JAVA)
-@pytest.mark.xfail(strict=True, reason="the sandbox says that bots can't")
 async def test_a_private_channel_can_be_opened_again(slack):
     made = await slack.call("conversations.create", name="fresh", is_private=True)
     place = {"channel": made["channel"]["id"]}
@@ -206,7 +197,6 @@ async def test_an_invitation_that_makes_no_sense_is_refused(slack, channel, user
 
 
 @source(INVITE)
-@pytest.mark.xfail(strict=True, reason="the sandbox knows no force")
 async def test_force_invites_those_who_can_be(slack, made):
     users = f"U0NOBODY00,{READER}"
 
@@ -269,6 +259,13 @@ async def test_nobody_leaves_the_general_channel(slack):
     call = slack.call("conversations.leave", channel=GENERAL)
 
     assert await slack.error(call) == "cant_leave_general"
+
+
+@source(UNARCHIVE)
+async def test_a_channel_that_is_open_cannot_be_opened(slack, made):
+    call = slack.call("conversations.unarchive", channel=made)
+
+    assert await slack.error(call) == "not_archived"
 
 
 @source(TOPIC, JAVA)

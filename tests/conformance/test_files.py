@@ -54,7 +54,6 @@ async def test_asking_gives_an_address_and_an_id(slack):
 
 
 @source(ASK)
-@pytest.mark.xfail(strict=True, reason="the sandbox says invalid_arguments")
 async def test_a_file_of_no_length_is_refused(slack):
     call = slack.client.files_getUploadURLExternal(filename="a.txt", length=0)
 

@@ -60,7 +60,6 @@ async def test_the_answer_says_what_is_posted_when_and_where(slack, schedule, cl
 
 
 @source(SCHEDULE, "java-slack-sdk json-logs chat.scheduleMessage")
-@pytest.mark.xfail(strict=True, reason="the sandbox's answer does not say whose message it is")
 async def test_the_message_is_shown_as_a_delayed_one(slack, schedule):
     message = (await schedule())["message"]
 
@@ -91,7 +90,6 @@ async def test_with_metadata_it_is_never_posted(slack, schedule, wait):
 
 
 @source(python_test("test_message_metadata"))
-@pytest.mark.xfail(strict=True, reason="the sandbox's answer leaves the metadata out")
 async def test_its_answer_carries_the_metadata_all_the_same(schedule):
     metadata = {"event_type": "x", "event_payload": {"id": "1"}}
 
