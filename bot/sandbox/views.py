@@ -51,10 +51,8 @@ def open_modal(state: State, user_id: str, content: Json, now: float) -> View:
 
 
 def push_modal(state: State, user_id: str, content: Json, now: float) -> View:
-    """Put a modal on top of those that are open."""
-    stack = state.modals.get(user_id, [])
-    if not stack:
-        raise Refusal("not_found")
+    """Put a modal on top of those that somebody has open."""
+    stack = state.modals[user_id]
     if len(stack) >= MAX_STACK:
         raise Refusal("push_limit_reached")
     require_free(state, content)
@@ -89,10 +87,9 @@ def publish_home(state: State, user_id: str, content: Json, now: float) -> View:
 
 
 def close_modal(state: State, view: View) -> None:
-    """Take a modal away, with those above it, if it is still open."""
-    stack = state.modals.get(view.user, [])
-    if view in stack:
-        state.save_modals(view.user, stack[: stack.index(view)])
+    """Take an open modal away, with those above it."""
+    stack = state.modals[view.user]
+    state.save_modals(view.user, stack[: stack.index(view)])
 
 
 def find_modal(state: State, user_id: str, view_id: str) -> View | None:
