@@ -35,7 +35,7 @@ export function drawInput(block, context) {
       "label",
       { for: id, id: field.label, class: "input-label" },
       drawPlain(label.text, label),
-      optional && h("span", { class: "optional" }, "optional"),
+      optional && h("span", { class: "optional" }, " (optional)"),
     ),
     drawElement(element, block, context, field),
     notes,

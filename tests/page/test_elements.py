@@ -1,0 +1,375 @@
+"""Elements on the page: what they hold, what the app is told, and how one uses them by keyboard."""
+
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import FilePayload, Locator, Page, expect
+
+from bot.sandbox.inputs import FIELDS
+from tests.page.conftest import TakePicture
+from tests.page.stage import Json, Stage, open_stage
+from tests.sandbox.calls import bold
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(page: Page) -> Stage:
+    """The bare page, on a desk."""
+    return await open_stage(page)
+
+
+def plain(words: str) -> Json:
+    return {"type": "plain_text", "text": words}
+
+
+def option(value: str, label: str = "") -> Json:
+    return {"text": plain(label or value), "value": value}
+
+
+DOCKER, KUBE, SAFE = OPTIONS = [option("docker"), option("kube"), option("safe", "安全")]
+
+
+def element(kind: str, **fields: Any) -> Json:
+    return {"type": kind, "action_id": kind, **fields}
+
+
+def field(held: Json, **fields: Any) -> Json:
+    block_id, label = f"in_{held['type']}", plain(held["type"])
+    return {"type": "input", "block_id": block_id, "label": label, "element": held, **fields}
+
+
+def actions(*elements: Json) -> Json:
+    return {"type": "actions", "block_id": "acts", "elements": list(elements)}
+
+
+PRESET = [
+    element("plain_text_input", initial_value="two\nlines", multiline=True),
+    element("email_text_input", initial_value="a@example.org"),
+    element("url_text_input", initial_value="https://example.org"),
+    element("number_input", is_decimal_allowed=True, initial_value="1.5"),
+    element("rich_text_input", initial_value=bold("styled")),
+    element("static_select", options=OPTIONS, initial_option=SAFE),
+    element("external_select", initial_option=DOCKER),
+    element("radio_buttons", options=OPTIONS, initial_option=KUBE),
+    element("multi_static_select", options=OPTIONS, initial_options=[KUBE, SAFE]),
+    element("multi_external_select", initial_options=[DOCKER]),
+    element("checkboxes", options=OPTIONS, initial_options=[DOCKER, SAFE]),
+    element("users_select", initial_user="U0READER"),
+    element("multi_users_select", initial_users=["U0CURATOR", "U0READER"]),
+    element("conversations_select", initial_conversation="C0SECRET"),
+    element("multi_conversations_select", initial_conversations=["C0READING"]),
+    element("channels_select", initial_channel="C0OLD"),
+    element("multi_channels_select", initial_channels=["C0READING", "C0GONE"]),
+    element("datepicker", initial_date="2026-11-23"),
+    element("timepicker", initial_time="09:30"),
+    element("datetimepicker", initial_date_time=1_795_462_920),
+    element("file_input"),
+]
+BARE = [
+    {key: value for key, value in each.items() if not key.startswith("initial_")} for each in PRESET
+]
+
+
+def holding(elements: list[Json]) -> Json:
+    """The state that Slack shows of elements in input blocks which nobody has touched."""
+    return {f"in_{each['type']}": {each["type"]: held(each)} for each in elements}
+
+
+def held(each: Json) -> Json:
+    shape = FIELDS[each["type"]]
+    return {"type": each["type"], shape.key: each.get(shape.initial, [] if shape.many else None)}
+
+
+async def test_every_input_holds_what_the_app_preset_in_slacks_shape(stage: Stage) -> None:
+    assert {each["type"] for each in PRESET} == set(FIELDS)
+
+    await stage.draw(*map(field, PRESET), surface="modal")
+    assert await stage.state() == holding(PRESET)
+
+    await stage.draw(*map(field, BARE), surface="modal")
+    assert await stage.state() == holding(BARE)
+
+
+async def test_what_was_given_stays_when_the_app_draws_the_same_inputs_anew(stage: Stage) -> None:
+    await stage.draw(*map(field, PRESET), surface="modal")
+    await stage.page.evaluate("window.kept = parts.keepState(document.body)")
+    await stage.draw(*map(field, BARE), surface="modal")
+    await stage.page.evaluate("parts.restoreState(document.body, kept)")
+
+    assert await stage.state() == holding(PRESET)
+
+
+async def test_another_kind_of_input_begins_anew(stage: Stage) -> None:
+    def named(held: Json) -> Json:
+        return {**field(held), "block_id": "b", "element": {**held, "action_id": "a"}}
+
+    await stage.draw(named(element("plain_text_input", initial_value="3")))
+    await stage.page.evaluate("window.kept = parts.keepState(document.body)")
+    await stage.draw(named(element("number_input", is_decimal_allowed=False)))
+    await stage.page.evaluate("parts.restoreState(document.body, kept)")
+
+    assert await stage.state() == {"b": {"a": {"type": "number_input", "value": None}}}
+
+
+async def test_what_is_typed_and_picked_is_held(stage: Stage, picture: TakePicture) -> None:
+    await stage.draw(*map(field, BARE), surface="modal")
+    page = stage.page
+
+    await page.get_by_label("plain_text_input").fill("标题\n二")
+    await page.get_by_label("number_input").fill("-3")
+    await page.get_by_label("rich_text_input").fill("words")
+    await page.get_by_role("group", name="checkboxes").get_by_label("安全").check()
+    await page.get_by_role("radiogroup", name="radio_buttons").get_by_label("kube").check()
+    await page.get_by_label("datepicker", exact=True).fill("2026-12-24")
+    await page.get_by_label("timepicker", exact=True).fill("18:05")
+    await page.get_by_label("datetimepicker").fill("2026-12-24T18:05")
+    await picture(page)
+
+    given = {key: next(iter(entry.values())) for key, entry in (await stage.state()).items()}
+    assert given["in_plain_text_input"]["value"] == "标题\n二"
+    assert given["in_number_input"]["value"] == "-3"
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "words"}]}
+    words = {"type": "rich_text", "elements": [section]}
+    assert given["in_rich_text_input"]["rich_text_value"] == words
+    assert given["in_checkboxes"]["selected_options"] == [SAFE]
+    assert given["in_radio_buttons"]["selected_option"] == KUBE
+    assert given["in_datepicker"]["selected_date"] == "2026-12-24"
+    assert given["in_timepicker"]["selected_time"] == "18:05"
+    # 18:05 in Shanghai is 10:05 UTC.
+    assert given["in_datetimepicker"]["selected_date_time"] == 1_798_106_700
+
+
+WALL_CLOCKS = [
+    ("2026-11-24T03:42", "Asia/Shanghai", 1_795_462_920),
+    ("2026-07-01T12:00", "Europe/Berlin", 1_782_900_000),
+    # Berlin's clocks showed 02:30 twice on that day; of the two this is the first.
+    ("2026-10-25T02:30", "Europe/Berlin", 1_792_888_200),
+    # They never showed 02:30 on this one: it is 03:30.
+    ("2026-03-29T02:30", "Europe/Berlin", 1_774_747_800),
+    ("2026-12-31T23:59", "Pacific/Kiritimati", 1_798_711_140),
+]
+
+
+async def test_wall_clocks_and_seconds_agree_in_every_zone(stage: Stage) -> None:
+    seconds = await stage.page.evaluate(
+        "(clocks) => clocks.map(([text, zone]) => parts.fromWallClock(text, zone))", WALL_CLOCKS
+    )
+    assert seconds == [each for _, _, each in WALL_CLOCKS]
+
+
+async def test_a_press_tells_the_app_what_was_pressed_and_all_that_is_held(stage: Stage) -> None:
+    button = element("button", text=plain("Go"), value="7")
+    check = element("checkboxes", options=OPTIONS, initial_options=[KUBE])
+    await stage.draw(actions(button, check))
+    await stage.page.get_by_role("button", name="Go").click()
+
+    state = {"values": {"acts": {"checkboxes": held(check)}}}
+    pressed = {**button, "block_id": "acts"}
+    assert await stage.told(1) == [[pressed, state]]
+
+
+async def test_what_needs_a_yes_is_told_only_after_it(stage: Stage, picture: TakePicture) -> None:
+    question = {
+        "title": plain("Delete it?"),
+        "text": {"type": "mrkdwn", "text": "*For ever.*"},
+        "confirm": plain("Delete"),
+        "deny": plain("Keep"),
+        "style": "danger",
+    }
+    await stage.draw(
+        actions(
+            element("button", text=plain("Remove"), confirm=question),
+            element("static_select", options=OPTIONS, initial_option=KUBE, confirm=question),
+        )
+    )
+    page, dialog = stage.page, stage.page.get_by_role("dialog", name="Delete it?")
+
+    await page.get_by_role("button", name="Remove").click()
+    await picture(page)
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await choose(page.get_by_role("combobox"), "安全")
+    await dialog.get_by_role("button", name="Keep").click()
+    await expect(page.get_by_role("combobox")).to_have_value("kube")
+    assert await stage.told(0) == []
+
+    await page.get_by_role("button", name="Remove").click()
+    await dialog.get_by_role("button", name="Delete").click()
+    await expect(dialog).to_have_count(0)
+    assert [action["type"] for action, _ in await stage.told(1)] == ["button"]
+
+
+async def choose(combobox: Locator, name: str) -> None:
+    await combobox.click()
+    await combobox.page.get_by_role("option", name=name).click()
+
+
+async def test_a_menu_of_more_choices_is_used_by_keyboard(stage: Stage) -> None:
+    await stage.draw(actions(element("overflow", options=OPTIONS)))
+    more = stage.page.get_by_role("button", name="More choices")
+
+    await more.press("Enter")
+    await expect(stage.page.get_by_role("menuitem", name="docker")).to_be_focused()
+    await stage.page.keyboard.press("ArrowUp")
+    await stage.page.keyboard.press("Enter")
+
+    await expect(more).to_be_focused()
+    assert [action["selected_option"] for action, _ in await stage.told(1)] == [SAFE]
+
+
+async def test_one_of_many_options_is_found_by_typing(stage: Stage, picture: TakePicture) -> None:
+    groups = [
+        {"label": plain("容器"), "options": OPTIONS[:2]},
+        {"label": plain("Other"), "options": OPTIONS[2:]},
+    ]
+    await stage.draw(actions(element("static_select", option_groups=groups)))
+    page, select = stage.page, stage.page.get_by_role("combobox", name="Choice")
+
+    await select.press("ArrowDown")
+    await expect(page.get_by_role("option")).to_have_text(["docker", "kube", "安全"])
+    await expect(page.get_by_role("group", name="容器").get_by_role("option")).to_have_count(2)
+    await picture(page)
+    await select.fill("KU")
+    await expect(page.get_by_role("option")).to_have_text(["kube"])
+    await select.press("Enter")
+    await expect(select).to_have_value("kube")
+    await select.fill("nothing like it")
+    await expect(page.get_by_role("status")).to_have_text("Nothing fits.")
+    await select.press("Escape")
+    await expect(select).to_have_value("kube")
+    await page.get_by_role("button", name="Take the choice back").click()
+
+    chosen = [action["selected_option"] for action, _ in await stage.told(2)]
+    assert chosen == [KUBE, None]
+
+
+async def test_several_are_chosen_up_to_the_most(stage: Stage) -> None:
+    await stage.draw(actions(element("multi_static_select", options=OPTIONS, max_selected_items=2)))
+    page, select = stage.page, stage.page.get_by_role("combobox")
+
+    await select.press("ArrowDown")
+    await select.press("Enter")
+    await select.press("ArrowDown")
+    await select.press("Enter")
+    await select.press("ArrowDown")
+    await select.press("Enter")
+    await expect(page.get_by_role("status")).to_have_text("No more than 2 can be chosen.")
+    await select.press("Escape")
+    await page.get_by_role("button", name="Remove docker").click()
+    await select.press("Backspace")
+
+    chosen = [action["selected_options"] for action, _ in await stage.told(4)]
+    assert chosen == [[DOCKER], [DOCKER, KUBE], [KUBE], []]
+
+
+async def test_the_app_suggests_once_enough_is_typed(stage: Stage) -> None:
+    await stage.draw(field(element("external_select", min_query_length=2)), surface="modal")
+    page, select = stage.page, stage.page.get_by_role("combobox")
+
+    await select.fill("d")
+    await expect(page.get_by_role("status")).to_contain_text("at least 2 letters")
+    await select.fill("do")
+    await expect(page.get_by_role("option")).to_have_text(["docker", "dolphin"])
+    await select.press("ArrowDown")
+    await select.press("Enter")
+
+    chosen = (await stage.state())["in_external_select"]["external_select"]
+    assert chosen["selected_option"] == option("dolphin")
+    assert await stage.told(0) == []
+
+
+async def test_people_and_conversations_are_offered_by_name(stage: Stage) -> None:
+    secret = {"include": ["private"]}
+    await stage.draw(
+        field(element("users_select")),
+        field(element("channels_select")),
+        field(element("conversations_select", filter=secret)),
+        surface="modal",
+    )
+    offered = {}
+    for kind in ("users", "channels", "conversations"):
+        select = stage.page.get_by_role("combobox", name=f"{kind}_select")
+        await select.click()
+        offered[kind] = await stage.page.get_by_role("option").all_inner_texts()
+        await select.press("Escape")
+
+    assert offered == {
+        "users": ["Ada Reader\n@ada", "林编辑\n@lin"],
+        "channels": ["#reading-list"],
+        "conversations": ["#secret\nprivate"],
+    }
+
+
+async def test_an_input_tells_only_if_it_dispatches(stage: Stage) -> None:
+    each_letter = {"trigger_actions_on": ["on_character_entered"]}
+    letters = element("url_text_input", dispatch_action_config=each_letter)
+    await stage.draw(
+        field(element("plain_text_input")),
+        field(element("datepicker")),
+        field(element("email_text_input"), dispatch_action=True),
+        field(letters, dispatch_action=True),
+        field(element("timepicker"), dispatch_action=True),
+        surface="modal",
+    )
+    page = stage.page
+
+    await page.get_by_label("plain_text_input").fill("a")
+    await page.get_by_label("plain_text_input").press("Enter")
+    await page.get_by_label("datepicker").fill("2026-11-23")
+    await page.get_by_label("email_text_input").fill("b")
+    await page.get_by_label("email_text_input").press("Enter")
+    await stage.told(1)
+    await page.get_by_label("url_text_input").fill("c")
+    await stage.told(2)
+    # A time is told after the same pause as a date: had the date been told, it would be there.
+    await page.get_by_label("timepicker").fill("10:00")
+
+    told = [(action["type"], action.get("value")) for action, _ in await stage.told(3)]
+    assert told == [("email_text_input", "b"), ("url_text_input", "c"), ("timepicker", None)]
+
+
+async def test_what_is_wrong_is_said_at_the_field(stage: Stage, picture: TakePicture) -> None:
+    fields = [
+        field(element("plain_text_input"), hint=plain("A hint."), optional=True),
+        field(element("static_select", options=OPTIONS)),
+    ]
+    sentences = {"in_plain_text_input": "Too short.", "in_static_select": "Choose one."}
+    await stage.draw(*fields, surface="modal", **sentences)
+
+    typed = stage.page.get_by_role("textbox", name="plain_text_input")
+    await expect(typed).to_have_attribute("aria-invalid", "true")
+    await expect(typed).to_have_accessible_description("A hint. Too short.")
+    select = stage.page.get_by_role("combobox", name="static_select")
+    await expect(select).to_have_accessible_description("Choose one.")
+    await expect(select).to_have_attribute("aria-required", "true")
+    await expect(typed).not_to_have_attribute("aria-required", "true")
+    await picture(stage.page)
+
+
+async def test_the_room_that_is_left_is_shown_near_its_end(stage: Stage) -> None:
+    await stage.draw(field(element("plain_text_input", max_length=100)), surface="modal")
+    typed = stage.page.get_by_label("plain_text_input")
+
+    await typed.fill("字" * 79)
+    await expect(stage.page.get_by_text("79/100")).to_be_hidden()
+    await typed.fill("😀" * 101)
+    await expect(stage.page.get_by_text("101/100")).to_be_visible()
+
+
+async def test_a_message_never_takes_the_focus(stage: Stage) -> None:
+    eager = element("plain_text_input", focus_on_load=True)
+    await stage.draw(field(eager), surface="modal")
+    await expect(stage.page.get_by_label("plain_text_input")).to_have_attribute("autofocus", "")
+    await stage.draw(field(eager), surface="message")
+    await expect(stage.page.get_by_label("plain_text_input")).not_to_have_attribute("autofocus", "")
+
+
+async def test_files_are_handed_in_and_taken_back(stage: Stage) -> None:
+    await stage.draw(field(element("file_input", max_files=2)), surface="modal")
+    names = ("a.txt", "b.txt", "c.txt")
+    files = [FilePayload(name=name, mimeType="text/plain", buffer=b"x") for name in names]
+    await stage.page.get_by_label("file_input").set_input_files(files)
+
+    await expect(stage.page.get_by_role("status")).to_have_text("No more than 2 can be chosen.")
+    await stage.page.get_by_role("button", name="Remove a.txt").click()
+    given = (await stage.state())["in_file_input"]["file_input"]["files"]
+    assert [file["name"] for file in given] == ["b.txt"]
