@@ -14,6 +14,7 @@ from bot.domain.release import ReleaseState
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.fault_kinds import Fault, FaultKind
 from bot.sandbox.server import Sandbox, SandboxConfig
+from bot.sandbox.tiers import TIERS
 from bot.services import library, releases
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.releases import ReleaseView
@@ -47,8 +48,8 @@ class Bot:
     clock: FakeClock
     dispatcher: Dispatcher
 
-    async def schedule(self) -> int:
-        document = Document("weekly.md", "weekly.md", LIST.encode())
+    async def schedule(self, number: int = 1) -> int:
+        document = Document(f"{number}.md", f"{number}.md", LIST.encode())
         imported = await library.import_document(self.db, self.clock, TEAM, document)
         view = await releases.schedule(
             self.db,
@@ -252,3 +253,14 @@ async def test_where_looking_is_refused_too_the_release_waits_until_it_can_see(b
 
     assert_whole(bot, view)
     assert len(bot.sandbox.faults.fired) == 4
+
+
+async def test_many_releases_at_once_live_within_slacks_limits(bot: Bot) -> None:
+    more_than_a_minute_takes = TIERS["conversations.list"].calls + 5
+    release_ids = [await bot.schedule(number) for number in range(more_than_a_minute_takes)]
+
+    views = [await bot.run(release_id) for release_id in release_ids]
+
+    assert {view.release.state for view in views} == {ReleaseState.POSTED}
+    assert sorted(bot.keys()) == sorted(key for each in release_ids for key in expected(each))
+    assert bot.sandbox.faults.fired == []
