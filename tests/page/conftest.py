@@ -140,10 +140,11 @@ async def dark(open_page: OpenPage) -> Page:
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> TakePicture:
     """Take pictures, named after the test: `await picture(page)`, `picture(page, "after")`."""
-    name = re.sub(r"\W+", "_", request.node.name.removeprefix("test_")).strip("_")
+    test = request.node.name.removeprefix("test_")
 
     async def take(page: Page, moment: str = "") -> Path:
-        path = PICTURES / f"{name}{'-' if moment else ''}{moment}.png"
+        words = [re.sub(r"\W+", "_", part).strip("_") for part in (test, moment) if part]
+        path = PICTURES / f"{'-'.join(words)}.png"
         await page.screenshot(path=path, animations="disabled", caret="hide")
         _taken.append(path)
         return path

@@ -58,7 +58,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     await modal.get_by_role("button", name="Keep").click()
     await expect(modal).to_contain_text("“容器 containers” is kept already.")
     await expect(modal.get_by_label("Text", exact=True)).to_have_value("Containers are processes.")
-    await picture(page, "the app's")
+    await picture(page, "the app")
 
     await title.fill("容器 again")
     await modal.get_by_role("button", name="Keep").click()
