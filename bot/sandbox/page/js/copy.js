@@ -25,7 +25,7 @@ function copySelected(text) {
 
 /** A button that copies what `text()` gives and says so in its own words for a moment. */
 export function copyButton(label, text) {
-  const props = { type: "button", class: "word-button small", "aria-live": "polite" };
+  const props = { type: "button", class: "button small", "aria-live": "polite" };
   const button = h("button", props, label);
   button.addEventListener("click", async () => {
     button.textContent = (await copyText(text())) ? "Copied" : "Can't copy here";

@@ -75,9 +75,11 @@ export function iconButton(label, name, onClick) {
   return h("button", { ...props, on: { click: onClick } }, icon(name));
 }
 
-/** A button with words; `look` is any of "primary", "danger" and "small". */
-export function wordButton(label, { look = "", submit = false, onClick, ...props } = {}) {
-  const kind = { type: submit ? "submit" : "button", class: `word-button ${look}` };
+/** A button with words; `look` is "primary" or "danger", if it is to stand out. */
+export function wordButton(label, options = {}) {
+  const { look, small = false, submit = false, onClick, ...props } = options;
+  const looks = ["button", look && `button-${look}`, small && "small"].filter(Boolean).join(" ");
+  const kind = { type: submit ? "submit" : "button", class: looks };
   return h("button", { ...kind, ...props, on: onClick ? { click: onClick } : {} }, label);
 }
 

@@ -70,7 +70,7 @@ function drawInstant(kind, send) {
     "div",
     { class: "trouble-kind instant" },
     h("div", {}, explain(kind), notice),
-    wordButton("Do it", { look: "small", onClick, "aria-label": `${kind.label}: do it now` }),
+    wordButton("Do it", { small: true, onClick, "aria-label": `${kind.label}: do it now` }),
   );
 }
 
@@ -90,7 +90,7 @@ function drawOrder(kind, send, choices) {
     fields.slice(0, FIRST_FIELDS).map(({ element }) => element),
     drawFiner(fields.slice(FIRST_FIELDS)),
     notice,
-    wordButton(kind.instant ? "Do it" : "Order it", { look: "primary small", submit: true }),
+    wordButton(kind.instant ? "Do it" : "Order it", { look: "primary", small: true, submit: true }),
   );
   const summary = h("summary", {}, explain(kind));
   const details = h("details", { class: "trouble-kind", name: "trouble-kind" }, summary, form);

@@ -17,7 +17,7 @@ export function drawOrder(order, cancel, zone) {
       h("p", { class: "trouble-count" }, progressOf(order, zone)),
     ),
     wordButton("Cancel", {
-      look: "small",
+      small: true,
       onClick: () => cancel(order.id),
       "data-order": order.id,
       "aria-label": `Cancel: ${order.label}`,

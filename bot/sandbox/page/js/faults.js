@@ -62,11 +62,11 @@ function drawPanel(close, clear) {
   const kinds = h("div", {}, h("p", { class: "field-help" }, "One moment…"));
   const orders = h("ul", { class: "trouble-orders" });
   // Drawn anew each time, so it would be read out whole: `announce` says what is new instead.
-  const log = { role: "log", "aria-label": "What struck", "aria-live": "off" };
-  const fired = h("ul", { class: "trouble-fired", ...log });
-  const stop = wordButton("Stop all trouble", { look: "danger small", onClick: clear });
+  const log = { class: "trouble-fired", role: "log", "aria-label": "What struck", "aria-live": "off" };
+  const fired = h("ul");
+  const stop = wordButton("Stop all trouble", { look: "danger", small: true, onClick: clear });
   const under = h("section", { hidden: true }, h("h3", {}, "Under way"), orders, stop);
-  const record = h("section", { hidden: true }, h("h3", {}, "What struck"), fired);
+  const record = h("section", { hidden: true }, h("h3", {}, "What struck"), h("div", log, fired));
   const body = h("div", { class: "trouble-body" }, drawWhy(), under, record, kinds);
   const panel = h(
     "aside",

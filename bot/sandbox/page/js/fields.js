@@ -36,15 +36,16 @@ export function drawField(field) {
 function drawInput(field, id) {
   const described = [`${id}-error`, field.help && `${id}-help`].filter(Boolean).join(" ");
   const props = { id, name: field.name, "aria-describedby": described, ...field.props };
+  const box = { class: "box", ...props };
   const value = field.value ?? "";
-  if (field.type === "textarea") return h("textarea", { rows: 4, ...props }, String(value));
+  if (field.type === "textarea") return h("textarea", { rows: 4, ...box }, String(value));
   if (field.type === "checkbox") {
     return h("input", { type: "checkbox", checked: Boolean(field.value), ...props });
   }
-  if (field.type === "select") return drawSelect(field.options, String(value), props);
+  if (field.type === "select") return drawSelect(field.options, String(value), box);
   // The keyboard of a phone shows digits; what isn't a number is said in words, not swallowed.
   const inputmode = field.type === "number" && "decimal";
-  return h("input", { type: "text", value: String(value), inputmode, spellcheck: "false", ...props });
+  return h("input", { type: "text", value: String(value), inputmode, spellcheck: "false", ...box });
 }
 
 function drawSelect(options, value, props) {
