@@ -277,6 +277,7 @@ EVENTS = (
     "app_mention",
     "app_uninstalled",
     "block_actions",
+    "block_suggestion",
     "message",
     "message_action",
     "reaction_added",

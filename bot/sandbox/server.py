@@ -106,7 +106,7 @@ class Sandbox:
 
     @property
     def undelivered(self) -> list[Parcel]:
-        """What the app never acked."""
+        """What the app has not acked: what waits for a later try, and what was given up."""
         return self._outbox.undelivered
 
     @property
@@ -175,7 +175,7 @@ class Sandbox:
             office.state.close()
 
     async def drain(self) -> None:
-        """Wait until every event that was handed out so far was acked, or was given up."""
+        """Wait until every event so far was acked, waits for a later try, or was given up."""
         await self._outbox.drain()
 
 
