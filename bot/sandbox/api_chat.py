@@ -29,7 +29,7 @@ def post_message(call: Call) -> Json:
     require_pace(call.workspace, channel, call.now)
     text, blocks, attachments = read_content(call)
     metadata = read_metadata(call)
-    require_budget(blocks)
+    require_budget(call, blocks)
     require_pictures(call, blocks)
     thread_ts = find_thread(call, channel)
     message = Message(
@@ -79,7 +79,7 @@ def update_message(call: Call) -> Json:
         raise Refusal("msg_too_long")
     text, blocks, attachments = read_content(call)
     metadata = read_metadata(call)
-    require_budget(blocks)
+    require_budget(call, blocks)
     require_pictures(call, blocks)
     if call.arguments.get("blocks") is not None or blocks:
         message.blocks = blocks
@@ -111,7 +111,7 @@ def post_ephemeral(call: Call) -> Json:
     if user not in channel.members:
         raise Refusal("user_not_in_channel")
     text, blocks, _ = read_content(call)
-    require_budget(blocks)
+    require_budget(call, blocks)
     require_pictures(call, blocks)
     ts = call.state.next_ts(call.now)
     thread_ts = find_thread(call, channel)

@@ -1,6 +1,7 @@
 """The Web API: which methods there are, what each needs, and how answers go out."""
 
 import json
+import math
 
 from aiohttp import web
 
@@ -10,7 +11,7 @@ from bot.sandbox.grants import find_grant
 from bot.sandbox.methods import METHODS, Method, Token
 from bot.sandbox.records import Grant, Json
 from bot.sandbox.rules import require_scope
-from bot.sandbox.workspace import Call, Host, Workspace, read_arguments
+from bot.sandbox.workspace import SIZE, Call, Host, Workspace, read_arguments
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -99,7 +100,7 @@ async def _answer(
         broken = await _strike(request, workspace, before)
         if broken is not None:
             return broken
-    call = Call(workspace, name, arguments, workspace.clock(), grant)
+    call = Call(workspace, name, arguments, workspace.clock(), grant, request.get(SIZE, math.inf))
     if method.scope:
         require_scope(call, method.scope)
     answer = _respond({"ok": True, **method.answer(call)}, headers=headers)

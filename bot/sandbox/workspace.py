@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import math
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -149,6 +150,8 @@ class Call:
     now: float
     grant: Grant | None = None
     """The token of a bot or a person that the call was made with."""
+    size: float = math.inf
+    """Bytes that carried the arguments, if somebody counted them: no text in them is longer."""
 
     @property
     def config(self) -> SandboxConfig:
@@ -182,6 +185,10 @@ class Call:
         return int(limit)
 
 
+SIZE = web.RequestKey("size", int)
+"""Where `read_arguments` leaves the bytes of a request of JSON."""
+
+
 async def read_arguments(request: web.Request) -> Json:
     """Read a request's arguments: query, form or JSON, as the SDK sends them (SLACK.md A5).
 
@@ -190,7 +197,9 @@ async def read_arguments(request: web.Request) -> Json:
     """
     arguments: Json = {**_credentials(request), **request.query}
     if request.content_type == "application/json":
-        arguments.update(_json_object(await request.read()))
+        body = await request.read()
+        request[SIZE] = len(body) + len(request.query_string)
+        arguments.update(_json_object(body))
     elif request.method == "POST":
         arguments.update(await request.post())
     for name in _JSON_ARGUMENTS:
