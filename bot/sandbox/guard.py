@@ -29,15 +29,14 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # every request asks, nearly always about the same one
 def is_own_address(host: str) -> bool:
     """Tell whether a Host header names this machine by its number or as localhost.
 
     Nobody else can make such an address lead here, as they can with a name of their own.
     """
     try:
-        name = urlsplit(f"//{host}").hostname or ""
-        ipaddress.ip_address(name)
+        ipaddress.ip_address(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return host.partition(":")[0] == "localhost"
     return True
