@@ -1,6 +1,7 @@
 """Slack's rules on who may do what, where and how often; every one names where it was read."""
 
 import math
+import re
 from typing import Any
 
 from bot.sandbox import channels
@@ -21,6 +22,7 @@ MAX_ATTACHMENTS = 100
 """docs.slack.dev chat.postMessage, `too_many_attachments`."""
 _BESIDE_BLOCKS = frozenset({"blocks", "color", "fallback", "id"})
 """What an attachment of blocks may hold: docs.slack.dev, legacy secondary message attachments."""
+_ADDRESS = re.compile(r"(?<![<|\w`])https?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"*_~`]")
 JITTER = 0.005
 """Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
 
@@ -163,7 +165,12 @@ def read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
         blocks = [{"type": "markdown", "text": markdown}]
     if not (text.strip() or blocks or attachments):
         raise Refusal("no_text")
-    return text[:MAX_TEXT], check_blocks(blocks), _checked_attachments(attachments)
+    return _mark_links(text)[:MAX_TEXT], check_blocks(blocks), _checked_attachments(attachments)
+
+
+def _mark_links(text: str) -> str:
+    """Put the addresses of a text in angle brackets (docs.slack.dev, formatting message text)."""
+    return _ADDRESS.sub(r"<\g<0>>", text)
 
 
 def _checked_attachments(attachments: list[Json]) -> list[Json]:

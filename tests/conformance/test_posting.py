@@ -166,11 +166,17 @@ async def test_markdown_text_comes_back_as_mrkdwn_text(slack):
 
 
 @source(java_test("chat_Test.unfurl_raw_json_bot"), page("messaging/formatting-message-text"))
-@pytest.mark.xfail(strict=True, reason="the sandbox does not mark addresses as links")
 async def test_an_address_in_the_text_is_marked_as_a_link(slack):
     message = (await slack.post("https://example.org/", unfurl_links=False))["message"]
 
     assert message["text"] == "<https://example.org/>"
+
+
+@source(page("messaging/formatting-message-text"))
+async def test_a_link_with_words_stays_as_it_is(slack):
+    link = "<https://example.org/|here>"
+
+    assert (await slack.post(link, unfurl_links=False))["message"]["text"] == link
 
 
 @pytest.mark.parametrize(

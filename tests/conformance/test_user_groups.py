@@ -1,6 +1,5 @@
 """User groups: which there are, and who is in them."""
 
-
 from tests.conformance.expectations import (
     exactly,
     java_test,
