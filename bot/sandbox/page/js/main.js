@@ -95,8 +95,9 @@ function connect(who) {
     if (event.type !== "hello") return page.store.take(event);
     waiting = [];
     await learn();
-    for (const each of waiting) page.store.take(each);
+    const missed = waiting;
     waiting = null;
+    missed.forEach(onEvent);
   };
   hangUp = api.listen(onEvent, showState);
 }
@@ -109,8 +110,10 @@ async function learn() {
   store.boot(answer);
   topBar.draw();
   dialogs.showViews(store.views);
+  const { pane } = document.documentElement.dataset;
   if (route.channel) await follow(route, false);
   else await follow(history.state ?? readRoute(location), true);
+  if (pane) showPane(pane);
   document.documentElement.dataset.ready = "true";
 }
 
@@ -165,10 +168,14 @@ async function follow(route, asked, focus = false) {
 
 /** Show a message where it stands: in the channel, with its thread open, or in a thread. */
 async function findMessage(channel, ts) {
+  const { route } = page;
   const message = await page.history.message(channel, ts);
+  if (page.route !== route) return;
   if (!message) return toast("That message isn't here any more.");
   const { thread_ts: parent = ts, reply_count: replies } = message;
   if (parent !== ts || replies) {
+    page.route = { channel, ts, thread: parent };
+    history.replaceState(page.route, "", `/${routeHash(page.route)}`);
     page.thread.open(channel, parent, { reply: parent !== ts && ts });
     showPane("thread");
   }

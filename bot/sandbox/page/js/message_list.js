@@ -5,6 +5,7 @@ import { count } from "./format.js";
 import { icon } from "./icons.js";
 import { createDividerRow, createMessageRow } from "./list_rows.js";
 import { bring, holdPlace, reveal } from "./scrolling.js";
+import { countAfter } from "./timeline.js";
 
 const PAGE = 50;
 const MOST = 150;
@@ -72,6 +73,7 @@ export class MessageList {
     this.#hasMore = hasMore;
     this.#render(live);
     if (live) this.#beginAtAnswer();
+    this.#following ||= this.#isAtBottom();
     if (this.#following) this.#seen();
     this.#showButton();
     this.#fill();
@@ -91,7 +93,7 @@ export class MessageList {
     const { node } = this.#drawn.get(key);
     bring(this.scroller, node);
     if (mark) markFor(node);
-    this.#showButton();
+    this.#onScroll();
     return true;
   }
 
@@ -208,10 +210,15 @@ export class MessageList {
   }
 
   #onScroll() {
-    this.#following = this.#end >= this.#items.length && this.#below() < AT_END;
+    this.#following = this.#isAtBottom();
     if (this.#following) this.#seen();
     this.#showButton();
     this.#fill();
+  }
+
+  #isAtBottom() {
+    const isShown = this.scroller.clientHeight > 0;
+    return isShown && this.#end >= this.#items.length && this.#below() < AT_END;
   }
 
   #below() {
@@ -280,11 +287,6 @@ export class MessageList {
     observer.observe(this.#rows);
     observer.observe(this.scroller);
   }
-}
-
-function countAfter(items, key) {
-  const at = items.findIndex((item) => item.key === key);
-  return items.slice(at + 1).filter((item) => item.kind === "message").length;
 }
 
 function markFor(node) {

@@ -65,7 +65,7 @@ function drawLink(channel, page) {
     markOf(channel, page.store),
     h("span", { class: "place-name" }, name),
     isWithApp(channel, page.store) && h("span", { class: "badge" }, "APP"),
-    unread && h("span", { class: "dot" }, h("span", { class: "unseen" }, ", unread")),
+    unread && h("span", { class: "dot" }, h("span", { class: "unseen" }, "unread")),
   );
 }
 

@@ -32,6 +32,12 @@ export function buildTimeline(messages, zone, unreadFrom) {
   return items;
 }
 
+/** Count the messages after the item of that key. */
+export function countAfter(items, key) {
+  const at = items.findIndex((item) => item.key === key);
+  return items.slice(at + 1).filter((item) => item.kind === "message").length;
+}
+
 function goesOn(before, message) {
   if (!before || before.user !== message.user || before.bot_id !== message.bot_id) return false;
   if (isNotice(before) || isNotice(message)) return false;
