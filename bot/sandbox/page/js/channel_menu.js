@@ -73,14 +73,18 @@ function rename(channel, { api }) {
 }
 
 /** Ask for a new channel's name, create it and open it. */
-export function createChannel({ api, context }) {
+export function createChannel({ api, context, store }) {
   askFields({
     title: "New channel",
     submit: "Create",
     fields: [NAME, PRIVATE],
     send: async ({ name, private: hidden }) => {
       const answer = await api.call("create_channel", { name: plainName(name), private: hidden });
-      if (answer.ok) context.openChannel(answer.channel.id);
+      if (answer.ok) {
+        // The answer may be here before the event that tells of the channel.
+        store.take({ type: "channel", channel: answer.channel });
+        context.openChannel(answer.channel.id);
+      }
       return answer;
     },
   });
@@ -105,7 +109,8 @@ function invite(channel, { api, store }) {
 }
 
 function nameOf(person) {
-  return personName(person) === person.name ? `@${person.name}` : `${personName(person)} (@${person.name})`;
+  const [name, handle] = [personName(person), `@${person.name}`];
+  return name === person.name ? handle : `${name} (${handle})`;
 }
 
 function archive(channel, { api }) {
