@@ -77,7 +77,7 @@ function drawText(text) {
   const long = length > LONG_TEXT;
   const advice = long && `; Slack advises at most ${LONG_TEXT.toLocaleString("en")}`;
   return [
-    drawCode("As it was sent", text),
+    drawCode("As Slack keeps it", text),
     h("p", { class: long ? "warning" : "quiet" }, count(length, "character"), advice),
   ];
 }

@@ -70,10 +70,11 @@ function edit(message, { api, store }) {
   });
 }
 
-/** Turn what Slack keeps back into what was typed: handles for ids, and nothing escaped. */
+/** Turn what Slack keeps back into what was typed: handles for ids, bare links, nothing escaped. */
 function asTyped(text, store) {
   return text
     .replace(/<@(\w+)>/g, (mention, id) => (store.person(id) ? `@${store.person(id).name}` : mention))
+    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
