@@ -114,6 +114,7 @@ function drawInline(text, context) {
   const drawn = [];
   let plain = "";
   let at = 0;
+  const unclosed = {};
   const keep = (node, length) => {
     drawn.push(unescape(plain), node);
     plain = "";
@@ -121,7 +122,7 @@ function drawInline(text, context) {
   };
   while (at < text.length) {
     const atom = atomAt(text, at, context);
-    const end = atom ? -1 : endOfStyle(text, at, context);
+    const end = atom ? -1 : endOfStyle(text, at, context, unclosed);
     if (atom) keep(atom.node, atom.length);
     else if (end > 0) {
       const inner = drawInline(text.slice(at + 1, end), context);
@@ -140,22 +141,26 @@ function atomAt(text, at, context) {
   return node ? { node, length: node.taken ?? match[0].length } : null;
 }
 
-/** Where the style that begins here ends; -1 if none begins. */
-function endOfStyle(text, start, context) {
+/**
+ * Where the style that begins here ends; -1 if none begins. `unclosed` remembers how far each mark
+ * was looked for in vain, so that a line full of them is not searched again for each.
+ */
+function endOfStyle(text, start, context, unclosed) {
   const mark = text[start];
-  const opens =
-    mark in STYLES &&
-    !isWord(before(text, start)) &&
-    before(text, start) !== mark &&
-    !/^[\s\u200b]?$/.test(text[start + 1] ?? "") &&
-    text[start + 1] !== mark;
-  if (!opens) return -1;
-  for (let at = start + 1; at < text.length && text[at] !== "\n"; at++) {
-    const atom = atomAt(text, at, context);
-    if (atom) at += atom.length - 1;
-    else if (text[at] === mark && closes(text, at)) return at;
+  if (!opens(text, start) || start < unclosed[mark]) return -1;
+  let at = start + 1;
+  while (at < text.length && text[at] !== "\n") {
+    if (text[at] === mark && closes(text, at)) return at;
+    at += atomAt(text, at, context)?.length ?? 1;
   }
+  unclosed[mark] = at;
   return -1;
+}
+
+function opens(text, at) {
+  const [mark, after, previous] = [text[at], text[at + 1] ?? " ", before(text, at)];
+  if (!(mark in STYLES) || after === mark || previous === mark) return false;
+  return !/[\s\u200b]/.test(after) && !isWord(previous);
 }
 
 function closes(text, at) {
