@@ -92,7 +92,8 @@ function drawGutter(message, grouped, { store }) {
 
 function noticeIcon({ subtype }) {
   if (subtype.endsWith("archive")) return "archive";
-  return subtype.endsWith("name") || subtype.endsWith("topic") ? "edit" : "join";
+  if (subtype.endsWith("leave")) return "leave";
+  return subtype.endsWith("join") ? "join" : "edit";
 }
 
 function drawHead(message, author, page) {
