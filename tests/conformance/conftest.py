@@ -2,15 +2,17 @@
 
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.conformance.target import SCOPES, SLACK, Live, Target, open_embedded, open_live
-from tests.sandbox.calls import Clock
+from tests.sandbox.calls import GENERAL, READER, Clock, connect
 from tests.sandbox.receiver import Receiver
 
 HERE = Path(__file__).parent
@@ -90,6 +92,23 @@ async def workspace(clock: Clock, receiver: Receiver) -> AsyncIterator[Sandbox]:
     await sandbox.start()
     yield sandbox
     await sandbox.stop()
+
+
+@pytest.fixture
+def client(workspace: Sandbox) -> AsyncWebClient:
+    """Give the bot's client of that workspace."""
+    return connect(workspace)
+
+
+@pytest.fixture
+def trigger(workspace: Sandbox, receiver: Receiver) -> Callable[[], Awaitable[str]]:
+    """Type a command and give its trigger_id, as often as it is called."""
+
+    async def type_command() -> str:
+        await workspace.people.run_command("docker", user=READER, channel=GENERAL)
+        return parse_qs(receiver.requests[-1][1])["trigger_id"][0]
+
+    return type_command
 
 
 def pytest_configure(config: pytest.Config) -> None:

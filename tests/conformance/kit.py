@@ -132,3 +132,11 @@ def bars(series: list[Any], categories: list[str], kind: str = "bar") -> Json:
 
 def without(block: Json, key: str) -> Json:
     return {name: value for name, value in block.items() if name != key}
+
+
+def modal(*blocks: Any, **fields: Any) -> Json:
+    return {"type": "modal", "title": plain("Title"), "blocks": list(blocks), **fields}
+
+
+def home(*blocks: Any, **fields: Any) -> Json:
+    return {"type": "home", "blocks": list(blocks), **fields}

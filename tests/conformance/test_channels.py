@@ -4,6 +4,7 @@ import pytest
 
 from tests.conformance.expectations import (
     exactly,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -35,7 +36,7 @@ async def test_a_list_is_channels_and_a_cursor(slack):
     exactly(await slack.client.conversations_list(), "channels response_metadata")
 
 
-@source(LIST, "java-slack-sdk json-logs conversations.list")
+@source(LIST, java_sample("conversations.list"))
 async def test_a_listed_channel_has_its_keys_and_its_members_number(slack):
     for channel in (await slack.client.conversations_list())["channels"]:
         keys_between(channel, f"{CHANNEL} num_members", CHANNEL_KNOWN)
@@ -93,7 +94,7 @@ async def test_information_is_one_channel(slack):
     assert answer["channel"]["is_member"] is True
 
 
-@source(INFO, "java-slack-sdk json-logs conversations.info")
+@source(INFO, java_sample("conversations.info"))
 async def test_a_channel_has_its_keys(slack):
     channel = await info(slack)
 

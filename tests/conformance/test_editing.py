@@ -6,6 +6,7 @@ from tests.conformance.expectations import (
     assumed,
     exactly,
     facts,
+    java_sample,
     keys_between,
     method,
     sandbox_only,
@@ -31,7 +32,7 @@ async def test_the_answer_names_channel_time_text_and_message(slack):
     assert (answer["channel"], answer["ts"], answer["text"]) == (slack.channel, ts, "new")
 
 
-@source(UPDATE, "java-slack-sdk json-logs chat.update")
+@source(UPDATE, java_sample("chat.update"))
 async def test_the_answer_holds_the_message_as_it_is_now(slack):
     ts = (await slack.post("old"))["ts"]
 
@@ -51,7 +52,7 @@ async def test_an_edited_message_keeps_its_place(slack):
     assert [each["text"] for each in page["messages"]] == ["two", "one, better"]
 
 
-@source(UPDATE, "java-slack-sdk json-logs chat.update")
+@source(UPDATE, java_sample("chat.update"))
 async def test_a_new_text_is_marked_as_edited(slack):
     ts = (await slack.post("old"))["ts"]
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.conformance.expectations import assumed, exactly, java_test, method, sandbox_only, source
+from tests.conformance.expectations import (
+    assumed,
+    exactly,
+    java_test,
+    method,
+    page,
+    sandbox_only,
+    source,
+)
 from tests.sandbox.calls import ARCHIVED, GENERAL, READER, READING, bold
 
 EPHEMERAL = method("chat.postEphemeral")
@@ -53,7 +61,7 @@ async def test_it_may_be_blocks(show):
     exactly(await show(text="psst", blocks=[bold("psst")]), "message_ts")
 
 
-@assumed("docs.slack.dev/messaging")
+@assumed(page("messaging/modifying-messages"))
 async def test_it_cannot_be_edited_by_its_time(slack, show):
     ts = (await show(text="psst"))["message_ts"]
 

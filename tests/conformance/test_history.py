@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.conformance.expectations import keys_between, method, next_cursor, sandbox_only, source
+from tests.conformance.expectations import (
+    java_sample,
+    keys_between,
+    method,
+    next_cursor,
+    sandbox_only,
+    source,
+)
 from tests.conformance.shapes import MESSAGE, MESSAGE_KNOWN, THREAD_KNOWN
 from tests.sandbox.calls import CURATORS, READING
 
@@ -29,7 +36,7 @@ async def test_the_answer_has_the_keys_that_slack_shows(slack, stamps):
     assert answer["has_more"] is True
 
 
-@source(HISTORY, "java-slack-sdk json-logs conversations.history")
+@source(HISTORY, java_sample("conversations.history"))
 async def test_each_message_has_the_keys_of_a_message(slack, stamps):
     for message in (await slack.history(oldest=stamps[0]))["messages"]:
         keys_between(message, MESSAGE, f"{MESSAGE_KNOWN} {THREAD_KNOWN}")

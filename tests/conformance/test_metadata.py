@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conformance.expectations import java_test, method, page, python_test, source
+from tests.conformance.expectations import issue, java_test, method, page, python_test, source
 
 METADATA = page("messaging/message-metadata")
 JAVA = java_test("message_metadata_Test")
@@ -38,7 +38,7 @@ async def test_replies_give_it_back_too(slack):
     assert [each["metadata"] for each in answer["messages"]] == [KEY, RICH]
 
 
-@source(method("conversations.history"), "github.com slackapi/python-slack-sdk#1501")
+@source(method("conversations.history"), issue("slackapi/python-slack-sdk#1501"))
 async def test_nobody_gets_the_payload_without_asking(slack):
     ts = (await slack.post("x", metadata=KEY))["ts"]
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conformance.expectations import (
     exactly,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -29,7 +30,7 @@ async def test_information_is_one_user(slack, person):
     assert answer["user"]["team_id"] == slack.me["team_id"]
 
 
-@source(INFO, "java-slack-sdk json-logs users.info")
+@source(INFO, java_sample("users.info"))
 async def test_a_user_has_their_keys(slack, person):
     keys_between((await slack.client.users_info(user=person))["user"], USER, USER_KNOWN)
 

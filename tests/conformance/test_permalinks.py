@@ -21,7 +21,7 @@ async def test_the_answer_names_channel_and_link(slack):
     assert answer["channel"] == slack.channel
 
 
-@source(LINK, "docs.slack.dev/reference/methods/auth.test")
+@source(LINK, method("auth.test"))
 async def test_a_link_is_the_workspace_the_channel_and_the_time_without_its_dot(slack):
     ts = (await slack.post("x"))["ts"]
 

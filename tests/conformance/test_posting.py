@@ -9,6 +9,7 @@ from tests.conformance.expectations import (
     exactly,
     facts,
     issue,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -33,7 +34,7 @@ async def test_the_answer_names_channel_time_and_message(slack):
     assert answer["ts"] == answer["message"]["ts"]
 
 
-@source(POST, "java-slack-sdk json-logs chat.postMessage")
+@source(POST, java_sample("chat.postMessage"))
 async def test_a_message_looks_like_a_bots(slack):
     message = (await slack.post("hello"))["message"]
 
@@ -44,7 +45,7 @@ async def test_a_message_looks_like_a_bots(slack):
     assert "subtype" not in message
 
 
-@source("java-slack-sdk json-logs chat.postMessage")
+@source(java_sample("chat.postMessage"))
 async def test_a_message_carries_its_bots_profile(slack):
     message = (await slack.post("hello"))["message"]
 
@@ -59,7 +60,7 @@ async def test_a_timestamp_has_ten_digits_and_six(slack):
     assert re.fullmatch(r"\d{10}\.\d{6}", answer["ts"])
 
 
-@source(page("messaging/retrieving-messages"), POST)
+@source("api.slack.com/messaging/retrieving", POST)
 async def test_a_later_message_has_a_later_timestamp(slack):
     stamps = await slack.posts("one", "two", "three")
 

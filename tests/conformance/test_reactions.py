@@ -6,6 +6,7 @@ from tests.conformance.expectations import (
     assumed,
     exactly,
     facts,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -124,7 +125,7 @@ async def test_the_answer_names_what_was_reacted_to(slack, message):
     assert (answer["type"], answer["channel"]) == ("message", slack.channel)
 
 
-@source(GET, "java-slack-sdk json-logs reactions.get")
+@source(GET, java_sample("reactions.get"))
 async def test_the_message_comes_with_its_permalink(slack, message):
     await slack.client.reactions_add(**message, name="eyes")
 
@@ -144,7 +145,7 @@ async def test_a_reaction_has_a_name_its_people_and_their_number(slack, message)
     assert shown["reactions"] == [expected]
 
 
-@source(method("conversations.history"), "java-slack-sdk json-logs conversations.history")
+@source(method("conversations.history"), java_sample("conversations.history"))
 async def test_history_shows_reactions_as_well(slack, message):
     await slack.client.reactions_add(**message, name="eyes")
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conformance.expectations import (
     exactly,
+    java_sample,
     keys_between,
     method,
     next_cursor,
@@ -59,7 +60,7 @@ async def test_the_answer_says_what_is_posted_when_and_where(slack, schedule, cl
     assert answer["scheduled_message_id"].startswith("Q")
 
 
-@source(SCHEDULE, "java-slack-sdk json-logs chat.scheduleMessage")
+@source(SCHEDULE, java_sample("chat.scheduleMessage"))
 async def test_the_message_is_shown_as_a_delayed_one(slack, schedule):
     message = (await schedule())["message"]
 

@@ -6,6 +6,7 @@ from tests.conformance.expectations import (
     assumed,
     facts,
     issue,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -49,7 +50,7 @@ async def test_the_answer_is_messages_and_whether_there_are_more(slack, thread):
     assert answer["has_more"] is False
 
 
-@source(REPLIES, "java-slack-sdk json-logs conversations.replies")
+@source(REPLIES, java_sample("conversations.replies"))
 async def test_each_message_of_a_thread_has_the_keys_of_a_message(slack, thread):
     for message in (await slack.replies(thread[0]))["messages"]:
         keys_between(message, MESSAGE, f"{MESSAGE_KNOWN} {THREAD_KNOWN}")
@@ -71,7 +72,7 @@ async def test_a_parent_counts_its_replies_and_names_the_latest(slack, thread):
     assert "replies" not in parent
 
 
-@source(method("conversations.history"), "java-slack-sdk json-logs conversations.history")
+@source(method("conversations.history"), java_sample("conversations.history"))
 async def test_history_shows_a_parents_count_too(slack, thread):
     parent = await slack.shown(thread[0])
 
@@ -80,7 +81,7 @@ async def test_history_shows_a_parents_count_too(slack, thread):
 
 
 @sandbox_only("It needs a reply that somebody else wrote.")
-@source(REPLIES, "java-slack-sdk json-logs conversations.replies")
+@source(REPLIES, java_sample("conversations.replies"))
 async def test_everybody_who_replied_is_counted_once(slack, thread):
     place = {"user": READER, "channel": slack.channel, "thread_ts": thread[0]}
     await slack.sandbox.people.mention("four", **place)
@@ -124,7 +125,7 @@ async def test_a_thread_is_read_by_members_only(slack, thread):
     assert await slack.error(call) == "not_in_channel"
 
 
-@source(method("conversations.history"), page("messaging/retrieving-messages"))
+@source(method("conversations.history"), "api.slack.com/messaging/retrieving")
 async def test_a_reply_is_not_in_the_channels_history(slack, thread):
     history = await slack.history(oldest=thread[0], inclusive=True)
 

@@ -2,6 +2,7 @@
 
 from tests.conformance.expectations import (
     exactly,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -11,7 +12,7 @@ from tests.conformance.expectations import (
 from tests.sandbox.calls import CURATOR
 
 LIST, USERS = method("usergroups.list"), method("usergroups.users.list")
-SAMPLE = "java-slack-sdk json-logs usergroups.list"
+SAMPLE = java_sample("usergroups.list")
 GROUP = (
     "id team_id is_usergroup name description handle is_external date_create date_update "
     "date_delete created_by updated_by deleted_by prefs"

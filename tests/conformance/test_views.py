@@ -9,6 +9,7 @@ from tests.conformance import kit
 from tests.conformance.expectations import (
     exactly,
     facts,
+    java_sample,
     java_test,
     keys_between,
     method,
@@ -17,7 +18,7 @@ from tests.conformance.expectations import (
     source,
 )
 from tests.conformance.shapes import VIEW, VIEW_KNOWN
-from tests.sandbox.calls import GENERAL, READER, connect, error, refusal
+from tests.sandbox.calls import READER, error, refusal
 
 OPEN, PUSH, UPDATE, PUBLISH = (
     method(f"views.{name}") for name in ("open", "push", "update", "publish")
@@ -29,35 +30,11 @@ JAVA = java_test("views_Test")
 pytestmark = sandbox_only("It needs a person who types a command.")
 
 
-def modal(*blocks, **fields):
-    return {"type": "modal", "title": kit.plain("Title"), "blocks": list(blocks), **fields}
-
-
-def home(*blocks, **fields):
-    return {"type": "home", "blocks": list(blocks), **fields}
-
-
 def asking(**fields):
-    return modal(kit.input_block(block_id="b"), submit=kit.plain("Send"), **fields)
+    return kit.modal(kit.input_block(block_id="b"), submit=kit.plain("Send"), **fields)
 
 
 BUTTON = kit.actions(kit.button()) | {"block_id": "buttons"}
-
-
-@pytest.fixture
-def client(workspace):
-    return connect(workspace)
-
-
-@pytest.fixture
-async def trigger(workspace, receiver):
-    """Type a command and give its trigger_id, as often as it is called."""
-
-    async def type_command():
-        await workspace.people.run_command("docker", user=READER, channel=GENERAL)
-        return parse_qs(receiver.requests[-1][1])["trigger_id"][0]
-
-    return type_command
 
 
 @pytest.fixture
@@ -75,7 +52,7 @@ def press(workspace, receiver):
 @pytest.fixture
 async def opened(client, trigger):
     """Give a view that the reader has open, with a button in it."""
-    return (await client.views_open(trigger_id=await trigger(), view=modal(BUTTON)))["view"]
+    return (await client.views_open(trigger_id=await trigger(), view=kit.modal(BUTTON)))["view"]
 
 
 @source(OPEN)
@@ -89,7 +66,7 @@ async def test_opening_is_answered_with_the_view(client, trigger):
     assert view["state"] == {"values": {}}
 
 
-@source(OPEN, "java-slack-sdk json-logs views.open")
+@source(OPEN, java_sample("views.open"))
 async def test_a_view_has_its_keys(client, trigger):
     view = (await client.views_open(trigger_id=await trigger(), view=asking()))["view"]
 
@@ -115,7 +92,7 @@ async def test_a_trigger_lives_for_three_seconds(client, trigger, clock):
     trigger_id = await trigger()
     clock.advance(3)
 
-    assert (await client.views_open(trigger_id=trigger_id, view=modal()))["ok"] is True
+    assert (await client.views_open(trigger_id=trigger_id, view=kit.modal()))["ok"] is True
 
 
 @source(OPEN, MODALS, facts("A3"))
@@ -123,7 +100,7 @@ async def test_a_trigger_does_not_live_longer(client, trigger, clock):
     trigger_id = await trigger()
     clock.advance(3.1)
 
-    call = client.views_open(trigger_id=trigger_id, view=modal())
+    call = client.views_open(trigger_id=trigger_id, view=kit.modal())
 
     assert await error(call) == "expired_trigger_id"
 
@@ -131,9 +108,9 @@ async def test_a_trigger_does_not_live_longer(client, trigger, clock):
 @source(OPEN)
 async def test_a_trigger_is_used_once(client, trigger):
     trigger_id = await trigger()
-    await client.views_open(trigger_id=trigger_id, view=modal())
+    await client.views_open(trigger_id=trigger_id, view=kit.modal())
 
-    again = client.views_open(trigger_id=trigger_id, view=modal())
+    again = client.views_open(trigger_id=trigger_id, view=kit.modal())
 
     assert await error(again) == "exchanged_trigger_id"
 
@@ -141,14 +118,14 @@ async def test_a_trigger_is_used_once(client, trigger):
 @source(OPEN)
 async def test_a_refused_view_leaves_the_trigger_to_be_used(client, trigger):
     trigger_id = await trigger()
-    await error(client.views_open(trigger_id=trigger_id, view=modal(kit.header(kit.plain("")))))
+    await error(client.views_open(trigger_id=trigger_id, view=kit.modal(kit.header(kit.plain("")))))
 
-    assert (await client.views_open(trigger_id=trigger_id, view=modal()))["ok"] is True
+    assert (await client.views_open(trigger_id=trigger_id, view=kit.modal()))["ok"] is True
 
 
 @source(OPEN)
 async def test_a_made_up_trigger_is_refused(client):
-    call = client.views_open(trigger_id="132456.7890123.abcdef", view=modal())
+    call = client.views_open(trigger_id="132456.7890123.abcdef", view=kit.modal())
 
     assert await error(call) == "invalid_trigger_id"
 
@@ -172,71 +149,9 @@ async def test_a_view_that_is_none_makes_the_arguments_invalid(client, name, arg
     assert body["response_metadata"]["messages"]
 
 
-def limited(what, most, make, *places):
-    return [
-        pytest.param(make(most), None, id=f"{most} {what}", marks=source(*places)),
-        pytest.param(
-            make(most + 1), "invalid_arguments", id=f"{most + 1} {what}", marks=source(*places)
-        ),
-    ]
-
-
-def x(count):
-    return "x" * count
-
-
-@pytest.mark.parametrize(
-    ("view", "says"),
-    [
-        *limited("blocks", 100, lambda n: modal(*[kit.divider()] * n), VIEWS),
-        *[
-            limited_case
-            for part in ("title", "submit", "close")
-            for limited_case in limited(
-                f"characters of {part}",
-                24,
-                lambda n, part=part: modal(**{part: kit.plain(x(n))}),
-                VIEWS,
-            )
-        ],
-        *limited("of private_metadata", 3000, lambda n: modal(private_metadata=x(n)), VIEWS),
-        *limited("of callback_id", 255, lambda n: modal(callback_id=x(n)), VIEWS),
-        *limited("of external_id", 255, lambda n: modal(external_id=x(n)), VIEWS, UPDATE),
-    ],
-)
-async def test_a_modal_has_limits(client, trigger, view, says):
-    call = client.views_open(trigger_id=await trigger(), view=view)
-
-    assert (await error(call) if says else (await call)["ok"]) == (says or True)
-
-
-@pytest.mark.parametrize(
-    ("view", "says"),
-    [
-        *limited("blocks", 100, lambda n: home(*[kit.divider()] * n), VIEWS),
-        *limited("of private_metadata", 3000, lambda n: home(private_metadata=x(n)), VIEWS),
-        *limited("of callback_id", 255, lambda n: home(callback_id=x(n)), VIEWS),
-    ],
-)
-async def test_a_home_tab_has_limits(client, view, says):
-    call = client.views_publish(user_id=READER, view=view)
-
-    assert (await error(call) if says else (await call)["ok"]) == (says or True)
-
-
-@source(OPEN)
-async def test_a_view_of_more_than_250_kilobytes_is_too_large(client, trigger):
-    options = [kit.option(value=x(150)) for _ in range(100)]
-    menus = [kit.actions(kit.menu(options=options)) for _ in range(15)]
-
-    call = client.views_open(trigger_id=await trigger(), view=modal(*menus))
-
-    assert await error(call) == "view_too_large"
-
-
 @source(VIEWS)
 async def test_a_modal_with_an_input_needs_a_submit_button(client, trigger):
-    call = client.views_open(trigger_id=await trigger(), view=modal(kit.input_block()))
+    call = client.views_open(trigger_id=await trigger(), view=kit.modal(kit.input_block()))
 
     assert await error(call) == "invalid_arguments"
 
@@ -244,24 +159,24 @@ async def test_a_modal_with_an_input_needs_a_submit_button(client, trigger):
 @source(VIEWS)
 @pytest.mark.parametrize("missing", ["title", "blocks", "type"])
 async def test_a_modal_needs_title_and_blocks(client, trigger, missing):
-    call = client.views_open(trigger_id=await trigger(), view=kit.without(modal(), missing))
+    call = client.views_open(trigger_id=await trigger(), view=kit.without(kit.modal(), missing))
 
     assert await error(call) == "invalid_arguments"
 
 
 @source(OPEN)
 async def test_two_views_do_not_share_an_external_id(client, trigger, press):
-    first = modal(BUTTON, external_id="one")
+    first = kit.modal(BUTTON, external_id="one")
     view = (await client.views_open(trigger_id=await trigger(), view=first))["view"]
 
-    call = client.views_push(trigger_id=await press(view), view=modal(external_id="one"))
+    call = client.views_push(trigger_id=await press(view), view=kit.modal(external_id="one"))
 
     assert await error(call) == "duplicate_external_id"
 
 
 @source(PUSH, MODALS)
 async def test_a_pushed_view_names_the_one_below_and_the_lowest(client, opened, press):
-    answer = await client.views_push(trigger_id=await press(opened), view=modal(BUTTON))
+    answer = await client.views_push(trigger_id=await press(opened), view=kit.modal(BUTTON))
 
     exactly(answer, "view")
     view = answer["view"]
@@ -270,10 +185,14 @@ async def test_a_pushed_view_names_the_one_below_and_the_lowest(client, opened, 
 
 @source(PUSH, MODALS)
 async def test_a_stack_holds_three_views(client, opened, press):
-    second = (await client.views_push(trigger_id=await press(opened), view=modal(BUTTON)))["view"]
-    third = (await client.views_push(trigger_id=await press(second), view=modal(BUTTON)))["view"]
+    second = (await client.views_push(trigger_id=await press(opened), view=kit.modal(BUTTON)))[
+        "view"
+    ]
+    third = (await client.views_push(trigger_id=await press(second), view=kit.modal(BUTTON)))[
+        "view"
+    ]
 
-    call = client.views_push(trigger_id=await press(third), view=modal())
+    call = client.views_push(trigger_id=await press(third), view=kit.modal())
 
     assert third["root_view_id"] == opened["id"]
     assert await error(call) == "push_limit_reached"
@@ -281,7 +200,7 @@ async def test_a_stack_holds_three_views(client, opened, press):
 
 @source(UPDATE)
 async def test_an_update_keeps_the_view_and_changes_its_hash(client, opened):
-    answer = await client.views_update(view_id=opened["id"], view=modal(title=kit.plain("New")))
+    answer = await client.views_update(view_id=opened["id"], view=kit.modal(title=kit.plain("New")))
 
     exactly(answer, "view")
     view = answer["view"]
@@ -291,38 +210,38 @@ async def test_an_update_keeps_the_view_and_changes_its_hash(client, opened):
 
 @source(UPDATE)
 async def test_a_view_can_be_updated_by_its_external_id(client, trigger):
-    view = modal(external_id="one")
+    view = kit.modal(external_id="one")
     opened = (await client.views_open(trigger_id=await trigger(), view=view))["view"]
 
-    answer = await client.views_update(external_id="one", view=modal(external_id="one"))
+    answer = await client.views_update(external_id="one", view=kit.modal(external_id="one"))
 
     assert answer["view"]["id"] == opened["id"]
 
 
 @source(UPDATE)
 async def test_an_update_with_the_newest_hash_is_taken(client, opened):
-    call = client.views_update(view_id=opened["id"], hash=opened["hash"], view=modal())
+    call = client.views_update(view_id=opened["id"], hash=opened["hash"], view=kit.modal())
 
     assert (await call)["ok"] is True
 
 
 @source(UPDATE)
 async def test_an_update_with_an_older_hash_is_refused(client, opened):
-    await client.views_update(view_id=opened["id"], view=modal())
+    await client.views_update(view_id=opened["id"], view=kit.modal())
 
-    call = client.views_update(view_id=opened["id"], hash=opened["hash"], view=modal())
+    call = client.views_update(view_id=opened["id"], hash=opened["hash"], view=kit.modal())
 
     assert await error(call) == "hash_conflict"
 
 
 @source(UPDATE)
 async def test_a_view_that_does_not_exist_cannot_be_updated(client):
-    assert await error(client.views_update(view_id="V0NOWHERE00", view=modal())) == "not_found"
+    assert await error(client.views_update(view_id="V0NOWHERE00", view=kit.modal())) == "not_found"
 
 
 @source(PUBLISH)
 async def test_a_home_tab_is_published_for_one_person(client):
-    answer = await client.views_publish(user_id=READER, view=home(kit.divider()))
+    answer = await client.views_publish(user_id=READER, view=kit.home(kit.divider()))
 
     exactly(answer, "view")
     keys_between(answer["view"], VIEW, VIEW_KNOWN)
@@ -331,8 +250,8 @@ async def test_a_home_tab_is_published_for_one_person(client):
 
 @source(PUBLISH)
 async def test_publishing_again_keeps_the_tab(client):
-    first = (await client.views_publish(user_id=READER, view=home()))["view"]
-    again = (await client.views_publish(user_id=READER, view=home(kit.divider())))["view"]
+    first = (await client.views_publish(user_id=READER, view=kit.home()))["view"]
+    again = (await client.views_publish(user_id=READER, view=kit.home(kit.divider())))["view"]
 
     assert again["id"] == first["id"]
     assert again["hash"] != first["hash"]
@@ -340,17 +259,17 @@ async def test_publishing_again_keeps_the_tab(client):
 
 @source(PUBLISH)
 async def test_publishing_over_a_newer_tab_is_refused(client):
-    first = (await client.views_publish(user_id=READER, view=home()))["view"]
-    await client.views_publish(user_id=READER, view=home())
+    first = (await client.views_publish(user_id=READER, view=kit.home()))["view"]
+    await client.views_publish(user_id=READER, view=kit.home())
 
-    call = client.views_publish(user_id=READER, view=home(), hash=first["hash"])
+    call = client.views_publish(user_id=READER, view=kit.home(), hash=first["hash"])
 
     assert await error(call) == "hash_conflict"
 
 
 @source(PUBLISH)
 async def test_nobody_has_no_home_tab(client):
-    body = await refusal(client.views_publish(user_id="U0NOBODY00", view=home()))
+    body = await refusal(client.views_publish(user_id="U0NOBODY00", view=kit.home()))
 
     assert body["error"] == "invalid_arguments"
     assert "user_id" in body["response_metadata"]["messages"][0]
