@@ -7,6 +7,7 @@ from tests.conformance.expectations import (
     keys_between,
     method,
     sandbox_only,
+    scopes,
     source,
 )
 from tests.sandbox.calls import CURATOR
@@ -21,6 +22,8 @@ GROUP_KNOWN = (
     "auto_type is_subteam auto_provision enterprise_subteam_id channel_count users user_count "
     "is_section is_idp_group is_visible is_editing_restricted is_membership_locked is_org_level"
 )
+
+pytestmark = scopes("usergroups:read")
 
 
 @source(LIST)
