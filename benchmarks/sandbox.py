@@ -135,7 +135,6 @@ async def serve_workspace(journal: Path | None = None) -> str:
     """Start the embedded workspace without its limits."""
     sandbox = Sandbox(SandboxConfig(channel_interval=0, tier_limits=False, state_path=journal))
     await sandbox.start()
-    collect_seldom()
     return sandbox.api_url
 
 
@@ -148,7 +147,9 @@ def run_server(pipe: Connection, start: Callable[..., Awaitable[str]], *argument
         pipe.send(usage.ru_utime + usage.ru_stime)
 
     async def serve() -> None:
-        pipe.send(await start(*arguments))
+        address = await start(*arguments)
+        collect_seldom()  # as `readlist sandbox` does, and for the floors alike
+        pipe.send(address)
         asyncio.get_running_loop().add_reader(pipe.fileno(), tell)
         await asyncio.Event().wait()
 

@@ -23,7 +23,7 @@ from tests.page.watch import Watch
 
 HERE = Path(__file__).parent
 PICTURES = Path(os.environ.get("READLIST_PICTURES") or HERE / "pictures")
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that something may take to appear on a busy machine."""
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {
