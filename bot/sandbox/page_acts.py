@@ -29,6 +29,11 @@ class Act:
         """Give a switch, off where it is missing."""
         return self._fields.get(name) is True
 
+    def texts(self, name: str) -> list[str]:
+        """Give a list of texts, empty where it is missing."""
+        value = self._fields.get(name)
+        return [str(each) for each in value] if isinstance(value, list) else []
+
     def json(self, name: str) -> Json:
         """Give an object, empty where it is missing."""
         value = self._fields.get(name)
@@ -174,7 +179,7 @@ async def _invite(act: Act) -> Json:
 
 
 async def _open_direct(act: Act) -> Json:
-    return act.show(await act.office.people.open_direct(user=act.user))
+    return act.show(await act.office.people.open_direct(act.texts("users"), user=act.user))
 
 
 _ACTS: dict[str, Callable[[Act], Awaitable[Json]]] = {

@@ -176,9 +176,15 @@ class People:
         parcel = block_actions(self._workspace, person, pressed, where)
         return await self._outbox.ask(parcel)
 
-    async def open_direct(self, *, user: str) -> Channel:
-        """Open the direct messages with the bot."""
-        return self._open_direct(user)
+    async def open_direct(self, users: list[str], *, user: str) -> Channel:
+        """Open the direct messages with the bot, with somebody else, or with several."""
+        others = list(dict.fromkeys(self._state.get_user(each).id for each in users))
+        if not others or user in others:
+            raise Refusal("user_not_found")
+        if others == [BOT_USER]:
+            return self._open_direct(user)
+        kind = Kind.MPIM if len(others) > 1 else Kind.IM
+        return self._state.open_group([user, *others], self._workspace.clock(), kind)[0]
 
     @property
     def _state(self) -> State:

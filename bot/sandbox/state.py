@@ -152,14 +152,20 @@ class State:
             self.save_channel(found)
         return found
 
-    def open_group(self, members: list[str], now: float) -> tuple[Channel, bool]:
-        """Give the direct messages of several people; True where they are opened only now."""
+    def open_group(
+        self, members: list[str], now: float, kind: Kind = Kind.MPIM
+    ) -> tuple[Channel, bool]:
+        """Give the direct messages of several people, or of two (`Kind.IM`).
+
+        True beside them where they are opened only now.
+        """
         for channel in self.channels.values():
-            if channel.kind is Kind.MPIM and set(channel.members) == set(members):
+            if channel.kind is kind and set(channel.members) == set(members):
                 return channel, False
         handles = "--".join(sorted(self.users[member].name for member in members))
-        group_id = f"G{secrets.token_hex(5).upper()}"
-        group = Channel(group_id, f"mpdm-{handles}-1", Kind.MPIM, int(now), members)
+        letter, name = ("G", f"mpdm-{handles}-1") if kind is Kind.MPIM else ("D", "")
+        group_id = f"{letter}{secrets.token_hex(5).upper()}"
+        group = Channel(group_id, name, kind, int(now), members)
         self.save_channel(group)
         return group, True
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.sandbox.server import Sandbox
-from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER, READING, bold, connect
+from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER, READING, bold, connect, error
 
 GUEST = "U0GUEST"
 
@@ -257,3 +257,19 @@ async def test_who_is_unknown_is_refused(sandbox) -> None:
 
     assert answer["error"] == "user_not_found"
     assert events.status_code == 204
+
+
+async def test_direct_messages_belong_to_those_who_have_them(open_page, member) -> None:
+    reader, curator, guest = open_page(READER), open_page(CURATOR), open_page(GUEST)
+    bots = (await reader.act("open_direct", users=["U0READLIST"]))["channel"]
+    pair = (await reader.act("open_direct", users=[CURATOR]))["channel"]
+    again = (await curator.act("open_direct", users=[READER]))["channel"]
+    group = (await reader.act("open_direct", users=[CURATOR, "U0READLIST"]))["channel"]
+    await reader.act("send", channel=pair["id"], text="psst <@U0READLIST>")
+
+    assert (bots["kind"], pair["kind"], group["kind"]) == ("im", "im", "mpim")
+    assert pair["id"] == again["id"]
+    seen = {each["id"] for each in (await guest.get("boot"))["channels"]}
+    assert seen.isdisjoint({bots["id"], pair["id"], group["id"]})
+    assert await error(member.conversations_info(channel=pair["id"])) == "channel_not_found"
+    assert not (await reader.act("open_direct", users=[READER]))["ok"]
