@@ -111,22 +111,29 @@ def _contents(sections: Sequence[Section], permalinks: Sequence[str | None]) -> 
     if len(sections) < 2:
         return []
     pieces = [text_piece(make_elements((Span("In this thread"),), bold=True), Kind.HEADING)]
-    for index, section in enumerate(sections[:_PARENT_TITLES]):
+    shown = _how_many(len(sections), _PARENT_TITLES)
+    for index, section in enumerate(sections[:shown]):
         title = shorten(section.title, _PARENT_TITLE_LENGTH)
         url = permalinks[index] if index < len(permalinks) else None
         pieces.append(text_piece(make_elements((Span(title, url=url),)), Kind.ITEM))
-    if len(sections) > _PARENT_TITLES:
-        more = Span(f"and {len(sections) - _PARENT_TITLES} more", italic=True)
+    if len(sections) > shown:
+        more = Span(f"and {len(sections) - shown} more", italic=True)
         pieces.append(text_piece(make_elements((more,)), Kind.ITEM))
     return pieces
+
+
+def _how_many(titles: int, most: int) -> int:
+    """Say how many titles are named: "and 1 more" would take the place of the one it leaves out."""
+    return titles if titles <= most + 1 else most
 
 
 def _parent_text(reading_list: ReadingList) -> str:
     titles = [section.title for section in reading_list.sections]
     if len(titles) < 2:
         return escaped_within(reading_list.title, LONGEST_NOTIFICATION)
-    named = ", ".join(shorten(title, _PARENT_TITLE_LENGTH) for title in titles[:_TITLES_IN_TEXT])
-    more = f" and {len(titles) - _TITLES_IN_TEXT} more" if len(titles) > _TITLES_IN_TEXT else ""
+    shown = _how_many(len(titles), _TITLES_IN_TEXT)
+    named = ", ".join(shorten(title, _PARENT_TITLE_LENGTH) for title in titles[:shown])
+    more = f" and {len(titles) - shown} more" if len(titles) > shown else ""
     title = shorten(reading_list.title, _LONGEST_TITLE_IN_TEXT)
     return escaped_within(f"{title}: {named}{more}", LONGEST_NOTIFICATION)
 

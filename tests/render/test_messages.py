@@ -53,6 +53,19 @@ def test_the_parent_fits_a_phone_screen() -> None:
     assert visible_size(list(body.blocks)) < 1_000
 
 
+def test_the_last_title_is_named_rather_than_counted() -> None:
+    nine, ten = (plan_messages(parse(sections(count)))[0].bodies[0] for count in (9, 10))
+    named = [
+        [item["elements"][0]["text"] for item in body.blocks[-1]["elements"][1]["elements"]]
+        for body in (nine, ten)
+    ]
+
+    assert named[0][-2:] == ["Section 8", "Section 9"]
+    assert named[1][-2:] == ["Section 8", "and 2 more"]
+    four = plan_messages(parse(sections(4)))[0].bodies[0]
+    assert four.text.endswith(": Section 1, Section 2, Section 3, Section 4")
+
+
 def test_a_parent_of_one_section_has_no_contents() -> None:
     parent = plan_messages(parse("just text", name="a-note.md"))[0]
 
