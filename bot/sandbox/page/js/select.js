@@ -80,7 +80,7 @@ function drawControls(element, context, field, many) {
     role: "listbox",
     id,
     "aria-label": "Choices",
-    "aria-multiselectable": many,
+    "aria-multiselectable": many ? "true" : undefined,
   });
   const note = h("p", { class: "list-note", role: "status" });
   list.append(options, note);
