@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -209,19 +208,6 @@ def type_in(folder: Path, command: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def test_the_picture_shows_what_is_rendered_today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(ROOT / "docs")
-    drawn = import_module("draw_picture").draw_picture()
-
-    assert drawn == read(ROOT / "docs" / "picture.svg"), "run docs/draw_picture.py"
-
-
-def test_the_picture_asks_nobody_for_anything() -> None:
-    picture = read(ROOT / "docs" / "picture.svg")
-
-    assert re.findall(r"href|src=|@import|url\((?!#)|<script|<image", picture) == []
 
 
 def test_the_changelog_begins_with_this_version() -> None:
