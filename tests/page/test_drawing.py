@@ -11,6 +11,7 @@ from bot.render.emoji import KNOWN
 from bot.render.messages import plan_messages
 from bot.samples import list_samples
 from tests.page.conftest import TakePicture
+from tests.page.kit import items, line, rich, text
 from tests.page.stage import Json, Stage, open_stage
 from tests.sandbox.test_block_kit import TAKEN
 
@@ -21,23 +22,6 @@ SPOKEN_KINDS = ("header", "rich_text", "table")
 async def stage(page: Page) -> Stage:
     """The bare page, on a desk."""
     return await open_stage(page)
-
-
-def text(words: str, **style: bool) -> Json:
-    return {"type": "text", "text": words, **({"style": style} if style else {})}
-
-
-def line(*inline: Json) -> Json:
-    return {"type": "rich_text_section", "elements": list(inline)}
-
-
-def items(*words: str, **fields: Any) -> Json:
-    elements = [line(text(each)) for each in words]
-    return {"type": "rich_text_list", "style": "bullet", "elements": elements, **fields}
-
-
-def rich(*parts: Json) -> Json:
-    return {"type": "rich_text", "elements": list(parts)}
 
 
 def words_of(node: Any) -> str:

@@ -1,12 +1,11 @@
-"""Elements on the page: what they hold, what the app is told, and how one uses them by keyboard."""
-
-from typing import Any
+"""Elements on the page: what they hold, what the app is told, what is said at the field."""
 
 import pytest_asyncio
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.sandbox.inputs import FIELDS
 from tests.page.conftest import TakePicture
+from tests.page.kit import DOCKER, KUBE, OPTIONS, SAFE, actions, element, field, plain
 from tests.page.stage import Json, Stage, open_stage
 from tests.sandbox.calls import bold
 
@@ -15,30 +14,6 @@ from tests.sandbox.calls import bold
 async def stage(page: Page) -> Stage:
     """The bare page, on a desk."""
     return await open_stage(page)
-
-
-def plain(words: str) -> Json:
-    return {"type": "plain_text", "text": words}
-
-
-def option(value: str, label: str = "") -> Json:
-    return {"text": plain(label or value), "value": value}
-
-
-DOCKER, KUBE, SAFE = OPTIONS = [option("docker"), option("kube"), option("safe", "安全")]
-
-
-def element(kind: str, **fields: Any) -> Json:
-    return {"type": kind, "action_id": kind, **fields}
-
-
-def field(held: Json, **fields: Any) -> Json:
-    block_id, label = f"in_{held['type']}", plain(held["type"])
-    return {"type": "input", "block_id": block_id, "label": label, "element": held, **fields}
-
-
-def actions(*elements: Json) -> Json:
-    return {"type": "actions", "block_id": "acts", "elements": list(elements)}
 
 
 PRESET = [
@@ -214,89 +189,6 @@ async def test_a_menu_of_more_choices_is_used_by_keyboard(stage: Stage) -> None:
 
     await expect(more).to_be_focused()
     assert [action["selected_option"] for action, _ in await stage.told(1)] == [SAFE]
-
-
-async def test_one_of_many_options_is_found_by_typing(stage: Stage, picture: TakePicture) -> None:
-    groups = [
-        {"label": plain("容器"), "options": OPTIONS[:2]},
-        {"label": plain("Other"), "options": OPTIONS[2:]},
-    ]
-    await stage.draw(actions(element("static_select", option_groups=groups)))
-    page, select = stage.page, stage.page.get_by_role("combobox", name="Choice")
-
-    await select.press("ArrowDown")
-    await expect(page.get_by_role("option")).to_have_text(["docker", "kube", "安全"])
-    await expect(page.get_by_role("group", name="容器").get_by_role("option")).to_have_count(2)
-    await picture(page)
-    await select.fill("KU")
-    await expect(page.get_by_role("option")).to_have_text(["kube"])
-    await select.press("Enter")
-    await expect(select).to_have_value("kube")
-    await select.fill("nothing like it")
-    await expect(page.get_by_role("status")).to_have_text("Nothing fits.")
-    await select.press("Escape")
-    await expect(select).to_have_value("kube")
-    await page.get_by_role("button", name="Take the choice back").click()
-
-    chosen = [action["selected_option"] for action, _ in await stage.told(2)]
-    assert chosen == [KUBE, None]
-
-
-async def test_several_are_chosen_up_to_the_most(stage: Stage) -> None:
-    await stage.draw(actions(element("multi_static_select", options=OPTIONS, max_selected_items=2)))
-    page, select = stage.page, stage.page.get_by_role("combobox")
-
-    await select.press("ArrowDown")
-    await select.press("Enter")
-    await select.press("ArrowDown")
-    await select.press("Enter")
-    await select.press("ArrowDown")
-    await select.press("Enter")
-    await expect(page.get_by_role("status")).to_have_text("No more than 2 can be chosen.")
-    await select.press("Escape")
-    await page.get_by_role("button", name="Remove docker").click()
-    await select.press("Backspace")
-
-    chosen = [action["selected_options"] for action, _ in await stage.told(4)]
-    assert chosen == [[DOCKER], [DOCKER, KUBE], [KUBE], []]
-
-
-async def test_the_app_suggests_once_enough_is_typed(stage: Stage) -> None:
-    await stage.draw(field(element("external_select", min_query_length=2)), surface="modal")
-    page, select = stage.page, stage.page.get_by_role("combobox")
-
-    await select.fill("d")
-    await expect(page.get_by_role("status")).to_contain_text("at least 2 letters")
-    await select.fill("do")
-    await expect(page.get_by_role("option")).to_have_text(["docker", "dolphin"])
-    await select.press("ArrowDown")
-    await select.press("Enter")
-
-    chosen = (await stage.state())["in_external_select"]["external_select"]
-    assert chosen["selected_option"] == option("dolphin")
-    assert await stage.told(0) == []
-
-
-async def test_people_and_conversations_are_offered_by_name(stage: Stage) -> None:
-    secret = {"include": ["private"]}
-    await stage.draw(
-        field(element("users_select")),
-        field(element("channels_select")),
-        field(element("conversations_select", filter=secret)),
-        surface="modal",
-    )
-    offered = {}
-    for kind in ("users", "channels", "conversations"):
-        select = stage.page.get_by_role("combobox", name=f"{kind}_select")
-        await select.click()
-        offered[kind] = await stage.page.get_by_role("option").all_inner_texts()
-        await select.press("Escape")
-
-    assert offered == {
-        "users": ["Ada Reader\n@ada", "林编辑\n@lin"],
-        "channels": ["#reading-list"],
-        "conversations": ["#secret\nprivate"],
-    }
 
 
 async def test_an_input_tells_only_if_it_dispatches(stage: Stage) -> None:

@@ -1,0 +1,97 @@
+"""Selects on the page: found by typing, chosen by keyboard, suggested by the app."""
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.page.conftest import TakePicture
+from tests.page.kit import DOCKER, KUBE, OPTIONS, actions, element, field, option, plain
+from tests.page.stage import Stage, open_stage
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(page: Page) -> Stage:
+    """The bare page, on a desk."""
+    return await open_stage(page)
+
+
+async def test_one_of_many_options_is_found_by_typing(stage: Stage, picture: TakePicture) -> None:
+    groups = [
+        {"label": plain("容器"), "options": OPTIONS[:2]},
+        {"label": plain("Other"), "options": OPTIONS[2:]},
+    ]
+    await stage.draw(actions(element("static_select", option_groups=groups)))
+    page, select = stage.page, stage.page.get_by_role("combobox", name="Choice")
+
+    await select.press("ArrowDown")
+    await expect(page.get_by_role("option")).to_have_text(["docker", "kube", "安全"])
+    await expect(page.get_by_role("group", name="容器").get_by_role("option")).to_have_count(2)
+    await picture(page)
+    await select.fill("KU")
+    await expect(page.get_by_role("option")).to_have_text(["kube"])
+    await select.press("Enter")
+    await expect(select).to_have_value("kube")
+    await select.fill("nothing like it")
+    await expect(page.get_by_role("status")).to_have_text("Nothing fits.")
+    await select.press("Escape")
+    await expect(select).to_have_value("kube")
+    await page.get_by_role("button", name="Take the choice back").click()
+
+    chosen = [action["selected_option"] for action, _ in await stage.told(2)]
+    assert chosen == [KUBE, None]
+
+
+async def test_several_are_chosen_up_to_the_most(stage: Stage) -> None:
+    await stage.draw(actions(element("multi_static_select", options=OPTIONS, max_selected_items=2)))
+    page, select = stage.page, stage.page.get_by_role("combobox")
+
+    await select.press("ArrowDown")
+    await select.press("Enter")
+    await select.press("ArrowDown")
+    await select.press("Enter")
+    await select.press("ArrowDown")
+    await select.press("Enter")
+    await expect(page.get_by_role("status")).to_have_text("No more than 2 can be chosen.")
+    await select.press("Escape")
+    await page.get_by_role("button", name="Remove docker").click()
+    await select.press("Backspace")
+
+    chosen = [action["selected_options"] for action, _ in await stage.told(4)]
+    assert chosen == [[DOCKER], [DOCKER, KUBE], [KUBE], []]
+
+
+async def test_the_app_suggests_once_enough_is_typed(stage: Stage) -> None:
+    await stage.draw(field(element("external_select", min_query_length=2)), surface="modal")
+    page, select = stage.page, stage.page.get_by_role("combobox")
+
+    await select.fill("d")
+    await expect(page.get_by_role("status")).to_contain_text("at least 2 letters")
+    await select.fill("do")
+    await expect(page.get_by_role("option")).to_have_text(["docker", "dolphin"])
+    await select.press("ArrowDown")
+    await select.press("Enter")
+
+    chosen = (await stage.state())["in_external_select"]["external_select"]
+    assert chosen["selected_option"] == option("dolphin")
+    assert await stage.told(0) == []
+
+
+async def test_people_and_conversations_are_offered_by_name(stage: Stage) -> None:
+    secret = {"include": ["private"]}
+    await stage.draw(
+        field(element("users_select")),
+        field(element("channels_select")),
+        field(element("conversations_select", filter=secret)),
+        surface="modal",
+    )
+    offered = {}
+    for kind in ("users", "channels", "conversations"):
+        select = stage.page.get_by_role("combobox", name=f"{kind}_select")
+        await select.click()
+        offered[kind] = await stage.page.get_by_role("option").all_inner_texts()
+        await select.press("Escape")
+
+    assert offered == {
+        "users": ["Ada Reader\n@ada", "林编辑\n@lin"],
+        "channels": ["#reading-list"],
+        "conversations": ["#secret\nprivate"],
+    }
