@@ -11,6 +11,7 @@ from bot.sandbox.inputs import name_blocks, use_element
 from bot.sandbox.interactions import block_actions, in_message
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, Occasion
+from bot.sandbox.rules import MAX_TEXT
 from bot.sandbox.shapes import message_json
 from bot.sandbox.state import State
 from bot.sandbox.views import view_json
@@ -45,13 +46,15 @@ class People:
         """
         if not text.strip():
             raise Refusal("no_text")
+        if len(text) > MAX_TEXT:
+            raise Refusal("msg_too_long")
+        place = require_writable(self._state, channel, user)
         if text.startswith("/"):
             name, _, words = text.partition(" ")
             if thread_ts is not None:
                 raise Refusal("command_in_thread")
             answer = await self.run_command(words.strip(), user=user, channel=channel, command=name)
             return {"answer": answer}
-        place = require_writable(self._state, channel, user)
         message = self._write(place, user, self._name_people(text), thread_ts, broadcast=broadcast)
         self._tell_message(message, place)
         return {"message": message_json(self._workspace, message)}

@@ -26,6 +26,7 @@ _SENTENCES = {
     "is_archived": "The channel is archived: it can be read, not written to.",
     "message_not_found": "The message is gone.",
     "method_not_supported_for_channel_type": "That can't be done in a conversation like this one.",
+    "msg_too_long": "That is too long for one message: 40,000 characters are the most.",
     "name_taken": "There is a channel of that name already, perhaps an archived one.",
     "no_reaction": "You had not reacted with that.",
     "no_text": "There is nothing to send yet.",

@@ -273,3 +273,19 @@ async def test_direct_messages_belong_to_those_who_have_them(open_page, member) 
     assert seen.isdisjoint({bots["id"], pair["id"], group["id"]})
     assert await error(member.conversations_info(channel=pair["id"])) == "channel_not_found"
     assert not (await reader.act("open_direct", users=[READER]))["ok"]
+
+
+async def test_nobody_runs_a_command_where_they_may_not_write(open_page) -> None:
+    answer = await open_page(GUEST).act("send", channel=CURATORS, text="/readlist docker")
+
+    assert answer["error"] == "not_in_channel"
+
+
+async def test_a_message_that_is_too_long_is_refused_in_words(open_page) -> None:
+    page = open_page()
+    at_most = await page.act("send", channel=GENERAL, text="x" * 40_000)
+    longer = await page.act("send", channel=GENERAL, text="x" * 40_001)
+
+    assert at_most["ok"]
+    assert longer["error"] == "msg_too_long"
+    assert "40,000" in longer["message"]
