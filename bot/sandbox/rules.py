@@ -22,7 +22,7 @@ MAX_ATTACHMENTS = 100
 """docs.slack.dev chat.postMessage, `too_many_attachments`."""
 _BESIDE_BLOCKS = frozenset({"blocks", "color", "fallback", "id"})
 """What an attachment of blocks may hold: docs.slack.dev, legacy secondary message attachments."""
-_ADDRESS = re.compile(r"(?<![<|\w`])https?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"*_~`]")
+_ADDRESS = re.compile(r"http(?<![<|\w`]http)s?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"*_~`]")
 JITTER = 0.005
 """Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
 
