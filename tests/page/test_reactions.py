@@ -50,3 +50,19 @@ async def test_a_skin_tone_is_kept_for_the_next_reaction(page: Page, sample: str
 
     chip = parent.get_by_role("button", name="wave, 1 reaction: you")
     await expect(chip).to_contain_text("👋🏼")
+
+
+async def test_a_message_that_begins_out_of_sight_can_be_reacted_to(
+    page: Page, sample: str, picture: TakePicture
+) -> None:
+    await page.set_viewport_size({"width": 1280, "height": 500})
+    await visit(page)
+    parent = message(channel(page), sample)
+    await parent.get_by_role("button", name=re.compile("repl")).hover()
+    button = parent.get_by_role("button", name="Add a reaction")
+
+    await expect(parent.get_by_role("heading").first).not_to_be_in_viewport()
+    await expect(button).to_be_in_viewport(ratio=1)
+    await button.click(timeout=5_000)
+    await expect(page.get_by_role("searchbox", name="Search emoji")).to_be_visible()
+    await picture(page)

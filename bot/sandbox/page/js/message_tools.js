@@ -19,12 +19,13 @@ export function attachTools(scroller, page, messageOf) {
   const more = tool("More actions", "more", act("more"));
   const node = h("div", { class: "message-tools", role: "group", "aria-label": "Actions" });
   node.append(react, ...(page.place === "channel" ? [open] : []), more);
+  const rail = h("div", { class: "message-rail" }, node);
   const put = (article) => {
-    if (!article || node.parentElement === article || node.contains(document.activeElement)) return;
+    if (!article || rail.parentElement === article || node.contains(document.activeElement)) return;
     const message = messageOf(article);
     if (!message || message.subtype === "tombstone") return;
     react.hidden = open.hidden = Boolean(message.is_ephemeral);
-    article.append(node);
+    article.append(rail);
   };
   const does = {
     react(article) {
