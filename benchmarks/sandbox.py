@@ -287,6 +287,7 @@ def main() -> None:
         "unit": "messages/s",
         "journal": round(figures["journal"].rate),
         "journal_ratio": round(figures["journal"].rate / floor, 3),
+        "work_ratio": round(figures["echo"].work / figures["workspace"].work, 3),
         "bytes_floor": round(figures["bytes"].rate),
         "bytes_ratio": round(ours / figures["bytes"].rate, 3),
         "page_ready_s": seconds and round(seconds, 3),
