@@ -71,8 +71,9 @@ def post_files(call: Call, channel_id: str, file_ids: list[str]) -> Message:
 def update_message(call: Call) -> Json:
     """chat.update: change a message of the bot's own.
 
-    What is not named stays: blocks until an empty list, metadata until an empty object
-    (docs.slack.dev chat.update). New blocks show no "(edited)" (SLACK.md A3b).
+    A text without blocks takes the old blocks away; without either, what was there stays
+    (docs.slack.dev chat.update, "text, blocks or attachments"). Metadata stays until an empty
+    object takes its place. New blocks show no "(edited)" (SLACK.md A3b).
     """
     message = _find_own(call, "cant_update_message", archived="is_inactive")
     if len(call.text("text")) > MAX_UPDATE_TEXT:
@@ -81,7 +82,7 @@ def update_message(call: Call) -> Json:
     metadata = read_metadata(call)
     require_budget(call, blocks)
     require_pictures(call, blocks)
-    if call.arguments.get("blocks") is not None or blocks:
+    if blocks or "text" in call.arguments or call.arguments.get("blocks") is not None:
         message.blocks = blocks
     if call.arguments.get("attachments") is not None:
         message.attachments = attachments

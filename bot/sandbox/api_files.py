@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.sandbox.api_chat import post_files
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
+from bot.sandbox.reading import read_number
 from bot.sandbox.records import File, Json
 from bot.sandbox.rules import find_postable
 from bot.sandbox.shapes import file_json, take_page
@@ -23,16 +24,16 @@ MAX_FILE = 3 * 1024**2
 
 def get_upload_url(call: Call) -> Json:
     """files.getUploadURLExternal: give the address that takes the bytes, and the file's id."""
-    name, length = call.text("filename"), call.text("length")
-    if not name or not length.isdecimal():
+    name, length = call.text("filename"), read_number(call.text("length"), "invalid_arguments")
+    if not name:
         raise Refusal("invalid_arguments")
-    if int(length) < 1:
+    if length < 1:
         raise Refusal("missing_argument")
-    if int(length) > MAX_FILE:
+    if length > MAX_FILE:
         raise Refusal("file_upload_size_restricted")
     file_id = f"F{secrets.token_hex(5).upper()}"
     key = secrets.token_urlsafe(16)
-    upload = Upload(file_id, name, int(length), call.text("alt_txt"))
+    upload = Upload(file_id, name, length, call.text("alt_txt"))
     call.workspace.uploads[key] = upload
     address = f"{call.workspace.url}upload/{call.config.team_id}/{key}"
     return {"upload_url": address, "file_id": file_id}

@@ -114,5 +114,5 @@ def post_due(workspace: Workspace) -> None:
 def _read_time(call: Call) -> int:
     try:
         return int(float(call.text("post_at")))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Refusal("invalid_time") from error

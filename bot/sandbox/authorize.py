@@ -10,6 +10,7 @@ from bot.sandbox.authorize_page import draw_question, draw_refusal
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.demand import Demand, read_demand
 from bot.sandbox.errors import Refusal
+from bot.sandbox.reading import read_form
 from bot.sandbox.records import Consent, User
 from bot.sandbox.workspace import Host, Workspace
 
@@ -36,8 +37,8 @@ class Authorize:
         return self._question(demand)
 
     async def _decide(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
         try:
+            form = await read_form(request)
             demand = read_demand(form, self._config)
         except Refusal as refusal:
             return _page(draw_refusal(refusal), status=400)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.sandbox import channels
 from bot.sandbox.errors import Refusal
-from bot.sandbox.records import Channel
+from bot.sandbox.records import Channel, Kind
 from bot.sandbox.state import State
 
 
@@ -26,11 +26,11 @@ class ChannelActs:
         """Become a member of a public channel; a guest has to be invited."""
         if self._state.get_user(user).is_restricted:
             raise Refusal("restricted_action")
-        channels.join(self._state, self._state.get_channel(channel), user, self._clock())
+        channels.join(self._state, require_seen(self._state, channel, user), user, self._clock())
 
     def leave(self, *, user: str, channel: str) -> None:
         """Stop being a member."""
-        channels.leave(self._state, self._state.get_channel(channel), user, self._clock())
+        channels.leave(self._state, require_seen(self._state, channel, user), user, self._clock())
 
     def invite(self, invited: str, *, user: str, channel: str) -> None:
         """Make somebody else, or the bot, a member of a channel that one is in."""
@@ -55,10 +55,11 @@ class ChannelActs:
         """Open an archived channel again."""
         if self._state.get_user(user).is_restricted:
             raise Refusal("restricted_action")
-        channels.unarchive(self._state, self._state.get_channel(channel), user, self._clock())
+        place = require_seen(self._state, channel, user)
+        channels.unarchive(self._state, place, user, self._clock())
 
     def _managed(self, channel: str, user: str) -> Channel:
-        place = self._state.get_channel(channel)
+        place = require_seen(self._state, channel, user)
         if user not in place.members:
             raise Refusal("not_in_channel")
         if self._state.get_user(user).is_restricted:
@@ -66,11 +67,29 @@ class ChannelActs:
         return place
 
 
-def require_writable(state: State, channel: str, user: str) -> Channel:
-    """Give a conversation where this person may write."""
+def sees(state: State, user_id: str, channel: Channel) -> bool:
+    """Tell whether a person may read a channel: full members every public one, guests only theirs.
+
+    slack.com/help 202518103 (guests); docs.slack.dev on conversations.
+    """
+    if user_id in channel.members:
+        return True
+    return channel.kind is Kind.PUBLIC and not state.users[user_id].is_restricted
+
+
+def require_seen(state: State, channel: str, user: str) -> Channel:
+    """Give a conversation that this person may read; any other is not there for them."""
     place = state.get_channel(channel)
+    if not sees(state, state.get_user(user).id, place):
+        raise Refusal("channel_not_found")
+    return place
+
+
+def require_writable(state: State, channel: str, user: str) -> Channel:
+    """Give a conversation where this person may write, and react to what others wrote."""
+    place = require_seen(state, channel, user)
     if place.is_archived:
         raise Refusal("is_archived")
-    if state.get_user(user).id not in place.members:
+    if user not in place.members:
         raise Refusal("not_in_channel")
     return place

@@ -70,7 +70,10 @@ def _split(scopes: str) -> tuple[str, ...]:
 
 def _leads_below(address: str, allowed: str) -> bool:
     """Tell whether an address is a registered one or lies below it, as Slack's page has it."""
-    asked, known = urlsplit(address), urlsplit(allowed)
+    try:
+        asked, known = urlsplit(address), urlsplit(allowed)
+    except ValueError:  # an address that is none, like http://[
+        return False
     if (asked.scheme, asked.netloc) != (known.scheme, known.netloc) or asked.fragment:
         return False
     # Browsers leave a folder at ".." however it is spelled, and a header can't hold a line's end.

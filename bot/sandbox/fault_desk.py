@@ -50,8 +50,8 @@ async def obey(body: Json, faults: Faults, sockets: SocketHub) -> None:
         faults.cancel(str(body["cancel"]))
     elif not isinstance(order, dict):
         raise Refusal("invalid_arguments", message="Say what to order.")
-    elif order.get("kind") in _AT_ONCE:
-        await perform(order["kind"], faults, sockets)
+    elif (word := str(order.get("kind"))) in _AT_ONCE:
+        await perform(word, faults, sockets)
     else:
         faults.add(order_from(order))
 

@@ -6,6 +6,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.api_files import read_file, take_bytes
 from bot.sandbox.errors import Refusal
+from bot.sandbox.grants import find_grant
 from bot.sandbox.office import Office
 
 _SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -64,12 +65,21 @@ class FileServer:
 
 def _may_read(request: web.Request, office: Office) -> bool:
     """Tell whether the app asks, or a page of this very server: only a browser says the latter."""
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    return token in office.state.grants or request.headers.get("Sec-Fetch-Site") == "same-origin"
+    try:
+        workspace, _ = find_grant([office.workspace], token)
+    except Refusal:
+        return False
+    return "files:read" in workspace.scopes
 
 
 async def _read_bytes(request: web.Request) -> bytes:
     if request.content_type != "multipart/form-data":
         return await request.read()
-    part = await (await request.multipart()).next()
+    try:
+        part = await (await request.multipart()).next()
+    except (ValueError, AssertionError) as error:
+        raise Refusal("upload_refused", status=400) from error
     return await part.read() if isinstance(part, BodyPartReader) else b""

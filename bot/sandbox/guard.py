@@ -10,8 +10,8 @@ from aiohttp import web
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _READING = ("GET", "HEAD", "OPTIONS")
-_SELF_PROVING = ("/api/", "/response/", "/upload/")
-"""Where a request proves itself, by a token or by an address that nobody guesses."""
+_FOREIGN = ("cross-site", "same-site")
+"""What a browser says in Sec-Fetch-Site of a request that another site's page makes."""
 
 
 @web.middleware
@@ -43,11 +43,17 @@ def is_own_address(host: str) -> bool:
 
 
 def _writes(request: web.Request) -> bool:
-    return request.method not in _READING and not request.path.startswith(_SELF_PROVING)
+    """Tell whether a request may change something; the Web API also takes what is asked by GET."""
+    return request.method not in _READING or request.path.startswith("/api/")
 
 
 def _is_own_page(request: web.Request) -> bool:
-    """Tell whether the sender is a page of this server, or no browser at all."""
+    """Tell whether the sender is a page of this server, or no browser at all.
+
+    A token proves nothing here: that of the embedded workspace is known to everybody.
+    """
+    if request.headers.get("Sec-Fetch-Site") in _FOREIGN:
+        return False
     origin = request.headers.get("Origin")
     return origin is None or origin == f"http://{request.host}"
 

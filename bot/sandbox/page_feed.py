@@ -6,13 +6,13 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.channel_acts import sees
 from bot.sandbox.office import Office
 from bot.sandbox.page_shapes import (
     page_channel,
     page_ephemeral,
     page_message,
     page_person,
-    sees,
 )
 from bot.sandbox.records import Channel, Json
 from bot.sandbox.shelves import Change

@@ -1,6 +1,5 @@
 """The page: its files, and what it asks for and is told (`/client/…`)."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox.api_files import keep_upload
+from bot.sandbox.channel_acts import sees
 from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_desk import catalogue, obey, orders_json
 from bot.sandbox.faults import Faults
@@ -23,8 +23,8 @@ from bot.sandbox.page_shapes import (
     page_message,
     page_person,
     page_thread,
-    sees,
 )
+from bot.sandbox.reading import read_number, read_object
 from bot.sandbox.records import Channel, Json, Message
 from bot.sandbox.seed import READER
 from bot.sandbox.sentences import explain
@@ -77,6 +77,9 @@ class PageServer:
         self._faults = faults
         self._sockets = sockets
         self._feeds: set[Feed] = set()
+        self._files = {
+            path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()
+        }
         for office in offices.values():
             office.state.watchers.append(self._watch)
 
@@ -125,8 +128,8 @@ class PageServer:
         return web.FileResponse(PAGE / "icon.svg", headers=_HEADERS)
 
     async def _file(self, request: web.Request) -> web.FileResponse:
-        path = (PAGE / request.match_info["path"]).resolve()
-        if not path.is_relative_to(PAGE.resolve()) or not path.is_file():
+        path = self._files.get(request.match_info["path"])
+        if path is None:
             raise web.HTTPNotFound(headers=_HEADERS)
         return web.FileResponse(path, headers=_HEADERS)
 
@@ -189,12 +192,12 @@ class PageServer:
         return over_http or self._sockets.connections > 0
 
     async def _history(self, viewer: Viewer, request: web.Request) -> Json:
-        limit = request.query.get("limit", "50")
-        if not limit.isdecimal() or not 0 < int(limit) <= _LONGEST_PAGE:
+        limit = read_number(request.query.get("limit", "50"), "invalid_limit")
+        if not 0 < limit <= _LONGEST_PAGE:
             raise Refusal("invalid_limit")
         before = request.query.get("before", "")
         channel = viewer.channel(request)
-        return page_history(viewer.office.workspace, viewer.user, channel, before, int(limit))
+        return page_history(viewer.office.workspace, viewer.user, channel, before, limit)
 
     async def _thread(self, viewer: Viewer, request: web.Request) -> Json:
         return page_thread(viewer.office.workspace, viewer.user, viewer.message(request))
@@ -203,13 +206,13 @@ class PageServer:
         return {"message": page_message(viewer.office.workspace, viewer.message(request))}
 
     async def _act(self, viewer: Viewer, request: web.Request) -> Json:
-        return await perform(viewer.office, viewer.user, await _read_json(request))
+        return await perform(viewer.office, viewer.user, read_object(await request.read()))
 
     async def _show_faults(self, viewer: Viewer, _request: web.Request) -> Json:
         return {**catalogue(viewer.office.workspace), **orders_json(self._faults)}
 
     async def _order_fault(self, _viewer: Viewer, request: web.Request) -> Json:
-        await obey(await _read_json(request), self._faults, self._sockets)
+        await obey(read_object(await request.read()), self._faults, self._sockets)
         return orders_json(self._faults)
 
     async def _upload(self, viewer: Viewer, request: web.Request) -> Json:
@@ -243,13 +246,3 @@ class PageServer:
             self._feeds.remove(feed)
             watchers.remove(feed.watch)
         return response
-
-
-async def _read_json(request: web.Request) -> Json:
-    try:
-        body = json.loads(await request.read())
-    except ValueError as error:
-        raise Refusal("invalid_json") from error
-    if not isinstance(body, dict):
-        raise Refusal("json_not_object")
-    return body

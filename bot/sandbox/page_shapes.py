@@ -1,20 +1,10 @@
 """What the page shows, as JSON: the workspace as one person sees it."""
 
 from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
-from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, User, UserGroup
+from bot.sandbox.records import Channel, Ephemeral, Json, Message, User, UserGroup
 from bot.sandbox.shapes import message_json
 from bot.sandbox.state import State
 from bot.sandbox.workspace import Workspace
-
-
-def sees(state: State, user_id: str, channel: Channel) -> bool:
-    """Tell whether a person may read a channel: full members every public one, guests only theirs.
-
-    slack.com/help 202518103 (guests); docs.slack.dev on conversations.
-    """
-    if user_id in channel.members:
-        return True
-    return channel.kind is Kind.PUBLIC and not state.users[user_id].is_restricted
 
 
 def page_channel(state: State, user_id: str, channel: Channel) -> Json:

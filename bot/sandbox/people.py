@@ -4,7 +4,7 @@ import re
 
 from bot.sandbox import api_reactions, payloads, seed
 from bot.sandbox.answers import ResponseUrls, show_answer
-from bot.sandbox.channel_acts import require_writable
+from bot.sandbox.channel_acts import require_seen, require_writable
 from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
 from bot.sandbox.inputs import name_blocks, use_element
@@ -123,13 +123,15 @@ class People:
         self._state.dismiss(shown)
 
     async def react(self, name: str, *, user: str, channel: str, ts: str) -> None:
-        """React to a message."""
+        """React to a message of a conversation that one is in."""
+        require_writable(self._state, channel, user)
         message = self._state.get_message(channel, ts)
-        api_reactions.add(self._state, message, name, self._state.get_user(user).id)
+        api_reactions.add(self._state, message, name, user)
         self._tell_reaction("reaction_added", message, name, user)
 
     async def unreact(self, name: str, *, user: str, channel: str, ts: str) -> None:
         """Take a reaction back."""
+        require_writable(self._state, channel, user)
         message = self._state.get_message(channel, ts)
         api_reactions.remove(self._state, message, name, user)
         self._tell_reaction("reaction_removed", message, name, user)
@@ -166,7 +168,7 @@ class People:
         shown, must hold the element. Refusal("operation_timeout") where the app does not ack.
         """
         self._workspace.require_app()
-        place, person = self._state.get_channel(channel), self._state.get_user(user)
+        place, person = require_seen(self._state, channel, user), self._state.get_user(user)
         now = self._workspace.clock()
         shown, values = None, None
         if message_ts is None:
@@ -234,6 +236,7 @@ class People:
         )
 
     def _own(self, channel: str, ts: str, user: str, error: str) -> Message:
+        require_writable(self._state, channel, user)
         message = self._state.get_message(channel, ts)
         if message.user != user or message.subtype is not None:
             raise Refusal(error)

@@ -1,7 +1,6 @@
 """How things look on the wire: messages, channels, people and pages, in Slack's JSON."""
 
 import base64
-import binascii
 import mimetypes
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -252,7 +251,7 @@ def _read_cursor(cursor: str) -> str:
         return ""
     try:
         word, _, start = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise Refusal("invalid_cursor") from error
     if word != "next" or not start:
         raise Refusal("invalid_cursor")

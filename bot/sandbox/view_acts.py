@@ -3,6 +3,7 @@
 from bot.sandbox import interactions
 from bot.sandbox.answers import ResponseUrls
 from bot.sandbox.carrier import Parcel
+from bot.sandbox.channel_acts import require_seen
 from bot.sandbox.config import ShortcutType
 from bot.sandbox.elements import OPTION, OPTION_GROUP
 from bot.sandbox.errors import Refusal
@@ -102,7 +103,7 @@ class ViewActs:
         if wanted.type is ShortcutType.GLOBAL:
             await self._ask(interactions.shortcut(self._workspace, person, callback_id))
             return
-        place = self._state.get_channel(channel)
+        place = require_seen(self._state, channel, user)
         message = message_json(self._workspace, self._state.get_message(channel, ts))
         response_url = self._response_urls.issue(channel, user)
         await self._ask(
@@ -177,7 +178,7 @@ class ViewActs:
         if view_id:
             view = self._find_own(user, view_id)
             return view.content["blocks"], interactions.in_view(view_json(self._workspace, view))
-        place = self._state.get_channel(channel)
+        place = require_seen(self._state, channel, user)
         shown = self._state.find_shown(channel, ts, user)
         return shown.blocks, interactions.in_message(self._workspace, place, shown)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import json
 import math
 import re
 import secrets
@@ -16,6 +15,7 @@ from bot.sandbox.carrier import Parcel
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
+from bot.sandbox.reading import read_form, read_json, read_number, read_object
 from bot.sandbox.records import Consent, Grant, Json
 from bot.sandbox.state import State
 from bot.sandbox.tiers import Limits
@@ -180,9 +180,10 @@ class Call:
         limit = self.text("limit")
         if limit in ("", "0"):
             return default
-        if not limit.isdecimal() or int(limit) > _MAX_LIMIT:
+        number = read_number(limit, "invalid_limit")
+        if number > _MAX_LIMIT:
             raise Refusal("invalid_limit")
-        return int(limit)
+        return number
 
 
 SIZE = web.RequestKey("size", int)
@@ -199,9 +200,9 @@ async def read_arguments(request: web.Request) -> Json:
     if request.content_type == "application/json":
         body = await request.read()
         request[SIZE] = len(body) + len(request.query_string)
-        arguments.update(_json_object(body))
+        arguments.update(read_object(body))
     elif request.method == "POST":
-        arguments.update(await request.post())
+        arguments.update(await read_form(request))
     for name in _JSON_ARGUMENTS:
         if isinstance(arguments.get(name), str):
             arguments[name] = _decoded(arguments[name])
@@ -220,18 +221,8 @@ def _credentials(request: web.Request) -> Json:
     return {"client_id": name, "client_secret": secret}
 
 
-def _json_object(body: bytes) -> Json:
-    try:
-        value = json.loads(body or b"{}")
-    except ValueError as error:
-        raise Refusal("invalid_json") from error
-    if not isinstance(value, dict):
-        raise Refusal("json_not_object")
-    return value
-
-
 def _decoded(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return read_json(text)
+    except Refusal:
         return text

@@ -164,7 +164,7 @@ def build_request(claim: Claim) -> tuple[str, dict[str, Any]]:
             }
         case Operation.UPDATE:
             # Slack keeps the metadata that an update does not mention, so the message still
-            # carries the key under which it was posted. Old blocks only go where told to.
+            # carries the key under which it was posted.
             return "chat.update", message | {"ts": claim.ts, "blocks": blocks}
     assert_never(claim.operation)
 

@@ -72,13 +72,15 @@ async def test_new_blocks_are_not_marked_as_edited(slack):
     assert "edited" not in await slack.shown(ts)
 
 
-@source(SPECS)
-async def test_blocks_that_an_edit_does_not_name_stay(slack):
+@source(method("chat.update"))
+async def test_a_text_alone_takes_the_old_blocks_away(slack):
     ts = (await slack.post("old", blocks=[{"type": "divider"}]))["ts"]
 
     await slack.update(ts, text="new")
 
-    assert [block["type"] for block in (await slack.shown(ts))["blocks"]] == ["divider"]
+    shown = await slack.shown(ts)
+    assert shown["text"] == "new"
+    assert "divider" not in [block["type"] for block in shown.get("blocks", [])]
 
 
 @source(SPECS)

@@ -44,12 +44,15 @@ async def test_the_own_page_and_programs_can(sandbox):
     assert (own.json()["ok"], program.json()["ok"]) == (True, True)
 
 
-async def test_a_call_with_a_token_may_come_from_anywhere(sandbox):
-    headers = {"Authorization": "Bearer xoxb-sandbox", "Content-Type": "application/json"}
+@pytest.mark.parametrize("foreign", [FOREIGN, {"Sec-Fetch-Site": "cross-site"}])
+async def test_a_token_that_everybody_knows_opens_nothing_to_another_site(sandbox, foreign):
+    form = {"token": "xoxb-sandbox", "channel": GENERAL, "text": "not me"}
+    async with httpx.AsyncClient(base_url=sandbox.url, headers=foreign) as http:
+        posted = await http.post("api/chat.postMessage", data=form)
+        read = await http.get("api/conversations.list", params={"token": "xoxb-sandbox"})
 
-    answer = await post(sandbox, "api/auth.test", {}, **headers, **FOREIGN)
-
-    assert answer.json()["ok"] is True
+    assert (posted.status_code, read.status_code) == (403, 403)
+    assert sandbox.state.messages(GENERAL) == []
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:3030", "localhost", "[::1]:3030", "192.168.1.5:80"])

@@ -276,9 +276,57 @@ async def test_direct_messages_belong_to_those_who_have_them(open_page, member) 
 
 
 async def test_nobody_runs_a_command_where_they_may_not_write(open_page) -> None:
-    answer = await open_page(GUEST).act("send", channel=CURATORS, text="/readlist docker")
+    elsewhere = await open_page(GUEST).act("send", channel=CURATORS, text="/readlist docker")
+    outside = await open_page(CURATOR).act("send", channel="C0ARCHIVED", text="/readlist docker")
 
-    assert answer["error"] == "not_in_channel"
+    assert elsewhere["error"] == "channel_not_found"
+    assert outside["error"] == "is_archived"
+
+
+async def test_nobody_acts_where_they_cannot_look(open_page, sandbox) -> None:
+    curator, guest = open_page(CURATOR), open_page(GUEST)
+    secret = (await curator.act("send", channel=CURATORS, text="between us"))["message"]
+    message = {"channel": CURATORS, "ts": secret["ts"]}
+    action = {"action_id": "x", "block_id": "y", "type": "button"}
+
+    refused = [
+        await guest.act("react", name="tada", **message),
+        await guest.act("unreact", name="tada", **message),
+        await guest.act("press", action=action, **message),
+        await guest.act("suggest", action_id="x", block_id="y", value="", **message),
+        await guest.act("join", channel=CURATORS),
+        await guest.act("leave", channel=CURATORS),
+        await guest.get("message", **message),
+        await guest.get("thread", **message),
+    ]
+
+    assert {each["error"] for each in refused} == {"channel_not_found", "restricted_action"}
+    assert [each["error"] for each in refused].count("restricted_action") == 1
+    assert sandbox.state.get_message(**{"channel_id": CURATORS, "ts": secret["ts"]}).reactions == {}
+
+
+async def test_an_archived_private_channel_is_not_opened_from_outside(open_page) -> None:
+    await open_page(CURATOR).act("archive", channel=CURATORS)
+
+    outsider = await open_page(READER).act("unarchive", channel=CURATORS)
+
+    assert outsider["error"] == "channel_not_found"
+
+
+async def test_in_an_archived_channel_nothing_changes_any_more(open_page) -> None:
+    page = open_page()
+    made = (await page.act("create_channel", name="papers"))["channel"]
+    sent = (await page.act("send", channel=made["id"], text="mine"))["message"]
+    await page.act("archive", channel=made["id"])
+    message = {"channel": made["id"], "ts": sent["ts"]}
+
+    refused = [
+        await page.act("react", name="tada", **message),
+        await page.act("edit", text="else", **message),
+        await page.act("delete", **message),
+    ]
+
+    assert [each["error"] for each in refused] == ["is_archived"] * 3
 
 
 async def test_a_message_that_is_too_long_is_refused_in_words(open_page) -> None:

@@ -1,0 +1,64 @@
+"""Reads what others send: JSON, forms and numbers that may be anything at all."""
+
+import json
+from typing import Any, NoReturn
+
+from aiohttp import web
+
+from bot.sandbox.errors import Refusal
+from bot.sandbox.records import Json
+
+MOST_DIGITS = 15
+"""Digits of a whole number that means something here; Python itself gives up far later."""
+
+
+def read_json(text: str | bytes) -> Any:
+    """Read a JSON document; Refusal("invalid_json") for what no other program could read again.
+
+    That is, besides broken JSON: NaN and infinities, which are JavaScript's and not JSON's; halves
+    of a character (`\\ud800` alone), which no file can hold; and thousands of nested lists.
+    """
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+        if _may_hold_half_a_character(text):
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise Refusal("invalid_json") from error
+    return value
+
+
+def read_object(body: bytes) -> Json:
+    """Read a JSON object; no bytes are an empty one."""
+    value = read_json(body or b"{}")
+    if not isinstance(value, dict):
+        raise Refusal("json_not_object")
+    return value
+
+
+async def read_form(request: web.Request) -> Json:
+    """Read a form's fields; Refusal("invalid_form_data") for what is none, as Slack names it.
+
+    A file in a form is no argument of any method: it is left out.
+    """
+    try:
+        form = await request.post()
+    except (ValueError, LookupError, AssertionError) as error:
+        raise Refusal("invalid_form_data") from error
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def read_number(text: str, error: str) -> int:
+    """Read a whole number that is not negative, or refuse with `error`."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise Refusal(error)
+    return int(text)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _may_hold_half_a_character(text: str | bytes) -> bool:
+    if isinstance(text, str):
+        return "\\ud" in text.lower()
+    return b"\\ud" in text.lower()
