@@ -143,7 +143,7 @@ async def _welcome_embedded(sandbox: Sandbox, running: app.App) -> None:
             "From the shell, in another terminal in this folder:\n"
             f"  {command} lists     [dim]what is in the library[/]\n"
             f"  {command} releases  [dim]what goes out, and how far it is[/]\n"
-            f"  {command} schedule my-list.md --channel general --now\n\n"
+            f"  {command} schedule 4 --channel general --now  [dim]another sample[/]\n\n"
             "Ctrl-C stops it; the next start goes on from there.",
             border_style="green",
         )

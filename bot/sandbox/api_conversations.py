@@ -87,7 +87,8 @@ def open_direct(call: Call) -> Json:
         if not channel.kind.is_direct:
             raise Refusal("method_not_supported_for_channel_type")
         return {"no_op": True, "already_open": True, "channel": {"id": channel.id}}
-    users = [user for user in call.text("users").split(",") if user]
+    users = [user for user in dict.fromkeys(call.text("users").split(",")) if user]
+    users = [user for user in users if user != BOT_USER] or users
     if not users:
         raise Refusal("users_list_not_supplied")
     if len(users) > 1:
@@ -103,7 +104,7 @@ def _open_group(call: Call, users: list[str]) -> Json:
     require_scope(call, "mpim:write")
     if len(users) > _MOST_IN_GROUP:
         raise Refusal("too_many_users")
-    members = [BOT_USER, *(call.state.get_user(user).id for user in dict.fromkeys(users))]
+    members = [BOT_USER, *(call.state.get_user(user).id for user in users)]
     group, is_new = call.state.open_group(members, call.now)
     shown = channel_json(group) if call.flag("return_im") else {"id": group.id}
     return {"channel": shown} | ({} if is_new else {"no_op": True, "already_open": True})

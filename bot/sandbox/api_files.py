@@ -13,10 +13,14 @@ from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.reading import read_number
 from bot.sandbox.records import File, Json
+from bot.sandbox.room import make_room
 from bot.sandbox.rules import find_postable
 from bot.sandbox.shapes import file_json, take_page
 from bot.sandbox.state import State
 from bot.sandbox.workspace import Call, Upload, Workspace
+
+MOST_UPLOADS = 50
+"""Announced files that wait for their bytes or their completion; the oldest is given up."""
 
 MAX_FILE = 3 * 1024**2
 """Bytes; Slack takes a gigabyte, this workspace keeps what it has in a journal."""
@@ -35,6 +39,7 @@ def get_upload_url(call: Call) -> Json:
     key = secrets.token_urlsafe(16)
     upload = Upload(file_id, name, length, call.text("alt_txt"))
     call.workspace.uploads[key] = upload
+    make_room(call.workspace.uploads, MOST_UPLOADS)
     address = f"{call.workspace.url}upload/{call.config.team_id}/{key}"
     return {"upload_url": address, "file_id": file_id}
 

@@ -7,8 +7,10 @@ from bot.sandbox.config import APP_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.grants import LIFETIME
 from bot.sandbox.records import Consent, Grant, Json
+from bot.sandbox.room import make_room
 from bot.sandbox.workspace import Call, Host, Workspace
 
+_MOST_CONSENTS = 100
 CODE_LIFETIME = 10 * 60
 """Seconds in which a code has to be exchanged: docs.slack.dev, installing-with-oauth."""
 
@@ -17,6 +19,7 @@ def issue_code(host: Host, consent: Consent) -> str:
     """Keep what a person allowed and give the code for it."""
     code = secrets.token_hex(16)
     host.consents[code] = consent
+    make_room(host.consents, _MOST_CONSENTS)
     return code
 
 

@@ -31,12 +31,8 @@ def schedule_message(call: Call) -> Json:
         raise Refusal("time_in_past")
     if post_at > call.now + FURTHEST:
         raise Refusal("time_too_far")
-    near = [
-        each
-        for each in call.state.scheduled.values()
-        if each.channel == channel.id and abs(each.post_at - post_at) < WINDOW
-    ]
-    if len(near) >= MOST_TOGETHER:
+    times = [each.post_at for each in call.state.scheduled.values() if each.channel == channel.id]
+    if _fullest_window(times, post_at) >= MOST_TOGETHER:
         raise Refusal("restricted_too_many")
     scheduled = Scheduled(
         f"Q{secrets.token_hex(5).upper()}", channel.id, post_at, int(call.now), call.arguments
@@ -109,6 +105,13 @@ def post_due(workspace: Workspace) -> None:
             post_message(Call(workspace, "chat.postMessage", arguments, now))
         except Refusal:
             continue
+
+
+def _fullest_window(times: list[int], post_at: int) -> int:
+    """Count what is scheduled in the fullest five minutes that hold this moment."""
+    near = sorted(time for time in times if abs(time - post_at) < WINDOW)
+    starts = [time for time in near if time <= post_at] or [post_at]
+    return max(sum(start <= time < start + WINDOW for time in near) for start in starts)
 
 
 def _read_time(call: Call) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_kinds import AFTER, BEFORE, Fault, FaultKind
+from bot.sandbox.room import make_room
 
 __all__ = ["AFTER", "BEFORE", "Fault", "FaultKind", "Faults", "Fired", "Order"]
 
@@ -58,6 +59,10 @@ class Order:
             return False
         self.hits += 1
         return True
+
+
+MOST_FIRED = 1_000
+"""What struck before these is forgotten."""
 
 
 class Faults:
@@ -164,6 +169,7 @@ class Faults:
     def record(self, kind: FaultKind, what: str = "", content: Mapping[str, Any] = {}) -> None:
         """Keep on record that a fault struck."""
         self.fired.append(Fired(kind, what, content, self._clock()))
+        make_room(self.fired, MOST_FIRED)
         self._tell()
 
     def _tell(self) -> None:

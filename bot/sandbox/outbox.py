@@ -14,9 +14,12 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_kinds import EVENTS, FaultKind
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.records import Json
+from bot.sandbox.room import make_room
 
 RETRIES = (0.0, 60.0, 300.0)
 """Seconds before each further try, counted from the failure of the one before."""
+
+MOST_UNDELIVERED = 1_000
 
 TROUBLE = "We had some trouble connecting. Try again?"
 """What Slack's client says where the app does not answer, or with what can't be used."""
@@ -46,6 +49,7 @@ class Outbox:
         answer = await self._carrier.deliver(parcel)
         if not answer.acked:
             self.undelivered.append(parcel)
+            make_room(self.undelivered, MOST_UNDELIVERED)
         return answer
 
     async def ask(self, parcel: Parcel) -> Json:

@@ -33,19 +33,28 @@ class Feed:
         self.workspace = office.workspace
         self._user = user_id
         self._queue: asyncio.Queue[Json | None] = asyncio.Queue()
+        self._ended = False
         state = office.state
         self._channels = {each.id for each in state.channels.values() if sees(state, user_id, each)}
         self.push({"type": "hello"})
 
     def push(self, event: Json) -> None:
         """Send one event, after those that wait already."""
+        if self._ended:
+            return
         if self._queue.qsize() >= _MOST_WAITING:
             self.end()
         else:
             self._queue.put_nowait(event)
 
+    @property
+    def waiting(self) -> int:
+        """Count what the page has not been sent yet, its end included."""
+        return self._queue.qsize()
+
     def end(self) -> None:
-        """Let the page go once it has what waits."""
+        """Let the page go once it has what waits; nothing more is kept for it."""
+        self._ended = True
         self._queue.put_nowait(None)
 
     def watch(self, change: Change, item: Any) -> None:

@@ -17,6 +17,10 @@ from bot.sandbox.state import State
 from bot.sandbox.views import view_json
 from bot.sandbox.workspace import Call, Workspace
 
+_NOT_HERE = (
+    f"You mentioned <@{BOT_USER}>, who is not in this conversation and does not see it. "
+    "The channel's menu invites people and apps."
+)
 _HANDLE = re.compile(r"(?<![\w<@])@([a-z0-9][\w.-]*)")
 
 
@@ -205,7 +209,8 @@ class People:
         broadcast: bool = False,
     ) -> Message:
         if thread_ts is not None:
-            self._state.get_message(place.id, thread_ts)
+            answered = self._state.get_message(place.id, thread_ts)
+            thread_ts = answered.thread_ts or answered.ts
         ts = self._state.next_ts(self._workspace.clock())
         message = Message(
             place.id,
@@ -251,6 +256,9 @@ class People:
         else:
             named = f"<@{BOT_USER}>" in message.text
             wanted = named and BOT_USER in place.members and "app_mentions:read" in scopes
+            if named and BOT_USER not in place.members and self._workspace.is_installed:
+                # Slack's client offers to invite whoever is mentioned and not there.
+                self._say(_NOT_HERE, Occasion(place.id, message.user), message.thread_ts)
         if wanted:
             content = payloads.message_event(message, place, self._workspace.config.team_id)
             self._tell(content, message.ts)
@@ -275,9 +283,11 @@ class People:
             return self._say(sentence, occasion) | refusal.body()
         return body
 
-    def _say(self, sentence: str, occasion: Occasion) -> Json:
+    def _say(self, sentence: str, occasion: Occasion, thread_ts: str | None = None) -> Json:
         """Show a sentence of Slack's own to one person."""
         ts = self._state.next_ts(self._workspace.clock())
-        shown = Ephemeral(occasion.channel, ts, occasion.user, sentence, by=SLACKBOT)
+        shown = Ephemeral(
+            occasion.channel, ts, occasion.user, sentence, thread_ts=thread_ts, by=SLACKBOT
+        )
         self._state.save_ephemeral(shown)
         return {"response_type": "ephemeral", "text": sentence}

@@ -25,8 +25,13 @@ from bot.sandbox.records import (
     as_record,
     read_record,
 )
+from bot.sandbox.room import make_room
 from bot.sandbox.shelves import SHELVES, Change, Shelf
 from bot.sandbox.threads import Threads, tombstone
+
+MOST_EPHEMERALS = 500
+MOST_OCCASIONS = 2_000
+"""How many of these are held; the oldest go first."""
 
 ANSWER_LIFETIME = 30 * 60
 """Seconds for which the app may answer an occasion: SLACK.md A3, slash command."""
@@ -57,7 +62,7 @@ class State:
         # What nobody changed stays out of the journal, so that a later version may seed it anew.
         self._seeded_installation = installation
         self._seeded: tuple[Item, ...] = (*users, *groups, *self.grants.values())
-        self.ephemerals: list[Ephemeral] = []
+        self._ephemerals: dict[tuple[str, str, str], Ephemeral] = {}
         self.files: dict[str, File] = {}
         self.scheduled: dict[str, Scheduled] = {}
         self.homes: dict[str, View] = {}
@@ -128,13 +133,14 @@ class State:
         """Find a message by its place, if it is there."""
         return self._threads.find(channel_id, ts)
 
+    @property
+    def ephemerals(self) -> list[Ephemeral]:
+        """List what single persons were shown, oldest first."""
+        return list(self._ephemerals.values())
+
     def find_ephemeral(self, channel_id: str, ts: str, user_id: str) -> Ephemeral | None:
         """Find what this person alone was shown, if they still see it."""
-        place = (channel_id, ts, user_id)
-        for each in self.ephemerals:
-            if (each.channel, each.ts, each.user) == place:
-                return each
-        return None
+        return self._ephemerals.get((channel_id, ts, user_id))
 
     def find_shown(self, channel_id: str, ts: str, user_id: str) -> Message | Ephemeral:
         """Give the message that somebody sees at a place; what they alone see goes first."""
@@ -225,13 +231,13 @@ class State:
 
     def save_ephemeral(self, ephemeral: Ephemeral) -> None:
         """Show something to one person, or change what they were shown; kept in memory only."""
-        if ephemeral not in self.ephemerals:
-            self.ephemerals.append(ephemeral)
+        self._ephemerals[_place(ephemeral)] = ephemeral
+        make_room(self._ephemerals, MOST_EPHEMERALS)
         self._tell(Change.EPHEMERAL, ephemeral)
 
     def dismiss(self, ephemeral: Ephemeral) -> None:
         """Take away what one person was shown."""
-        self.ephemerals.remove(ephemeral)
+        del self._ephemerals[_place(ephemeral)]
         self._tell(Change.DISMISSED, ephemeral)
 
     def save_modals(self, user_id: str, views: list[View]) -> None:
@@ -248,6 +254,9 @@ class State:
     def save_occasion(self, occasion: Occasion) -> None:
         """Keep what the app may answer to, or how often it has."""
         self.occasions[occasion.key] = occasion
+        if len(self.occasions) > MOST_OCCASIONS:
+            self.occasions = {each.key: each for each in _answerable(self.occasions.values())}
+            make_room(self.occasions, MOST_OCCASIONS)
         self._save(Change.OCCASION, occasion)
 
     def _save(self, change: Change, item: Item | None) -> None:
@@ -308,6 +317,10 @@ def _answerable(occasions: Iterable[Occasion]) -> list[Occasion]:
     every = list(occasions)
     began = max((each.until for each in every), default=0.0) - ANSWER_LIFETIME
     return [each for each in every if each.until >= began]
+
+
+def _place(ephemeral: Ephemeral) -> tuple[str, str, str]:
+    return ephemeral.channel, ephemeral.ts, ephemeral.user
 
 
 def _direct_id(user_id: str) -> str:

@@ -153,7 +153,24 @@ class ViewActs:
 
     def _read_state(self, view: View, state: Json | None) -> Json:
         values = read_state(view.content["blocks"], _known(view, state))
+        for block_id, block in values.items():
+            for held in block.values():
+                self._require_offered(view.user, block_id, held)
         return self._with_files(view, values)
+
+    def _require_offered(self, user: str, block_id: str, held: Json) -> None:
+        """Refuse a conversation or a person that Slack's menus would not offer to this person."""
+        chosen = [held.get("selected_conversation"), held.get("selected_channel")]
+        chosen += [*held.get("selected_conversations", ()), *held.get("selected_channels", ())]
+        people = [held.get("selected_user"), *held.get("selected_users", ())]
+        try:
+            for channel in filter(None, chosen):
+                require_seen(self._state, channel, user)
+            for person in filter(None, people):
+                self._state.get_user(person)
+        except Refusal as refusal:
+            sentence = "That is not there, or not yours to see."
+            raise Refusal("invalid_state", errors={block_id: sentence}) from refusal
 
     def _with_files(self, view: View, values: Json) -> Json:
         """Give values with all that is known of the files in them."""

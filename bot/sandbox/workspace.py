@@ -17,11 +17,13 @@ from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import Faults
 from bot.sandbox.reading import read_form, read_json, read_number, read_object
 from bot.sandbox.records import Consent, Grant, Json
+from bot.sandbox.room import make_room
 from bot.sandbox.state import State
 from bot.sandbox.tiers import Limits
 from bot.sandbox.triggers import Triggers
 
 _MAX_LIMIT = 1000
+_MOST_TICKETS = 100
 _TICKET_LIFETIME = 30.0
 """Seconds; docs.slack.dev apps.connections.open calls the address temporary, and no more [?]."""
 _JSON_ARGUMENTS = ("attachments", "blocks", "files", "metadata", "view")
@@ -58,6 +60,7 @@ class Host:
         """Give the address of a socket that may be opened once, and soon."""
         ticket = secrets.token_urlsafe(16)
         self.tickets[ticket] = self.clock() + _TICKET_LIFETIME
+        make_room(self.tickets, _MOST_TICKETS)
         return f"{self.url.replace('http', 'ws', 1)}link/?ticket={ticket}"
 
     def take_ticket(self, ticket: str) -> bool:

@@ -45,7 +45,7 @@ def actor(page: Page) -> Locator:
 async def act_as(page: Page, name: str) -> None:
     """Act as somebody else, and wait until the page does."""
     await actor(page).click()
-    await page.get_by_role("menuitem", name=name).click()
+    await page.get_by_role("menuitemradio", name=name).click()
     await expect(actor(page)).to_have_accessible_name(re.compile(f"^Acting as {name},"))
 
 

@@ -1,5 +1,7 @@
 """Being one person, then another."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.page.conftest import OpenPage, TakePicture
@@ -59,3 +61,12 @@ async def test_what_one_writes_the_other_reads_at_once(
     await write(page, "早上好 <b>good morning</b>")
 
     await expect(message(channel(other), "早上好 <b>good morning</b>")).to_be_visible()
+
+
+async def test_a_message_is_named_in_the_words_that_are_drawn(page: Page) -> None:
+    await visit(page)
+    await go(page, "general")
+    await write(page, "*bold* for @lin, 1 < 2 :tada:")
+
+    named = re.compile(r"^Robin Reader, \d\d:\d\d: bold for @Lin Curator, 1 < 2 🎉$")
+    await expect(channel(page).get_by_role("article", name=named)).to_be_visible()

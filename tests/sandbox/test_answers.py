@@ -201,7 +201,7 @@ async def test_an_answer_to_one_person_can_go_into_a_thread(workspace, receiver)
     placed = await send(url, text="here", thread_ts=parent)
     lost = await send(url, text="here", thread_ts="1.0")
 
-    (shown,) = workspace.state.ephemerals
+    _not_here, shown = workspace.state.ephemerals
     assert (placed, shown.thread_ts) == ((200, "ok"), parent)
     assert (lost[0], json.loads(lost[1])["error"]) == (400, "thread_not_found")
 

@@ -16,6 +16,7 @@ SCOPES = frozenset(
         "groups:history",
         "groups:read",
         "groups:write",
+        "im:write",
         "mpim:history",
         "mpim:read",
         "mpim:write",
@@ -186,3 +187,19 @@ async def test_at_most_thirty_are_scheduled_within_five_minutes(member, clock) -
     full = member.chat_scheduleMessage(channel=GENERAL, text="x", post_at=at + 299)
     assert await error(full) == "restricted_too_many"
     await member.chat_scheduleMessage(channel=GENERAL, text="x", post_at=at + 600)
+
+
+async def test_thirty_around_a_moment_are_not_thirty_within_five_minutes(member, clock) -> None:
+    at = int(clock.now) + 600
+    for number in range(15):
+        await member.chat_scheduleMessage(channel=GENERAL, text="x", post_at=at - 299 + number)
+        await member.chat_scheduleMessage(channel=GENERAL, text="x", post_at=at + 280 + number)
+
+    assert (await member.chat_scheduleMessage(channel=GENERAL, text="x", post_at=at))["ok"]
+
+
+async def test_naming_somebody_twice_or_the_bot_makes_no_group(client) -> None:
+    alone = await client.conversations_open(users=READER)
+    twice = await client.conversations_open(users=f"{READER},{READER},U0READLIST")
+
+    assert alone["channel"]["id"] == twice["channel"]["id"] == "D0READER"

@@ -101,3 +101,13 @@ async def test_a_page_keeps_what_a_person_chose(sandbox) -> None:
         len(TEXT),
         "a.md",
     )
+
+
+async def test_a_revoked_token_reads_no_file(office) -> None:
+    _, client = office
+    await client.files_upload_v2(channel=GENERAL, content=TEXT, filename="weekly.md")
+    (file,) = (await client.files_list())["files"]
+    await client.auth_revoke()
+
+    token = {"Authorization": "Bearer xoxb-sandbox"}
+    assert (await read(file["url_private"], **token))[0] == 403

@@ -9,7 +9,9 @@ import aiohttp
 import httpx
 import pytest
 
+from bot.sandbox.page_feed import Feed
 from bot.sandbox.server import Sandbox
+from bot.sandbox.state import MOST_EPHEMERALS
 from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER, READING, bold, connect, error
 
 GUEST = "U0GUEST"
@@ -337,3 +339,42 @@ async def test_a_message_that_is_too_long_is_refused_in_words(open_page) -> None
     assert at_most["ok"]
     assert longer["error"] == "msg_too_long"
     assert "40,000" in longer["message"]
+
+
+async def test_a_mention_where_the_bot_is_not_is_told_to_the_one_who_wrote_it(open_page) -> None:
+    page = open_page(CURATOR)
+    await page.act("send", channel=CURATORS, text="@readlist docker")
+
+    newest, sent = (await page.get("history", channel=CURATORS))["messages"][:2]
+    assert (newest["is_ephemeral"], newest["user"]) == (True, "USLACKBOT")
+    assert "not in this conversation" in newest["text"]
+    assert sent["text"] == "<@U0READLIST> docker"
+
+
+async def test_an_answer_to_a_reply_goes_to_the_thread(open_page) -> None:
+    page = open_page()
+    parent = (await page.act("send", channel=GENERAL, text="parent"))["message"]
+    place = {"channel": GENERAL, "thread_ts": parent["ts"]}
+    reply = (await page.act("send", text="reply", **place))["message"]
+
+    await page.act("send", channel=GENERAL, text="deeper", thread_ts=reply["ts"])
+
+    thread = await page.get("thread", channel=GENERAL, ts=parent["ts"])
+    assert [each["text"] for each in thread["messages"]] == ["parent", "reply", "deeper"]
+
+
+async def test_a_page_that_no_longer_listens_is_let_go(sandbox) -> None:
+    feed = Feed(sandbox.office(), READER)
+
+    for number in range(5_000):
+        feed.push({"type": "message", "number": number})
+
+    assert feed.waiting == 1_001  # what came first, and the end
+
+
+async def test_what_single_persons_were_shown_does_not_grow_for_ever(member, sandbox) -> None:
+    for number in range(MOST_EPHEMERALS + 3):
+        await member.chat_postEphemeral(channel=GENERAL, user=READER, text=str(number))
+
+    shown = [each.text for each in sandbox.state.ephemerals]
+    assert (len(shown), shown[0]) == (MOST_EPHEMERALS, "3")

@@ -202,6 +202,17 @@ async def test_chosen_conversations_can_be_told(desk, keep):
     assert (shown.channel, shown.user, shown.text) == (READING, READER, "Kept: Docker")
 
 
+@pytest.mark.parametrize("channel", ["G0CURATORS", "C0NOWHERE"])
+async def test_a_conversation_that_one_does_not_see_cannot_be_chosen(desk, keep, channel):
+    tell = {"type": "conversations_select", "selected_conversation": channel}
+
+    with pytest.raises(Refusal, match="invalid_state") as refused:
+        await submit(desk, keep, filled(tell=tell))
+
+    assert list(refused.value.details["errors"]) == ["tell"]
+    assert desk.state.ephemerals == []
+
+
 @pytest.mark.parametrize(
     ("block_id", "typed", "values"),
     [("tag", "do", ["docker"]), ("tag", "安全", ["安全"]), ("tag", "zz", []), ("tag", "d", [])],

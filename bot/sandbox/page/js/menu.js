@@ -8,7 +8,8 @@ import { openPopover } from "./popover.js";
  *
  * @param {HTMLElement} anchor
  * @param {string} label What the menu is, for screen readers
- * @param {({label: string, note?: string, danger?: boolean, onPick: () => void} | "line")[]} items
+ * @param {({label: string, note?: string, danger?: boolean, checked?: boolean, onPick: () => void} | "line")[]} items
+ *   `checked` makes an item one of a choice: the one that holds now, or not
  */
 export function openMenu(anchor, label, items) {
   let close = null;
@@ -42,7 +43,8 @@ function drawItem(item, pick) {
     "button",
     {
       type: "button",
-      role: "menuitem",
+      role: item.checked === undefined ? "menuitem" : "menuitemradio",
+      "aria-checked": item.checked?.toString(),
       tabindex: "-1",
       class: item.danger ? "choice danger" : "choice",
       on: { click: () => pick(item) },
@@ -53,7 +55,7 @@ function drawItem(item, pick) {
 }
 
 function entries(menu) {
-  return [...menu.querySelectorAll('[role="menuitem"]')];
+  return [...menu.querySelectorAll('[role^="menuitem"]')];
 }
 
 function onKey(event, menu, close) {

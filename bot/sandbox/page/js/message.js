@@ -14,6 +14,7 @@ import { toast } from "./toast.js";
 
 const SYSTEM = /^(channel|group)_(join|leave|archive|unarchive|name|topic|purpose)$/;
 const FACES = 3;
+const MOST_SUMMED_UP = 400;
 /** Slack's own voice, such as what it says of a command that nobody knows. */
 const WORKSPACE = "USLACKBOT";
 
@@ -56,7 +57,7 @@ export function createMessage(page) {
 
 function update(parts, drawn, message, grouped, page) {
   parts.node.dataset.ts = message.ts;
-  parts.node.setAttribute("aria-label", summary(message, page.store));
+  parts.node.setAttribute("aria-label", summary(message, page));
   parts.node.classList.toggle("message-grouped", grouped);
   parts.node.classList.toggle("message-app", Boolean(message.bot_id));
   parts.node.classList.toggle("message-notice", isNotice(message));
@@ -241,8 +242,10 @@ function contextOf(message, { context, api }) {
   };
 }
 
-function summary(message, store) {
+/** Who wrote it, when, and how it begins, in words as they are drawn. */
+function summary(message, { store, context }) {
   const when = clockTime(momentOf(message.ts), store.me?.tz);
-  const words = (message.text ?? "").replaceAll(/\s+/g, " ").slice(0, 80);
+  const beginning = drawMrkdwn((message.text ?? "").slice(0, MOST_SUMMED_UP), context).textContent;
+  const words = beginning.replaceAll(/\s+/g, " ").slice(0, 80);
   return `${authorName(message, store)}, ${when}: ${words}`;
 }

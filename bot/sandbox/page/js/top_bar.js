@@ -96,7 +96,8 @@ function drawActor(page) {
 function chooseActor(anchor, { store, actAs }) {
   const now = new Date();
   const items = actors(store).map((person) => ({
-    label: person.id === store.me.id ? `✓ ${personName(person)}` : personName(person),
+    label: personName(person),
+    checked: person.id === store.me.id,
     note: `${roleOf(person)} · ${person.tz} ${clockTime(now, person.tz)}`,
     onPick: () => person.id !== store.me.id && actAs({ as: person.id, team: store.team.id }),
   }));
