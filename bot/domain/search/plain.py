@@ -1,4 +1,4 @@
-"""Looking words up in sections: which words, where they stand, and what an answer holds."""
+"""Looking words up letter by letter: which words, where they stand, and what an answer holds."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.reading_list import Entry
+from bot.domain.search.snippet import Run
 from bot.domain.text import shorten
 
 LONGEST_QUERY = 500
@@ -36,14 +37,6 @@ class LookupAnswer:
     total: int
     hits: tuple[Hit, ...]
     lists: int
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text that is one of the words, or stands between them."""
-
-    text: str
-    matched: bool
 
 
 def split_words(query: str) -> tuple[str, ...]:

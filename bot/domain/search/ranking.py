@@ -1,0 +1,139 @@
+"""Which sections answer a query, and which answers it best: BM25F, nearness, people and time."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.search.index import Field, IndexedSection, Occurrence, index_section
+from bot.domain.search.query import Clause, Query, expand_clause
+
+FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
+"""A link's text stands in the body, too: there it counts twice."""
+
+FIELD_NORMS = {Field.TITLE: 0.4, Field.LINKS: 0.5, Field.BODY: 0.7}
+SATURATION = 1.2
+APART_FACTOR = 0.5
+WEAK_FACTOR = 0.4
+NEAR_FACTOR = 0.4
+REACTIONS_FACTOR = 0.06
+RECENT_FACTOR = 0.15
+RECENT_DAYS = 365.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is usual in the library: sections, each field's average length, a term's sections."""
+
+    sections: int
+    average_lengths: tuple[float, float, float]
+    df: Mapping[str, int]
+
+
+def matches(query: Query, section: IndexedSection) -> bool:
+    """Whether a section has all words and phrases of an expanded query, and nothing excluded.
+
+    Dates and titles of lists are not looked at.
+    """
+    return all(_has(clause, section) for clause in query.words) and not any(
+        _has(clause, section) for clause in query.without
+    )
+
+
+def is_in(query: Query, list_title: str) -> bool:
+    """Whether a list's title matches all that the query says of it."""
+    indexed = index_section(list_title, "", "")
+
+    def find_terms(prefix: str) -> Iterable[str]:
+        return [term for term in indexed.terms if term.startswith(prefix)]
+
+    return all(
+        _has(expand_clause(clause, find_terms), indexed.section) for clause in query.in_title
+    )
+
+
+def score(
+    query: Query, section: IndexedSection, stats: Stats, *, reactions: int, age_days: float
+) -> float:
+    """Return how well a section answers an expanded query: 0 for not at all."""
+    found = [_weigh(clause, section, stats) for clause in query.words]
+    words = sum(weight for weight, _ in found)
+    near = 1 + NEAR_FACTOR * _nearness([places for _, places in found if places])
+    liked = 1 + REACTIONS_FACTOR * math.log1p(max(reactions, 0))
+    recent = 1 + RECENT_FACTOR * math.exp2(-max(age_days, 0.0) / RECENT_DAYS)
+    return words * near * liked * recent
+
+
+def _has(clause: Clause, section: IndexedSection) -> bool:
+    if any(True for term in clause.weaker for _ in section.find(term)):
+        return True
+    for terms in clause.alternatives:
+        places = [list(section.find(term)) for term in terms]
+        if all(places) and (not clause.phrase or _follow(places)):
+            return True
+    return False
+
+
+def _follow(places: list[list[Occurrence]]) -> list[int]:
+    """Return the positions after which occurrences stand side by side, in order."""
+    reached = {place.position for place in places[0]}
+    for occurrences in places:
+        reached = {
+            place.position + place.width for place in occurrences if place.position in reached
+        }
+    return sorted(reached)
+
+
+def _weigh(clause: Clause, section: IndexedSection, stats: Stats) -> tuple[float, list[int]]:
+    """Return a clause's weight in a section, and the positions that it was found at."""
+    best, where = 0.0, list[int]()
+    for terms in clause.alternatives:
+        places = [list(section.find(term)) for term in terms]
+        if not all(places):
+            continue
+        weight = sum(
+            _bm25f(term, found, section, stats) for term, found in zip(terms, places, strict=True)
+        )
+        if len(terms) > 1 and not _follow(places):
+            weight *= APART_FACTOR
+        if weight > best:
+            best, where = weight, [place.position for place in places[0]]
+    for term in clause.weaker:
+        found = list(section.find(term))
+        weight = WEAK_FACTOR * _bm25f(term, found, section, stats)
+        if weight > best:
+            best, where = weight, [place.position for place in found]
+    return best, where
+
+
+def _bm25f(term: str, found: list[Occurrence], section: IndexedSection, stats: Stats) -> float:
+    frequency = 0.0
+    for place in found:
+        field = section.field_of(place.position)
+        average = max(stats.average_lengths[field], 1.0)
+        length = section.lengths[field] / average
+        frequency += FIELD_WEIGHTS[field] / (1 + FIELD_NORMS[field] * (length - 1))
+    return _idf(term, stats) * frequency / (SATURATION + frequency)
+
+
+def _idf(term: str, stats: Stats) -> float:
+    df = min(stats.df.get(term, 0), stats.sections)
+    return math.log1p((stats.sections - df + 0.5) / (df + 0.5))
+
+
+def _nearness(places: list[list[int]]) -> float:
+    """Return 1 where all words stand side by side, falling towards 0 the farther they are apart."""
+    if len(places) < 2:
+        return 0.0
+    return (len(places) - 1) / _shortest_span(places)
+
+
+def _shortest_span(places: list[list[int]]) -> int:
+    """Return how many steps the narrowest stretch with one position of each list has, at least."""
+    marks = sorted((position, word) for word, group in enumerate(places) for position in group)
+    seen: dict[int, int] = {}
+    shortest = marks[-1][0] - marks[0][0]
+    for position, word in marks:
+        seen[word] = position
+        if len(seen) == len(places):
+            shortest = min(shortest, position - min(seen.values()))
+    return max(shortest, len(places) - 1)

@@ -1,0 +1,141 @@
+"""What a hit shows of a section: its best window, with every match marked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.domain.search.folding import is_unspaced
+from bot.domain.search.query import Clause, Query, Terms
+from bot.domain.search.tokens import Token, tokenize
+from bot.domain.text import character_start, shorten
+
+MOST_WINDOWS = 300
+"""Windows that are compared; where there are more matches, the first ones do."""
+
+ANOTHER_WORD = 10
+"""What a window gains by one more of the query's words, where a repeated one gains 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text that is one of the words, or stands between them."""
+
+    text: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Match:
+    """A stretch of text that a word of the query matched; `word` is its number."""
+
+    start: int
+    end: int
+    word: int
+
+
+def mark(text: str, query: Query) -> tuple[Run, ...]:
+    """Return the text in runs, in which all that the query matches is marked.
+
+    The query is as it was parsed, not expanded.
+    """
+    return tuple(_part(text, _find_matches(text, query)))
+
+
+def cut_snippet(text: str, query: Query, width: int = 200) -> tuple[Run, ...]:
+    """Return one line of at most `width` characters, where most of the words stand together.
+
+    It begins shortly before the first of them, and is marked as `mark` does.
+    """
+    line = " ".join(text.split())
+    matches = _find_matches(line, query)
+    start = _choose_start(line, matches, width) if len(line) > width else 0
+    before = "…" if start else ""
+    shown = before + shorten(line[start:], width - len(before))
+    end = len(shown) - (shown != before + line[start:])
+    shift = len(before) - start
+    moved = [_Match(match.start + shift, match.end + shift, match.word) for match in matches]
+    return tuple(_part(shown, [match for match in moved if match.start >= len(before)], end))
+
+
+def _find_matches(text: str, query: Query) -> list[_Match]:
+    """Return what matches in the text, in order of appearance."""
+    tokens = tokenize(text)
+    by_position: dict[int, list[Token]] = defaultdict(list)
+    for token in tokens:
+        by_position[token.position].append(token)
+    found: set[_Match] = set()
+    for word, clause in enumerate(query.words):
+        spans = _find_phrases(clause, by_position) if clause.phrase else _find_terms(clause, tokens)
+        found.update(_Match(start, end, word) for start, end in spans)
+    return sorted(found)
+
+
+def _find_terms(clause: Clause, tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:
+    """Yield where the clause's terms stand, each by itself."""
+    whole = {term for terms in clause.alternatives for term in terms}
+    begun = tuple(terms[-1] for terms in clause.alternatives) if clause.prefix else ()
+    begun += (clause.also_prefix,) if clause.also_prefix else ()
+    for token in tokens:
+        if token.text in whole:
+            yield token.start, token.end
+        elif token.text.startswith(begun):
+            yield token.start, token.start + 1 if is_unspaced(token.text) else token.end
+
+
+def _find_phrases(
+    clause: Clause, by_position: Mapping[int, list[Token]]
+) -> Iterator[tuple[int, int]]:
+    """Yield where the terms of one of the clause's alternatives stand side by side."""
+    for terms in clause.alternatives:
+        for position in list(by_position):
+            if span := _follow(terms, by_position, position):
+                yield span
+
+
+def _follow(
+    terms: Terms, by_position: Mapping[int, list[Token]], position: int
+) -> tuple[int, int] | None:
+    """Return from where to where the terms stand, if they begin at a position."""
+    start = end = -1
+    for term in terms:
+        token = next((known for known in by_position.get(position, ()) if known.text == term), None)
+        if token is None:
+            return None
+        start = token.start if start < 0 else start
+        end = token.end
+        position = token.position + token.width
+    return start, end
+
+
+def _choose_start(line: str, matches: list[_Match], width: int) -> int:
+    """Return where the window with the most different words begins, the first of equals."""
+    if not matches:
+        return 0
+    first = max(matches[:MOST_WINDOWS], key=lambda match: _count(match, matches, width))
+    if first.end <= width and first == matches[0]:
+        return 0
+    start = min(first.start - width // 4, len(line) - width + 1)
+    space = line.find(" ", start, first.start)
+    return character_start(line, start) if space < 0 else space + 1
+
+
+def _count(first: _Match, matches: list[_Match], width: int) -> int:
+    end = first.start + width * 3 // 4 - 2
+    inside = [match for match in matches if match.start >= first.start and match.end <= end]
+    return ANOTHER_WORD * len({match.word for match in inside}) + len(inside)
+
+
+def _part(text: str, matches: Iterable[_Match], end: int | None = None) -> Iterator[Run]:
+    """Yield the text in runs; matches count up to `end`."""
+    limit = len(text) if end is None else end
+    place = 0
+    for match in matches:
+        start, stop = max(match.start, place), min(match.end, limit)
+        if start >= stop:
+            continue
+        if start > place:
+            yield Run(text[place:start], matched=False)
+        yield Run(text[start:stop], matched=True)
+        place = stop
+    if place < len(text):
+        yield Run(text[place:], matched=False)
