@@ -104,7 +104,7 @@ def set_topic(call: Call) -> Json:
     if len(topic) > _LONGEST_TOPIC:
         raise Refusal("too_long")
     channel.topic = topic
-    call.state.save_channel(channel)
+    call.state.save(channel)
     return {"channel": channel_json(channel)}
 
 

@@ -94,7 +94,7 @@ def open_direct(call: Call) -> Json:
     if len(users) > 1:
         return _open_group(call, users)
     require_scope(call, "im:write")
-    known = call.state.find_direct(users[0]) is not None
+    known = channels.find_direct(call.state, users[0]) is not None
     channel = rules.open_direct(call, users[0])
     shown = channel_json(channel) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shown} | ({"no_op": True, "already_open": True} if known else {})
@@ -105,7 +105,7 @@ def _open_group(call: Call, users: list[str]) -> Json:
     if len(users) > _MOST_IN_GROUP:
         raise Refusal("too_many_users")
     members = [BOT_USER, *(call.state.get_user(user).id for user in users)]
-    group, is_new = call.state.open_group(members, call.now)
+    group, is_new = channels.open_group(call.state, members, call.now)
     shown = channel_json(group) if call.flag("return_im") else {"id": group.id}
     return {"channel": shown} | ({} if is_new else {"no_op": True, "already_open": True})
 

@@ -100,7 +100,7 @@ def delete_file(call: Call) -> Json:
     file = _find_file(call)
     if file.user != BOT_USER:
         raise Refusal("cant_delete_file")
-    call.state.save_file(replace(file, content="", deleted=True))
+    call.state.save(replace(file, content="", deleted=True))
     return {}
 
 
@@ -114,7 +114,7 @@ def keep_upload(state: State, name: str, content: bytes, user: str, now: float) 
 
 def keep_file(state: State, file: File) -> File:
     """Put a file in."""
-    state.save_file(file)
+    state.save(file)
     return file
 
 

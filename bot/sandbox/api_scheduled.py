@@ -37,7 +37,7 @@ def schedule_message(call: Call) -> Json:
     scheduled = Scheduled(
         f"Q{secrets.token_hex(5).upper()}", channel.id, post_at, int(call.now), call.arguments
     )
-    call.state.save_scheduled(scheduled)
+    call.state.save(scheduled)
     shown: Json = {
         "type": "delayed_message",
         "text": text,

@@ -1,4 +1,4 @@
-"""What may happen to a channel, whoever does it: made, joined, left, renamed, archived.
+"""What may happen to a channel, whoever does it: made, opened, joined, left, renamed, archived.
 
 The errors are those of the conversations methods' pages (docs.slack.dev/reference/methods).
 """
@@ -6,6 +6,7 @@ The errors are those of the conversations methods' pages (docs.slack.dev/referen
 import re
 import secrets
 
+from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Channel, Kind, Message
 from bot.sandbox.state import State
@@ -20,7 +21,7 @@ def create(state: State, name: str, user: str, now: float, *, private: bool = Fa
     _require_name(state, name)
     kind = Kind.PRIVATE if private else Kind.PUBLIC
     channel = Channel(f"C{secrets.token_hex(5).upper()}", name, kind, int(now), [user])
-    state.save_channel(channel)
+    state.save(channel)
     _note(state, channel, user, "channel_join", "has joined the channel", now)
     return channel
 
@@ -38,7 +39,7 @@ def add_member(state: State, channel: Channel, user: str, now: float) -> bool:
     if user in channel.members:
         return False
     channel.members.append(user)
-    state.save_channel(channel)
+    state.save(channel)
     _note(state, channel, user, "channel_join", "has joined the channel", now)
     return True
 
@@ -53,7 +54,7 @@ def leave(state: State, channel: Channel, user: str, now: float) -> None:
     if channel.name == "general":
         raise Refusal("cant_leave_general")
     channel.members.remove(user)
-    state.save_channel(channel)
+    state.save(channel)
     _note(state, channel, user, "channel_leave", "has left the channel", now)
 
 
@@ -67,7 +68,7 @@ def rename(state: State, channel: Channel, name: str, user: str, now: float) -> 
     _require_name(state, name)
     former, channel.name = channel.name, name
     channel.previous_names.append(former)
-    state.save_channel(channel)
+    state.save(channel)
     said = f'has renamed the channel from "{former}" to "{name}"'
     _note(state, channel, user, "channel_name", said, now)
 
@@ -87,7 +88,7 @@ def archive(state: State, channel: Channel, user: str, now: float) -> None:
         raise Refusal("cant_archive_general")
     _note(state, channel, user, "channel_archive", "archived the channel", now)
     channel.is_archived = True
-    state.save_channel(channel)
+    state.save(channel)
 
 
 def unarchive(state: State, channel: Channel, user: str, now: float) -> None:
@@ -97,8 +98,43 @@ def unarchive(state: State, channel: Channel, user: str, now: float) -> None:
     channel.is_archived = False
     if user not in channel.members:
         channel.members.append(user)
-    state.save_channel(channel)
+    state.save(channel)
     _note(state, channel, user, "channel_unarchive", "un-archived the channel", now)
+
+
+def find_direct(state: State, user_id: str) -> Channel | None:
+    """Find the direct messages between the bot and a person, if they were ever opened."""
+    return state.channels.get(_direct_id(user_id))
+
+
+def open_direct(state: State, user_id: str, now: float) -> Channel:
+    """Give the direct messages of the bot and a person, opening them the first time."""
+    found = find_direct(state, user_id)
+    if found is None:
+        found = Channel(_direct_id(user_id), "", Kind.IM, int(now), [BOT_USER, user_id])
+        state.save(found)
+    return found
+
+
+def open_group(
+    state: State, members: list[str], now: float, kind: Kind = Kind.MPIM
+) -> tuple[Channel, bool]:
+    """Give the direct messages of several people, or of two (`Kind.IM`).
+
+    True beside them where they are opened only now.
+    """
+    for channel in state.channels.values():
+        if channel.kind is kind and set(channel.members) == set(members):
+            return channel, False
+    handles = "--".join(sorted(state.users[member].name for member in members))
+    letter, name = ("G", f"mpdm-{handles}-1") if kind is Kind.MPIM else ("D", "")
+    group = Channel(f"{letter}{secrets.token_hex(5).upper()}", name, kind, int(now), members)
+    state.save(group)
+    return group, True
+
+
+def _direct_id(user_id: str) -> str:
+    return "D" + user_id[1:]
 
 
 def _require_open(channel: Channel) -> None:

@@ -42,7 +42,7 @@ def install(workspace: Workspace, consent: Consent) -> tuple[Grant, Grant | None
     state, former = workspace.state, workspace.state.installation
     bot = _give(workspace, BOT_USER, ())
     scopes = _union(former.scopes if former else (), consent.scopes)
-    state.save_user(replace(state.users.get(BOT_USER, bot_user()), deleted=False))
+    state.save(replace(state.users.get(BOT_USER, bot_user()), deleted=False))
     state.save_installation(Installation(bot.token, scopes, consent.user))
     if not consent.user_scopes:
         return bot, None
@@ -58,7 +58,7 @@ def renew(workspace: Workspace, refresh_token: str) -> Grant:
     old = find_refreshable(workspace, refresh_token)
     if old is None:
         raise Refusal("invalid_refresh_token")
-    workspace.state.save_grant(replace(old, refresh_token=""))
+    workspace.state.save(replace(old, refresh_token=""))
     fresh = _issue(workspace, old.user, old.scopes)
     if fresh.is_bots and workspace.state.installation is not None:
         workspace.state.save_installation(
@@ -84,7 +84,7 @@ def revoke(workspace: Workspace, grant: Grant) -> None:
     slackapi/bolt-js#1965.
     """
     if workspace.config.token_rotation:
-        workspace.state.save_grant(replace(grant, is_revoked=True))
+        workspace.state.save(replace(grant, is_revoked=True))
     else:
         _end(workspace, [grant])
 
@@ -98,7 +98,7 @@ def uninstall(workspace: Workspace) -> None:
 def _end(workspace: Workspace, grants: list[Grant]) -> None:
     state = workspace.state
     for grant in grants:
-        state.save_grant(replace(grant, refresh_token="", is_revoked=True))
+        state.save(replace(grant, refresh_token="", is_revoked=True))
     live = _live(workspace)
     if not any(grant.is_bots for grant in live):
         _deactivate_bot(state)
@@ -114,7 +114,7 @@ def _give(workspace: Workspace, user: str, scopes: tuple[str, ...]) -> Grant:
     held = [grant for grant in _live(workspace) if grant.user == user]
     if held and not workspace.config.token_rotation:
         grant = replace(held[-1], scopes=_union(held[-1].scopes, scopes))
-        workspace.state.save_grant(grant)
+        workspace.state.save(grant)
         return grant
     return _issue(workspace, user, scopes)
 
@@ -131,9 +131,9 @@ def _issue(workspace: Workspace, user: str, scopes: tuple[str, ...]) -> Grant:
             refresh_token=f"xoxe-1-{secrets.token_hex(32)}",
             expires_at=workspace.clock() + LIFETIME,
         )
-    workspace.state.save_grant(grant)
+    workspace.state.save(grant)
     for old in [each for each in _live(workspace) if each.user == user][:-MAX_LIVE]:
-        workspace.state.save_grant(replace(old, is_revoked=True))
+        workspace.state.save(replace(old, is_revoked=True))
     return grant
 
 
@@ -163,11 +163,11 @@ def _deactivate_bot(state: State) -> None:
     bot = state.users.get(BOT_USER)
     if bot is None or bot.deleted:
         return
-    state.save_user(replace(bot, deleted=True))
+    state.save(replace(bot, deleted=True))
     for channel in list(state.channels.values()):
         if BOT_USER in channel.members and not channel.kind.is_direct:
             channel.members.remove(BOT_USER)
-            state.save_channel(channel)
+            state.save(channel)
 
 
 def _holders(grants: list[Grant]) -> Json:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.sandbox import api_reactions, payloads, seed
+from bot.sandbox import api_reactions, channels, payloads, seed
 from bot.sandbox.answers import ResponseUrls, show_answer
 from bot.sandbox.channel_acts import require_seen, require_writable
 from bot.sandbox.config import BOT_USER, SLACKBOT
@@ -193,7 +193,7 @@ class People:
         if others == [BOT_USER]:
             return self._open_direct(user)
         kind = Kind.MPIM if len(others) > 1 else Kind.IM
-        return self._state.open_group([user, *others], self._workspace.clock(), kind)[0]
+        return channels.open_group(self._state, [user, *others], self._workspace.clock(), kind)[0]
 
     @property
     def _state(self) -> State:
@@ -236,9 +236,8 @@ class People:
 
     def _open_direct(self, user: str) -> Channel:
         self._workspace.require_app()
-        return self._state.open_direct(
-            self._state.get_user(user).id, BOT_USER, self._workspace.clock()
-        )
+        user_id = self._state.get_user(user).id
+        return channels.open_direct(self._state, user_id, self._workspace.clock())
 
     def _own(self, channel: str, ts: str, user: str, error: str) -> Message:
         require_writable(self._state, channel, user)

@@ -201,9 +201,10 @@ class Scheduled:
     arguments: Json
 
 
-Item = (
-    File | Scheduled | User | UserGroup | Installation | Grant | Channel | Message | View | Occasion
-)
+Kept = User | UserGroup | Grant | File | Scheduled | Channel
+"""What a workspace holds many of, each under a key of its own."""
+Item = Kept | Installation | Message | View | Occasion
+"""What a journal can hold."""
 T = TypeVar("T", bound=Item)
 
 

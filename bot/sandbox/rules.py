@@ -103,7 +103,7 @@ def open_direct(call: Call, user_id: str) -> Channel:
     user = call.state.get_user(user_id)
     if user.is_bot:
         raise Refusal("cannot_dm_bot")
-    return call.state.open_direct(user.id, BOT_USER, call.now)
+    return channels.open_direct(call.state, user.id, call.now)
 
 
 def find_thread(call: Call, channel: Channel) -> str | None:

@@ -54,3 +54,5 @@ SHELVES = {
     Change.HOME: Shelf("homes", "user", View),
     Change.OCCASION: Shelf("occasions", "key", Occasion),
 }
+CHANGES = {shelf.kind: change for change, shelf in SHELVES.items()}
+"""What has changed where an item of each kind was put in."""

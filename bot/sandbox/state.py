@@ -1,6 +1,5 @@
 """All that a workspace holds, how it changes, and who is told when it does."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.sandbox.records import (
     Installation,
     Item,
     Json,
-    Kind,
+    Kept,
     Message,
     Occasion,
     Scheduled,
@@ -26,7 +25,7 @@ from bot.sandbox.records import (
     read_record,
 )
 from bot.sandbox.room import make_room
-from bot.sandbox.shelves import SHELVES, Change, Shelf
+from bot.sandbox.shelves import CHANGES, SHELVES, Change, Shelf
 from bot.sandbox.threads import Threads, tombstone
 
 MOST_EPHEMERALS = 500
@@ -146,54 +145,12 @@ class State:
         """Give the message that somebody sees at a place; what they alone see goes first."""
         return self.find_ephemeral(channel_id, ts, user_id) or self.get_message(channel_id, ts)
 
-    def find_direct(self, user_id: str) -> Channel | None:
-        """Find the direct messages between the bot and a person, if they were ever opened."""
-        return self.channels.get(_direct_id(user_id))
-
-    def open_direct(self, user_id: str, bot_id: str, now: float) -> Channel:
-        """Give the direct messages of the bot and a person, opening them the first time."""
-        found = self.find_direct(user_id)
-        if found is None:
-            found = Channel(_direct_id(user_id), "", Kind.IM, int(now), [bot_id, user_id])
-            self.save_channel(found)
-        return found
-
-    def open_group(
-        self, members: list[str], now: float, kind: Kind = Kind.MPIM
-    ) -> tuple[Channel, bool]:
-        """Give the direct messages of several people, or of two (`Kind.IM`).
-
-        True beside them where they are opened only now.
-        """
-        for channel in self.channels.values():
-            if channel.kind is kind and set(channel.members) == set(members):
-                return channel, False
-        handles = "--".join(sorted(self.users[member].name for member in members))
-        letter, name = ("G", f"mpdm-{handles}-1") if kind is Kind.MPIM else ("D", "")
-        group_id = f"{letter}{secrets.token_hex(5).upper()}"
-        group = Channel(group_id, name, kind, int(now), members)
-        self.save_channel(group)
-        return group, True
-
-    def save_user(self, user: User) -> None:
-        """Put a person in, or put their new description in the place of the old."""
-        self.users[user.id] = user
-        self._save(Change.USER, user)
-
-    def save_group(self, group: UserGroup) -> None:
-        """Put a user group in, or put its new content in the place of the old."""
-        self.groups[group.id] = group
-        self._save(Change.GROUP, group)
-
-    def save_file(self, file: File) -> None:
-        """Put a file in, or put its new content in the place of the old."""
-        self.files[file.id] = file
-        self._save(Change.FILE, file)
-
-    def save_scheduled(self, scheduled: Scheduled) -> None:
-        """Keep a message that is to be posted later."""
-        self.scheduled[scheduled.id] = scheduled
-        self._save(Change.SCHEDULED, scheduled)
+    def save(self, item: Kept) -> None:
+        """Put something in, or put its new content in the place of the old."""
+        change = CHANGES[type(item)]
+        shelf = SHELVES[change]
+        getattr(self, shelf.name)[getattr(item, shelf.key)] = item
+        self._save(change, item)
 
     def drop_scheduled(self, scheduled: Scheduled) -> None:
         """Forget a message that was to be posted later."""
@@ -204,16 +161,6 @@ class State:
         """Put the app's installation in the place of the former; None: the app is gone."""
         self.installation = installation
         self._save(Change.INSTALLATION, installation)
-
-    def save_grant(self, grant: Grant) -> None:
-        """Put an access token in, or put what became of it in the place of the old."""
-        self.grants[grant.token] = grant
-        self._save(Change.GRANT, grant)
-
-    def save_channel(self, channel: Channel) -> None:
-        """Put a channel in, or put its new content in the place of the old."""
-        self.channels[channel.id] = channel
-        self._save(Change.CHANNEL, channel)
 
     def save_message(self, message: Message) -> None:
         """Put a message in, or put its new content in the place of the old."""
@@ -321,7 +268,3 @@ def _answerable(occasions: Iterable[Occasion]) -> list[Occasion]:
 
 def _place(ephemeral: Ephemeral) -> tuple[str, str, str]:
     return ephemeral.channel, ephemeral.ts, ephemeral.user
-
-
-def _direct_id(user_id: str) -> str:
-    return "D" + user_id[1:]

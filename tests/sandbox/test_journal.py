@@ -165,7 +165,7 @@ async def test_membership_is_kept(open_sandbox, path):
     first = await open_sandbox(state_path=path)
     curators = first.state.channels[CURATORS]
     curators.members.append("U0READLIST")
-    first.state.save_channel(curators)
+    first.state.save(curators)
     await first.stop()
 
     second = await open_sandbox(state_path=path)

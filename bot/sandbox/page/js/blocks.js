@@ -9,7 +9,7 @@ import { drawPlain, drawText } from "./mrkdwn.js";
 import { drawImageBlock, drawPicture } from "./picture.js";
 import { drawRichText } from "./rich_text.js";
 import { drawTable } from "./table.js";
-import { drawUnknown } from "./unknown.js";
+import { drawSafely, drawUnknown } from "./unknown.js";
 
 /**
  * Draw blocks. One that can't be drawn is a note, and those around it are drawn all the same.
@@ -35,18 +35,10 @@ function named(block, index) {
 
 function drawBlock(block, context) {
   const draw = BLOCKS[block.type];
-  const drawn = draw ? drawSafely(draw, block, context) : drawUnknown(block.type);
+  const drawn = draw
+    ? drawSafely(`a block of type ${block.type}`, () => draw(block, context))
+    : drawUnknown(block.type);
   return h("div", { class: `block block-${block.type}`, "data-block": block.block_id }, drawn);
-}
-
-/** The workspace checks messages as they come; what it kept from long ago may be broken still. */
-function drawSafely(draw, block, context) {
-  try {
-    return draw(block, context);
-  } catch (error) {
-    console.warn(`block ${block.block_id} can't be drawn`, error);
-    return drawUnknown(block.type);
-  }
 }
 
 const BLOCKS = {
@@ -64,7 +56,7 @@ const BLOCKS = {
     ),
   data_visualization: drawChart,
   divider: () => h("hr", { class: "rule" }),
-  header: ({ text }) => h("h3", { class: "header" }, drawPlain(text.text, text)),
+  header: ({ text }) => h("h3", { class: "header", dir: "auto" }, drawPlain(text.text, text)),
   image: drawImageBlock,
   input: drawInput,
   markdown: drawMarkdown,
@@ -75,18 +67,20 @@ const BLOCKS = {
 
 function drawContextElement(element, context) {
   if (element.type === "image") return drawPicture(element, "context");
-  return h("span", { class: "text" }, drawText(element, context));
+  return h("span", { class: "text", dir: "auto" }, drawText(element, context));
 }
 
 function drawSection(block, context) {
   const { text, fields, accessory } = block;
   const words = [
-    text && h("div", { class: "text" }, drawText(text, context)),
+    text && h("div", { class: "text", dir: "auto" }, drawText(text, context)),
     fields &&
       h(
         "div",
         { class: "fields" },
-        fields.map((field) => h("div", { class: "text field-text" }, drawText(field, context))),
+        fields.map((field) =>
+          h("div", { class: "text field-text", dir: "auto" }, drawText(field, context)),
+        ),
       ),
   ];
   return h(

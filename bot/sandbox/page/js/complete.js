@@ -5,6 +5,8 @@ import { findEmoji } from "./emoji_search.js";
 import { avatar, personName } from "./people.js";
 
 const MOST = 8;
+/** What follows a command; those of other apps say only whose they are. */
+const HOW_TO = { "/readlist": "then words to look for, or help" };
 
 /** A list above a text field of what its last word may become. */
 export class Completion {
@@ -78,7 +80,7 @@ export class Completion {
 }
 
 /** Find the command, handle or emoji name that the text ends with. */
-export function readUnfinished(before) {
+function readUnfinished(before) {
   const command = /^\/([\w-]*)$/.exec(before);
   if (command) return { kind: "command", word: command[1], from: 0 };
   const found = /(?:^|[\s(])([@:])([\p{L}\p{N}_.+-]*)$/u.exec(before);
@@ -93,9 +95,9 @@ function offersFor({ kind, word }, store) {
   return kind === "person" ? personOffers(word.toLowerCase(), store) : emojiOffers(word);
 }
 
-function commandOffers(word, { command, installed }) {
+function commandOffers(word, { command, installed, name }) {
   if (!installed || !command?.slice(1).startsWith(word)) return [];
-  return [{ insert: `${command} `, title: command, note: "then words to look for, or help" }];
+  return [{ insert: `${command} `, title: command, note: HOW_TO[command] ?? name }];
 }
 
 function personOffers(word, store) {

@@ -24,7 +24,7 @@ export function askFirst({ title, text, confirm, deny, style = "primary" }, cont
       "form",
       { method: "dialog" },
       h("h2", { id: "confirm-title" }, drawPlain(title.text, title)),
-      h("div", { class: "text" }, drawText(text, context)),
+      h("div", { class: "text", dir: "auto" }, drawText(text, context)),
       h(
         "div",
         { class: "confirm-buttons" },

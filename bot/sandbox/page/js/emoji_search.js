@@ -1,6 +1,7 @@
 // Finds emoji by their names and by words that describe them; remembers which were used.
 
 import { EMOJI } from "./emoji.js";
+import { lasting } from "./storage.js";
 
 const RECENT = "readlist.emoji";
 const TONE = "readlist.tone";
@@ -29,7 +30,7 @@ export function findEmoji(text, most) {
 
 /** Give the emoji used last, newest first; some good ones before any was. */
 export function recentEmoji() {
-  const stored = (localStorage.getItem(RECENT) ?? "").split(" ");
+  const stored = (lasting.getItem(RECENT) ?? "").split(" ");
   const found = stored.map((name) => byName.get(name)).filter(Boolean);
   return found.length > 0 ? found : BEGINNING.map((name) => byName.get(name)).filter(Boolean);
 }
@@ -38,17 +39,17 @@ export function recentEmoji() {
 export function noteUse(name) {
   const before = recentEmoji().map((emoji) => emoji.name);
   const names = [name, ...before.filter((each) => each !== name)].slice(0, KEPT);
-  localStorage.setItem(RECENT, names.join(" "));
+  lasting.setItem(RECENT, names.join(" "));
 }
 
 /** The skin tone chosen, as it ends a name: `skin-tone-3`; "" for none. */
 export function keptTone() {
-  return localStorage.getItem(TONE) ?? "";
+  return lasting.getItem(TONE) ?? "";
 }
 
 /** Keep a skin tone. */
 export function keepTone(tone) {
-  localStorage.setItem(TONE, tone);
+  lasting.setItem(TONE, tone);
 }
 
 function rankOf({ name, aliases, words }, word) {

@@ -62,7 +62,7 @@ function readFence(lines) {
 function readHeading([line]) {
   const [, text] = HEADING.exec(line) ?? [];
   if (text === undefined) return null;
-  return { node: h("h4", { class: "markdown-heading" }, drawMarkdownLine(text)), taken: 1 };
+  return { node: h("h4", { class: "markdown-heading", dir: "auto" }, drawMarkdownLine(text)), taken: 1 };
 }
 
 function readRule([line]) {
@@ -85,7 +85,7 @@ function readTable(lines) {
       "tr",
       null,
       cellsOf(row).map((cell, at) =>
-        h(tag, { class: `align-${sides[at] ?? "left"} wraps` }, drawMarkdownLine(cell)),
+        h(tag, { class: `align-${sides[at] ?? "left"} wraps`, dir: "auto" }, drawMarkdownLine(cell)),
       ),
     );
   const body = rows.slice(2).map((row) => draw(row, "td"));
@@ -126,6 +126,7 @@ function readList(lines, level) {
   const ordered = /\d/.test(first[2]);
   const props = {
     class: `rich-list level-${level % 3}`,
+    dir: "auto",
     start: ordered ? Number.parseInt(first[2], 10) : null,
   };
   return {
@@ -170,7 +171,7 @@ function readParagraph(lines) {
   );
   const text = [lines[0], ...more].map((line) => line.trim()).join("\n");
   return {
-    node: replace(h("p", { class: "text" }), drawMarkdownLine(text)),
+    node: replace(h("p", { class: "text", dir: "auto" }), drawMarkdownLine(text)),
     taken: more.length + 1,
   };
 }

@@ -1,5 +1,6 @@
 // One message as an article: who, when, what, its reactions and its thread.
 
+import { drawAttached } from "./attachment.js";
 import { drawBlocks } from "./blocks.js";
 import { h, replace } from "./dom.js";
 import { keepFocus } from "./focus.js";
@@ -8,9 +9,10 @@ import { icon } from "./icons.js";
 import { drawMrkdwn } from "./mrkdwn.js";
 import { avatar, personName } from "./people.js";
 import { drawReactions } from "./reactions.js";
+import { redraw } from "./redraw.js";
 import { routeHash } from "./route.js";
-import { keepState, restoreState } from "./state.js";
 import { toast } from "./toast.js";
+import { drawSafely } from "./unknown.js";
 
 const SYSTEM = /^(channel|group)_(join|leave|archive|unarchive|name|topic|purpose)$/;
 const FACES = 3;
@@ -74,9 +76,8 @@ function update(parts, drawn, message, grouped, page) {
     replace(parts.head, grouped || isNotice(message) ? null : drawHead(message, author, page));
   });
   once("body", [text, blocks, attachments, files, edited, subtype, user], () => {
-    const kept = keepState(parts.body);
-    replace(parts.body, drawBody(message, page));
-    restoreState(parts.body, kept);
+    const draw = () => drawSafely("a message", () => drawBody(message, page));
+    keepFocus(parts.body, () => redraw(parts.body, draw), parts.node);
   });
   const { reactions, reply_count, latest_reply, reply_users } = message;
   const thread = page.place === "channel" && [reply_count, latest_reply, reply_users];
@@ -128,12 +129,11 @@ function drawBody(message, page) {
   if (isNotice(message)) return drawNotice(message, context, page.store);
   const told = message.blocks?.length
     ? drawBlocks(message.blocks, context)
-    : message.text && h("div", { class: "plain" }, drawMrkdwn(message.text, context));
+    : message.text && h("div", { class: "plain", dir: "auto" }, drawMrkdwn(message.text, context));
   return [
     message.subtype === "thread_broadcast" && page.place === "channel" && drawOrigin(message, page),
     told,
-    (message.attachments ?? []).map((each) => drawAttachment(each, context)),
-    (message.files ?? []).map(drawFile),
+    drawAttached(message, context),
     message.edited && h("span", { class: "edited" }, "(edited)"),
   ];
 }
@@ -159,41 +159,6 @@ function drawOrigin(message, page) {
     "replied to ",
     h("button", { type: "button", class: "link", on: { click: open } }, "a thread"),
   );
-}
-
-function drawAttachment(attachment, context) {
-  const { title, title_link: link, text, fallback, blocks, pretext } = attachment;
-  const heading = title && (link ? h("a", outward(link), title) : title);
-  return [
-    pretext && h("div", { class: "plain" }, drawMrkdwn(pretext, context)),
-    h(
-      "div",
-      { class: "attachment" },
-      heading && h("p", { class: "attachment-title" }, heading),
-      blocks?.length ? drawBlocks(blocks, context) : drawMrkdwn(text ?? fallback ?? "", context),
-    ),
-  ];
-}
-
-function drawFile(file) {
-  const address = file.url_private ?? file.permalink ?? "";
-  const name = file.title || file.name || "a file";
-  const here = new URL(address, location.href).origin === location.origin;
-  const link = { class: "file", ...outward(address) };
-  if (here && file.mimetype?.startsWith("image/")) {
-    return h("a", link, h("img", { src: address, alt: file.alt_txt || name, loading: "lazy" }));
-  }
-  return h("a", link, icon("file"), h("span", {}, name), file.size && h("small", {}, sizeOf(file.size)));
-}
-
-/** A link that leaves the page: to the web, nowhere else. */
-function outward(address) {
-  const { protocol, href } = new URL(address, location.href);
-  return /^https?:$/.test(protocol) ? { href, target: "_blank", rel: "noopener noreferrer" } : {};
-}
-
-function sizeOf(bytes) {
-  return bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
 function drawDismiss({ channel, ts }, { api, store }) {

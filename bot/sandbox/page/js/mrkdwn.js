@@ -108,6 +108,7 @@ const ATOMS = {
   h: { pattern: /https?:\/\/[^\s<>|`，。、；：！？（）「」『』《》“”]+/y, draw: drawBareUrl },
 };
 
+const TAIL = [...".,;:!?'\"*_~)]}"];
 const STYLES = { "*": "b", _: "i", "~": "s" };
 
 function drawInline(text, context) {
@@ -199,10 +200,22 @@ function drawNamedEmoji([, name]) {
 
 function drawBareUrl([found], { verbatim }, charBefore) {
   if (verbatim || isWord(charBefore)) return null;
-  const url = found.replace(/(?:[.,;:!?'"*_~)\]}]|&gt;)+$/, "");
+  const url = withoutTail(found);
   const balanced = url + (/^\)/.test(found.slice(url.length)) && url.includes("(") ? ")" : "");
   const node = drawLink(unescape(balanced), unescape(balanced));
   return Object.assign(node, { taken: balanced.length });
+}
+
+/** Marks at an address's end belong to the sentence. */
+function withoutTail(found) {
+  let end = found.length;
+  for (let length; (length = lengthOfTail(found, end)) > 0; ) end -= length;
+  return found.slice(0, end);
+}
+
+function lengthOfTail(text, end) {
+  if (text.endsWith("&gt;", end)) return 4;
+  return TAIL.includes(text[end - 1]) ? 1 : 0;
 }
 
 /** Draw what stands between < and >; null where it is nothing that Slack knows. */

@@ -41,7 +41,7 @@ export function pickReaction(message, anchor, page) {
 }
 
 /** Add or take back one's own reaction. */
-export async function setReaction({ channel, ts }, name, on, { api }) {
+async function setReaction({ channel, ts }, name, on, { api }) {
   const answer = await api.call(on ? "react" : "unreact", { channel, ts, name });
   const settled = ["already_reacted", "no_reaction"].includes(answer.error);
   if (!answer.ok && !settled) toast(answer.message, { kind: "error" });

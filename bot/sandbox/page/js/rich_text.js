@@ -32,7 +32,7 @@ export function drawRichText(block, context) {
     { class: ["rich-text", large].filter(Boolean).join(" ") },
     runs.map((run) => {
       const drawn = drawParts(run, context);
-      return hasBar(run[0]) ? h("blockquote", { class: "quote" }, drawn) : drawn;
+      return hasBar(run[0]) ? h("blockquote", { class: "quote", dir: "auto" }, drawn) : drawn;
     }),
   );
 }
@@ -65,7 +65,7 @@ function drawPart(part, context) {
   const drawn = () => part.elements.map((each) => drawInline(each, context));
   switch (part.type) {
     case "rich_text_section":
-      return h("div", { class: "rich-line" }, drawn());
+      return h("div", { class: "rich-line", dir: "auto" }, drawn());
     case "rich_text_quote":
       return h("div", { class: "rich-line" }, drawn());
     case "rich_text_preformatted":
@@ -102,8 +102,8 @@ function drawList({ style, offset, indent = 0, elements }, deeper, context) {
   const level = `rich-list level-${indent % 3}`;
   const list =
     style === "ordered"
-      ? h("ol", { class: level, start: offset ? offset + 1 : null }, items)
-      : h("ul", { class: level }, items);
+      ? h("ol", { class: level, dir: "auto", start: offset ? offset + 1 : null }, items)
+      : h("ul", { class: level, dir: "auto" }, items);
   list.style.setProperty("--deeper", String(Math.max(deeper, 0)));
   return list;
 }

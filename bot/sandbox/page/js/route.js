@@ -10,7 +10,16 @@ const TS = /^\d+\.\d+$/;
  *   is meant, `thread` the parent of the thread that it stands in; channel "" where none is named
  */
 export function readRoute(address) {
-  return readArchive(address) ?? readHash(decodeURIComponent(address.hash.slice(1)));
+  return readArchive(address) ?? readHash(decode(address.hash.slice(1)));
+}
+
+/** What isn't well-formed (`#%`) names no place. */
+function decode(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return "";
+  }
 }
 
 /** Write a place as the address's hash. */

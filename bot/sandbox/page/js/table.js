@@ -33,8 +33,8 @@ function drawCell(cell, isHead, { align, is_wrapped: wraps }, context) {
   const look = `align-${side}${wraps ? " wraps" : ""}`;
   const content = drawContent(cell, context);
   return isHead
-    ? h("th", { class: look, scope: "col" }, content)
-    : h("td", { class: look }, content);
+    ? h("th", { class: look, scope: "col", dir: "auto" }, content)
+    : h("td", { class: look, dir: "auto" }, content);
 }
 
 function drawContent(cell, context) {

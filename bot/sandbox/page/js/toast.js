@@ -1,4 +1,4 @@
-// Short notes at the foot of the page, and words for those who listen instead of looking.
+// Short notes at the top of the page, and words for those who listen instead of looking.
 
 import { h } from "./dom.js";
 

@@ -7,6 +7,7 @@ import { showHelp } from "./help.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { actors, avatar, personName, roleOf } from "./people.js";
+import { lasting } from "./storage.js";
 
 const THEMES = ["", "light", "dark"];
 const THEME_NAMES = { "": "as the system has it", light: "light", dark: "dark" };
@@ -110,7 +111,7 @@ function drawTheme(draw) {
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
   const change = () => {
     root.dataset.theme = next;
-    localStorage.setItem("readlist.theme", next);
+    lasting.setItem("readlist.theme", next);
     draw();
   };
   const label = `Theme: ${THEME_NAMES[theme]}. Change to ${THEME_NAMES[next]}`;

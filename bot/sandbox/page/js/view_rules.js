@@ -30,7 +30,7 @@ export function checkView(view, values) {
 /** Whatever kind of element it is, its state has `type` and what was given, under some name. */
 function givenIn(state) {
   const given = Object.entries(state ?? {}).find(
-    ([name]) => name === "value" || name.startsWith("selected_") || name === "rich_text_value",
+    ([name]) => ["value", "rich_text_value", "files"].includes(name) || name.startsWith("selected_"),
   );
   return given?.[1];
 }
