@@ -18,9 +18,11 @@ Thai, Lao, Burmese and Khmer, which don't part their words with spaces either.""
 _JOINS = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb]")
 _JOINED = re.compile(f".(?:{_JOINS.pattern})*", re.DOTALL)
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
-# Letters that Unicode doesn't take apart, but keyboards without them do.
-_PLAIN = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H"} | {
-    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ŧ": "t", "Ŧ": "T",
+# Letters that Unicode doesn't take apart, but keyboards without them do; and one that it does,
+# though its readers don't.
+_PLAIN = {
+    "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ŧ": "t",
+    "Ŧ": "T", "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "й": "й", "Й": "Й",
 }  # fmt: skip
 
 
@@ -94,6 +96,8 @@ def _fold_character(character: str) -> str:
 def _fold_composed(character: str) -> str:
     if is_unspaced(character):
         return _simplify(character)
+    if character in _PLAIN:
+        return _PLAIN[character]
     letters = unicodedata.normalize("NFKD", character)
     return "".join(_PLAIN.get(letter, letter) for letter in letters if _is_seen(letter))
 

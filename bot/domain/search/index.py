@@ -2,9 +2,10 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from bot.domain.search.tokens import Token, tokenize
 
@@ -12,9 +13,13 @@ HASH_BYTES = 3
 """Of 16.7 million hashes, a section of 500 terms has a wrong one for a query's term once in 30,000
 sections; it shifts a score a little. Whether a section matches at all, the index itself says."""
 
+WIDEST = 0xFFFF
+"""Positions that a joined form can say that it covers."""
+
 _SEPARATOR = bytes(HASH_BYTES)
 _HEADER = struct.Struct("<III")
-_JOINED = struct.Struct("<IB")
+_RAW = -15
+_JOINED = struct.Struct("<IH")
 
 
 class Field(IntEnum):
@@ -55,18 +60,10 @@ class IndexedSection:
     def find(self, term: str) -> Iterator[Occurrence]:
         """Yield the term's places: those of single positions first, in order."""
         wanted = _hash(term)
-        place = self.stream.find(wanted)
-        while place >= 0:
-            position, rest = divmod(place, HASH_BYTES)
-            if not rest:
-                yield Occurrence(position, 1)
-            place = self.stream.find(wanted, place + 1)
-        size = HASH_BYTES + _JOINED.size
-        place = self.joined.find(wanted)
-        while place >= 0:
-            if place % size == 0:
-                yield Occurrence(*_JOINED.unpack_from(self.joined, place + HASH_BYTES))
-            place = self.joined.find(wanted, place + 1)
+        for place in _find_records(self.stream, wanted, HASH_BYTES):
+            yield Occurrence(place // HASH_BYTES, 1)
+        for place in _find_records(self.joined, wanted, HASH_BYTES + _JOINED.size):
+            yield Occurrence(*_JOINED.unpack_from(self.joined, place + HASH_BYTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,39 +81,52 @@ def index_section(title: str, links_text: str, text: str) -> Indexed:
     terms: set[str] = set()
     for field in (title, links_text, text):
         tokens = tokenize(field)
-        start = len(stream) // HASH_BYTES
-        _append(stream, joined, tokens)
-        lengths.append(len(stream) // HASH_BYTES - start)
-        stream += _SEPARATOR
         terms.update(token.text for token in tokens)
-    return Indexed(
-        frozenset(terms),
-        IndexedSection((lengths[0], lengths[1], lengths[2]), bytes(stream), bytes(joined)),
+        lengths.append(_append(stream, joined, tokens))
+    title_length, links_length, body_length = lengths
+    section = IndexedSection(
+        (title_length, links_length, body_length), bytes(stream), bytes(joined)
     )
+    return Indexed(frozenset(terms), section)
 
 
-def _append(stream: bytearray, joined: bytearray, tokens: list[Token]) -> None:
+def _append(stream: bytearray, joined: bytearray, tokens: Iterable[Token]) -> int:
+    """Append a field's terms, and return how many positions they take."""
     start = len(stream) // HASH_BYTES
+    parts: list[str] = []
     for term, _, _, position, width in tokens:
-        position += start
-        if position * HASH_BYTES == len(stream):
-            stream += _hash(term)
+        if position == len(parts):
+            parts.append(term)
         else:
-            joined += _hash(term) + _JOINED.pack(position, min(width, 255))
+            joined += _hash(term) + _JOINED.pack(start + position, min(width, WIDEST))
+    stream += b"".join(map(_hash, parts)) + _SEPARATOR
+    return len(parts)
+
+
+def _find_records(records: bytes, beginning: bytes, size: int) -> Iterator[int]:
+    """Yield where a record of `size` bytes begins so: ten times as fast as reading each."""
+    place = records.find(beginning)
+    while place >= 0:
+        if place % size == 0:
+            yield place
+        place = records.find(beginning, place + 1)
 
 
 def pack(section: IndexedSection) -> bytes:
-    """Return the bytes that are stored beside a section."""
-    return _HEADER.pack(*section.lengths) + section.stream + section.joined
+    """Return the bytes that are stored beside a section: about half of its text's size."""
+    plain = _HEADER.pack(*section.lengths) + section.stream + section.joined
+    return zlib.compress(plain, 1, _RAW)
 
 
 def unpack(packed: bytes) -> IndexedSection:
     """Return what `pack` was given."""
-    title, links, body = _HEADER.unpack_from(packed)
+    plain = zlib.decompress(packed, _RAW)
+    title, links, body = _HEADER.unpack_from(plain)
     end = _HEADER.size + (title + links + body + len(Field)) * HASH_BYTES
-    return IndexedSection((title, links, body), packed[_HEADER.size : end], packed[end:])
+    return IndexedSection((title, links, body), plain[_HEADER.size : end], plain[end:])
 
 
+@lru_cache(maxsize=1 << 15)
 def _hash(term: str) -> bytes:
     """Return a term's hash, which is never the separator."""
     number = zlib.crc32(term.encode()) & 0xFFFFFF

@@ -79,32 +79,37 @@ _OPERATORS = frozenset({"AND", "OR"})
 
 def parse_query(text: str, today: date) -> Query:
     """Return what a text looks for; what can't be an operator is a word."""
-    typed = text[:LONGEST_QUERY].translate(_SIGNS)
-    words: dict[Clause, None] = {}
-    without: dict[Clause, None] = {}
-    in_title: dict[Clause, None] = {}
     query = Query(text)
-    for item in _ITEM.finditer(typed):
+    words: list[Clause] = []
+    without: list[Clause] = []
+    in_title: list[Clause] = []
+    for item in _ITEM.finditer(text[:LONGEST_QUERY].translate(_SIGNS)):
         content = item["word"] if item["phrase"] is None else item["phrase"]
         match (item["field"] or item["minus"] or "").lower():
             case "in":
-                in_title |= dict.fromkeys(_read_whole(content))
+                in_title += _read_whole(content)
             case "-":
-                without |= dict.fromkeys(_read_whole(content))
+                without += _read_whole(content)
             case "before" | "after" as field if period := parse_period(content, today):
                 query = _limit(query, field, period)
             case _ if item["phrase"] is not None:
-                words |= dict.fromkeys(_read_whole(content))
+                words += _read_whole(content)
             case _ if item[0] not in _OPERATORS:
-                words |= dict.fromkeys(_read_words(item[0]))
+                words += _read_words(item[0])
             case _:
                 pass
     return replace(
         query,
-        words=_open_last(list(words)[:MOST_CLAUSES]),
-        without=tuple(without)[:MOST_CLAUSES],
-        in_title=tuple(in_title)[:MOST_CLAUSES],
+        words=_open_last(_take_first(words)),
+        without=_take_first(without),
+        in_title=_take_first(in_title),
     )
+
+
+def _take_first(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Return as many clauses as count, each once."""
+    known = {(clause.alternatives, clause.phrase, clause.prefix): clause for clause in clauses}
+    return tuple(known.values())[:MOST_CLAUSES]
 
 
 def _limit(query: Query, field: str, period: Period) -> Query:
@@ -124,7 +129,7 @@ def _read_words(typed: str) -> Iterator[Clause]:
 def _read_whole(typed: str) -> Iterator[Clause]:
     """Yield one clause for a whole text, if there is a word in it."""
     if tokens := tokenize(typed):
-        clause = _build_clause(tokens, typed)
+        clause = _build_clause(tokens, typed, prefix=typed.endswith("*"))
         phrase = any(len(terms) > 1 for terms in clause.alternatives)
         yield replace(clause, phrase=phrase, also_prefix=None)
 
@@ -186,7 +191,7 @@ def _walk(forms: Mapping[int, list[Token]], place: int, end: int) -> Iterator[Te
             yield (form.text, *rest)
 
 
-def _open_last(clauses: list[Clause]) -> tuple[Clause, ...]:
+def _open_last(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """Let only the last Latin word, which may be half typed, find longer ones."""
     last = max((i for i, clause in enumerate(clauses) if clause.also_prefix), default=-1)
     return tuple(

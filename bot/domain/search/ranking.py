@@ -1,11 +1,11 @@
 """Which sections answer a query, and which answers it best: BM25F, nearness, people and time."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.search.index import Field, IndexedSection, Occurrence, index_section
-from bot.domain.search.query import Clause, Query, expand_clause
+from bot.domain.search.query import Clause, Query, Terms, expand_clause
 
 FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
 """A link's text stands in the body, too: there it counts twice."""
@@ -13,7 +13,7 @@ FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
 FIELD_NORMS = {Field.TITLE: 0.4, Field.LINKS: 0.5, Field.BODY: 0.7}
 SATURATION = 1.2
 APART_FACTOR = 0.5
-WEAK_FACTOR = 0.4
+WEAK_FACTOR = 0.3
 NEAR_FACTOR = 0.4
 REACTIONS_FACTOR = 0.06
 RECENT_FACTOR = 0.15
@@ -85,34 +85,50 @@ def _follow(places: list[list[Occurrence]]) -> list[int]:
 
 def _weigh(clause: Clause, section: IndexedSection, stats: Stats) -> tuple[float, list[int]]:
     """Return a clause's weight in a section, and the positions that it was found at."""
-    best, where = 0.0, list[int]()
-    for terms in clause.alternatives:
-        places = [list(section.find(term)) for term in terms]
-        if not all(places):
-            continue
-        weight = sum(
-            _bm25f(term, found, section, stats) for term, found in zip(terms, places, strict=True)
-        )
-        if len(terms) > 1 and not _follow(places):
-            weight *= APART_FACTOR
-        if weight > best:
-            best, where = weight, [place.position for place in places[0]]
-    for term in clause.weaker:
-        found = list(section.find(term))
-        weight = WEAK_FACTOR * _bm25f(term, found, section, stats)
-        if weight > best:
-            best, where = weight, [place.position for place in found]
-    return best, where
+    words = [terms[0] for terms in clause.alternatives if len(terms) == 1]
+    options = [
+        _weigh_together(terms, section, stats) for terms in clause.alternatives if len(terms) > 1
+    ]
+    options.append(_weigh_any(words, section, stats))
+    best = max(options)
+    if best[0] or not clause.weaker:
+        return best
+    weight, places = _weigh_any([*words, *clause.weaker], section, stats)
+    return WEAK_FACTOR * weight, places
 
 
-def _bm25f(term: str, found: list[Occurrence], section: IndexedSection, stats: Stats) -> float:
+def _weigh_any(
+    terms: Sequence[str], section: IndexedSection, stats: Stats
+) -> tuple[float, list[int]]:
+    """Weigh terms that mean the same: none is the rarer for having several forms."""
+    found = [place for term in terms for place in section.find(term)]
+    if not found:
+        return 0.0, []
+    idf = min(_idf(term, stats) for term in terms)
+    return idf * _saturate(found, section, stats), [place.position for place in found]
+
+
+def _weigh_together(terms: Terms, section: IndexedSection, stats: Stats) -> tuple[float, list[int]]:
+    """Weigh terms that are all needed: more where they stand side by side."""
+    places = [list(section.find(term)) for term in terms]
+    if not all(places):
+        return 0.0, []
+    weight = sum(
+        _idf(term, stats) * _saturate(found, section, stats)
+        for term, found in zip(terms, places, strict=True)
+    )
+    factor = 1.0 if _follow(places) else APART_FACTOR
+    return factor * weight, [place.position for place in places[0]]
+
+
+def _saturate(found: Iterable[Occurrence], section: IndexedSection, stats: Stats) -> float:
+    """Return BM25F's frequency: below 1, and the second occurrence says less than the first."""
     frequency = 0.0
     for place in found:
         field = section.field_of(place.position)
-        average = max(stats.average_lengths[field], 1.0)
-        length = section.lengths[field] / average
+        length = section.lengths[field] / max(stats.average_lengths[field], 1.0)
         frequency += FIELD_WEIGHTS[field] / (1 + FIELD_NORMS[field] * (length - 1))
-    return _idf(term, stats) * frequency / (SATURATION + frequency)
+    return frequency / (SATURATION + frequency)
 
 
 def _idf(term: str, stats: Stats) -> float:

@@ -126,16 +126,28 @@ def _count(first: _Match, matches: list[_Match], width: int) -> int:
 
 
 def _part(text: str, matches: Iterable[_Match], end: int | None = None) -> Iterator[Run]:
-    """Yield the text in runs; matches count up to `end`."""
-    limit = len(text) if end is None else end
+    """Yield the text in runs; of the matches, what lies before `end` counts."""
     place = 0
-    for match in matches:
-        start, stop = max(match.start, place), min(match.end, limit)
+    for start, stop in _merge(matches):
+        stop = min(stop, len(text) if end is None else end)
         if start >= stop:
-            continue
+            break
         if start > place:
             yield Run(text[place:start], matched=False)
         yield Run(text[start:stop], matched=True)
         place = stop
     if place < len(text):
         yield Run(text[place:], matched=False)
+
+
+def _merge(matches: Iterable[_Match]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that matches cover together; the two halves of a word are one."""
+    start = stop = -1
+    for match in matches:
+        if match.start > stop:
+            if stop > start:
+                yield start, stop
+            start = match.start
+        stop = max(stop, match.end)
+    if stop > start:
+        yield start, stop

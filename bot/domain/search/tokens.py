@@ -1,7 +1,8 @@
 """Texts into terms: the one analyzer of both databases, of indexing, queries and snippets."""
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.domain.search.folding import UNSPACED, fold
@@ -9,6 +10,13 @@ from bot.domain.search.words import Form, split_word
 
 ANALYZER_VERSION = 1
 """Grows with every change of what `tokenize` returns: stored indexes of another one are rebuilt."""
+
+
+def name_analyzer() -> str:
+    """Return what a stored index must have been made with: this version, and its data's."""
+    from opencc import __version__
+
+    return f"{ANALYZER_VERSION}, OpenCC {__version__}, Unicode {unicodedata.unidata_version}"
 
 
 class Token(NamedTuple):
@@ -40,30 +48,30 @@ def tokenize(text: str) -> list[Token]:
     A run of Chinese, Japanese or Korean gives every two neighbours, then its last character alone:
     so any two that stand together are found, and any one as the beginning of a term.
     """
-    folded = fold(text)
+    folded, starts, ends = fold(text)
     tokens: list[Token] = []
     position = 0
-    for match in _PIECE.finditer(folded.text):
-        offset, reached = match.start(), position
-        for text, start, end, step, width in _forms(match):
-            first, last = folded.starts[offset + start], folded.ends[offset + end - 1]
-            tokens.append(Token(text, first, last, position + step, width))
-            reached = max(reached, position + step + width)
+    for piece in _PIECE.finditer(folded):
+        offset, reached = piece.start(), position
+        for term, start, end, step, width in _find_forms(piece):
+            place = position + step
+            tokens.append(Token(term, starts[offset + start], ends[offset + end - 1], place, width))
+            reached = max(reached, place + width)
         position = reached
     return tokens
 
 
-def _forms(match: re.Match[str]) -> Iterable[Form]:
-    match match.lastgroup:
+def _find_forms(piece: re.Match[str]) -> Iterable[Form]:
+    match piece.lastgroup:
         case "run":
-            return _pair(match[0])
+            return _pair(piece[0])
         case "symbol":
-            return (Form(match[0].casefold(), 0, len(match[0]), 0),)
+            return (Form(piece[0].casefold(), 0, len(piece[0]), 0),)
         case _:
-            return split_word(match[0])
+            return split_word(piece[0])
 
 
-def _pair(run: str) -> Iterator[Form]:
-    for place in range(len(run)):
-        pair = run[place : place + 2]
-        yield Form(pair, place, place + len(pair), place)
+def _pair(run: str) -> Iterable[Form]:
+    last = len(run) - 1
+    pairs = [Form(run[place : place + 2], place, place + 2, place) for place in range(last)]
+    return (*pairs, Form(run[last], last, last + 1, last))

@@ -1,0 +1,26 @@
+"""A library of one section, searched the plain way: what the tests hold the package against."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from bot.domain.search.index import Indexed, index_section
+from bot.domain.search.query import Query, expand, parse_query
+from bot.domain.search.ranking import matches
+
+TODAY = date(2026, 11, 23)
+
+
+def parse(text: str) -> Query:
+    return parse_query(text, TODAY)
+
+
+def known_terms(indexed: Indexed) -> Callable[[str], Iterable[str]]:
+    """Return the function that names the terms of an index which begin with a text."""
+    return lambda prefix: sorted(term for term in indexed.terms if term.startswith(prefix))
+
+
+def finds(query: str, text: str, *, title: str = "") -> bool:
+    """Whether a query finds a section, by its terms as a database would, and by its stream."""
+    indexed = index_section(title, "", text)
+    expanded = expand(parse(query), known_terms(indexed))
+    return bool(expanded.words) and matches(expanded, indexed.section)

@@ -1,0 +1,85 @@
+"""Slips of the fingers are understood."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.search.spelling import deletes, measure_slips, spelling_keys, suggest
+
+KNOWN = [("kubernetes", 90), ("docker", 200), ("container", 150), ("security", 40), ("go", 300)]
+WORDS = st.text("abcdé容", max_size=7)
+
+
+def test_a_word_shares_a_key_with_its_slips() -> None:
+    assert deletes("abc") == {"abc", "bc", "ac", "ab"}
+    for slip in ("dcker", "dockker", "docler", "dokcer"):
+        assert deletes(slip) & deletes("docker")
+
+
+def test_a_long_word_has_only_the_keys_of_its_beginning() -> None:
+    assert len(deletes("abcdefgh" * 20)) == 65
+
+
+def test_a_misspelt_plural_is_looked_up_as_both() -> None:
+    assert spelling_keys("imgaes") >= deletes("imgaes") | deletes("imgae")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("kubernets", "kubernetes"),
+        ("kuberntes", "kubernetes"),
+        ("kubrenets", "kubernetes"),
+        ("dokcer", "docker"),
+        ("dcoker", "docker"),
+        ("contaner", "container"),
+        ("contianers", "container"),
+        ("docker", None),
+        ("dockers", None),
+        ("banana", None),
+        ("dkr", None),
+        ("g", None),
+        ("", None),
+    ],
+)
+def test_what_was_meant_is_suggested(word: str, meant: str | None) -> None:
+    assert suggest(word, KNOWN) == meant
+
+
+def test_the_nearest_is_meant_then_the_most_frequent() -> None:
+    assert suggest("contsiner", [("containers", 900), ("container", 1)]) == "container"
+    assert suggest("cart", [("card", 3), ("cars", 5), ("care", 4)]) == "cars"
+
+
+def test_a_known_word_is_doubted_only_beside_a_much_more_frequent_one() -> None:
+    assert suggest("dokcer", KNOWN, df=1) == "docker"
+    assert suggest("dokcer", KNOWN, df=20) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "slips"),
+    [
+        ("", "", 0), ("a", "", 1), ("docker", "docker", 0), ("docker", "dokcer", 1),
+        ("docker", "docer", 1), ("docker", "dockker", 1), ("docker", "dicker", 1),
+        ("docker", "dokcre", 2), ("ca", "abc", 3), ("kubernetes", "swarm", 3),
+    ],
+)  # fmt: skip
+def test_slips_are_counted(word: str, other: str, slips: int) -> None:
+    assert min(measure_slips(word, other, 3), 3) == slips
+
+
+@given(WORDS, WORDS)
+def test_slips_are_the_same_both_ways(word: str, other: str) -> None:
+    assert measure_slips(word, other, 9) == measure_slips(other, word, 9)
+    assert (measure_slips(word, other, 9) == 0) == (word == other)
+
+
+@given(WORDS, WORDS)
+def test_words_one_slip_apart_share_a_key(word: str, other: str) -> None:
+    if measure_slips(word, other, 1) <= 1:
+        assert deletes(word) & deletes(other)
+
+
+@given(st.text(), st.lists(st.tuples(st.text(), st.integers(0, 100))))
+def test_no_word_raises(word: str, candidates: list[tuple[str, int]]) -> None:
+    assert suggest(word, candidates) in {None, *(term for term, _ in candidates)}
