@@ -38,7 +38,10 @@ async def address() -> str:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def run(tmp_path: Path, address: str) -> AsyncIterator[Run]:
-    """Type `readlist run` without tokens, and wait until the page is there."""
+    """Type `readlist run` without tokens, and wait until the page is there.
+
+    Ask for it before `page`, which is then closed before the program ends.
+    """
     settings = Settings(
         _env_file=None,
         database_url=f"sqlite:///{tmp_path}/readlist.db",
@@ -73,7 +76,7 @@ async def is_answered(address: str) -> None:
 
 
 async def test_the_first_five_minutes_of_a_newcomer(
-    page: Page, run: Run, address: str, picture: TakePicture
+    run: Run, page: Page, address: str, picture: TakePicture
 ) -> None:
     await run()
     await visit(page, address)
@@ -106,7 +109,7 @@ async def test_the_first_five_minutes_of_a_newcomer(
 
 
 async def test_a_restart_in_the_middle_of_a_release_is_a_pause(
-    page: Page, run: Run, address: str, watch: Watch, picture: TakePicture
+    run: Run, page: Page, address: str, watch: Watch, picture: TakePicture
 ) -> None:
     process = await run()
     await visit(page, address)
