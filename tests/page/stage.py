@@ -14,7 +14,10 @@ _BARE = """<!doctype html>
   <title>stage</title>
   <link rel="icon" href="data:,">
   <link rel="stylesheet" href="/page/style/base.css">
+  <link rel="stylesheet" href="/page/style/text.css">
   <link rel="stylesheet" href="/page/style/blocks.css">
+  <link rel="stylesheet" href="/page/style/charts.css">
+  <link rel="stylesheet" href="/page/style/elements.css">
   <main id="stage"></main>
   <ol id="told"></ol>
 </html>"""

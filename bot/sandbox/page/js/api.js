@@ -29,6 +29,23 @@ export function get(path, params = {}) {
   return ask(address(path, params), {});
 }
 
+/**
+ * Read something however often it takes, more and more patiently.
+ *
+ * @param {string} path
+ * @param {(answer: object) => boolean} isEnough
+ * @param {() => void} onFailure told of each time in vain
+ * @returns {Promise<object>} the first answer that is enough
+ */
+export async function insist(path, isEnough, onFailure) {
+  for (let failures = 0; ; failures++) {
+    const answer = await get(path);
+    if (isEnough(answer)) return answer;
+    onFailure();
+    await new Promise((resolve) => setTimeout(resolve, patienceAfter(failures)));
+  }
+}
+
 /** Send JSON to a path and give the answer, as `get` does. */
 export function post(path, body) {
   return ask(address(path, {}), {
@@ -72,7 +89,7 @@ export function listen(onEvent, onState = () => {}) {
     source.onerror = () => {
       onState(false, source.readyState === EventSource.CLOSED);
       source.close();
-      timer = setTimeout(open, PATIENCE[Math.min(failures++, PATIENCE.length - 1)]);
+      timer = setTimeout(open, patienceAfter(failures++));
     };
   };
   open();
@@ -88,6 +105,10 @@ function address(path, params) {
     if (value !== undefined && value !== "") query.set(name, value);
   }
   return `${path}?${query}`;
+}
+
+function patienceAfter(failures) {
+  return PATIENCE[Math.min(failures, PATIENCE.length - 1)];
 }
 
 async function ask(url, options) {

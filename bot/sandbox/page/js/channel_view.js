@@ -3,6 +3,7 @@
 import { drawChannelHead } from "./channel_head.js";
 import { Composer } from "./composer.js";
 import { h, replace } from "./dom.js";
+import { createFrame } from "./frames.js";
 import { listenToKeys } from "./keys.js";
 import { authorName } from "./message.js";
 import { MessageList } from "./message_list.js";
@@ -18,8 +19,10 @@ export class ChannelView {
   #composer;
   #id = "";
   #unreadFrom;
+  #frame = createFrame((options) => this.#draw(options));
   #head = h("header", { class: "pane-head" });
   #home = h("div", { class: "home", hidden: true });
+  #problem = h("div", { class: "list-problem", role: "alert" });
   #body = h("div", { class: "pane-body" });
   #foot = h("div", { class: "pane-foot" });
 
@@ -43,7 +46,7 @@ export class ChannelView {
     const tools = attachTools(this.#list.scroller, inChannel, messageOf);
     const write = () => this.focusWriting();
     listenToKeys(this.#list, { ...tools, write, leave: page.sidebar.focus });
-    this.#body.append(this.#list.node);
+    this.#body.append(this.#problem, this.#list.node);
     this.node = h(
       "main",
       { class: "pane pane-channel" },
@@ -58,23 +61,25 @@ export class ChannelView {
 
   /** Show a conversation, at its end where it was not the one that is shown. */
   async open(route) {
-    const changed = route.channel !== this.#id;
-    if (changed) this.#change(route.channel);
+    if (route.channel !== this.#id) this.#change(route.channel);
+    const isFirst = this.#list.oldest === undefined;
     this.#drawFrame();
     if (route.home) return this.#openHome();
-    const { history } = this.#page;
-    const answer = await history.open(route.channel);
-    if (!changed && this.#list.oldest) await history.back(route.channel, this.#list.oldest);
-    if (route.channel !== this.#id) return;
-    if (!answer.ok) return toast(answer.message, { kind: "error" });
-    if (changed) this.#unreadFrom = this.#firstUnread();
-    this.#draw();
+    const answer = await this.#fetch(route.channel);
+    if (route.channel !== this.#id || answer.error === "late") return;
+    this.#sayProblem(answer, () => this.open(route));
+    if (!answer.ok) return;
+    if (isFirst) this.#unreadFrom = this.#firstUnread();
+    this.#frame.now();
   }
 
   /** Bring a message into view, however far back it is. */
   async jump(ts, options) {
-    await this.#page.history.back(this.#id, ts);
-    this.#draw();
+    const id = this.#id;
+    const answer = await this.#page.history.back(id, ts);
+    if (id !== this.#id || answer.error === "late") return;
+    if (!answer.ok) this.#sayProblem(answer, () => this.jump(ts, options));
+    this.#frame.now();
     this.#list.jump(ts, options);
   }
 
@@ -102,7 +107,7 @@ export class ChannelView {
   #listen(store) {
     const here = (id) => id === this.#id;
     store.subscribe("message", (message, isNew) => this.#hear(message, isNew));
-    store.subscribe("deleted", ({ channel }) => here(channel) && this.#draw());
+    store.subscribe("deleted", ({ channel }) => here(channel) && this.#frame.soon());
     store.subscribe("channel", ({ id }) => here(id) && this.#drawFrame());
     store.subscribe("home", () => this.#page.route.home && this.#drawHome());
     document.addEventListener("visibilitychange", () => this.#list.isAtEnd && this.#markRead());
@@ -112,12 +117,31 @@ export class ChannelView {
     this.#id = id;
     this.#unreadFrom = undefined;
     this.#list.reset("end");
+    replace(this.#problem);
+  }
+
+  /** What is known, and at least as far back as what is drawn. */
+  async #fetch(id) {
+    const { history } = this.#page;
+    const isNew = this.#list.oldest === undefined;
+    const answer = await history.open(id);
+    return answer.ok && !isNew ? history.back(id, this.#list.oldest) : answer;
+  }
+
+  /** Say what could not be fetched, and offer to try once more. */
+  #sayProblem({ ok, message }, retry) {
+    const again = () => {
+      replace(this.#problem);
+      this.#list.focus();
+      retry();
+    };
+    replace(this.#problem, ok ? null : drawProblem(message, again));
   }
 
   #draw(options) {
     const { store, history } = this.#page;
     const channel = store.channel(this.#id);
-    if (!channel) return;
+    if (!channel || !history.isKnown(this.#id)) return;
     const hasMore = history.hasMore(this.#id);
     const items = buildTimeline(history.messages(this.#id), store.me?.tz, this.#unreadFrom);
     if (!hasMore) items.unshift(beginning(channel, store));
@@ -159,7 +183,9 @@ export class ChannelView {
   async #loadOlder() {
     const id = this.#id;
     const answer = await this.#page.history.older(id);
-    if (answer.ok && id === this.#id) this.#draw();
+    if (id !== this.#id || answer.error === "late") return;
+    this.#sayProblem(answer, () => this.#loadOlder());
+    if (answer.ok) this.#frame.now();
   }
 
   #firstUnread() {
@@ -178,7 +204,7 @@ export class ChannelView {
 
   #hear(message, isNew) {
     if (message.channel !== this.#id || !showsInChannel(message)) return;
-    this.#draw({ live: true });
+    this.#frame.soon({ live: true });
     const { store } = this.#page;
     const mine = message.user === store.me?.id && !message.is_ephemeral;
     if (isNew && !mine) announce(`Message from ${authorName(message, store)}`);
@@ -190,6 +216,11 @@ function beginning(channel, store) {
   const direct = !channel.kind.endsWith("_channel");
   const label = direct ? `Your messages with ${name} begin here.` : `This is where ${name} begins.`;
   return { key: "start", kind: "start", label, note: direct ? "" : channel.topic };
+}
+
+function drawProblem(words, retry) {
+  const button = h("button", { type: "button", class: "link", on: { click: retry } }, "Try again");
+  return [h("p", {}, `Messages are missing here. ${words}`), button];
 }
 
 function drawArchivedBar() {

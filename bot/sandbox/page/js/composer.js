@@ -4,6 +4,7 @@ import { Completion } from "./complete.js";
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPicker } from "./picker.js";
+import { toast } from "./toast.js";
 
 const TALLEST = 220;
 const PATIENCE = 400;
@@ -17,6 +18,8 @@ export class Composer {
   #onSent;
   #also;
   #drafts = new Map();
+  #sending = new Set();
+  #said = new Map();
   #key = "";
   #problem;
   #field;
@@ -63,18 +66,24 @@ export class Composer {
     this.#drafts.set(this.#key, this.#field.value);
     this.#key = key;
     this.#fill(this.#drafts.get(key) ?? "");
+    this.#showState();
   }
 
-  /** Forget every draft. */
+  /** Forget every draft, and what is being sent. */
   forget() {
     this.#drafts.clear();
+    this.#sending = new Set();
+    this.#said.clear();
     this.#key = "";
     this.#fill("");
+    this.#showState();
   }
 
   /** Put words in for the person to send. */
   write(text) {
+    if (this.#field.readOnly) return;
     this.#fill(text);
+    this.#say(this.#key, "");
     this.focus();
   }
 
@@ -85,7 +94,6 @@ export class Composer {
 
   #fill(text) {
     this.#field.value = text;
-    this.#say("");
     this.#fit();
     this.#completion.close();
   }
@@ -99,7 +107,15 @@ export class Composer {
     if (height > 0) style.height = `${Math.min(height, TALLEST)}px`;
   }
 
-  #say(sentence, isWaiting = false) {
+  #say(key, sentence, isWaiting = false) {
+    this.#said.set(key, { sentence, isWaiting });
+    if (key === this.#key) this.#showState();
+  }
+
+  /** Each place has its own words on what became of the message, and waits for its own. */
+  #showState() {
+    const { sentence, isWaiting = false } = this.#said.get(this.#key) ?? {};
+    this.#field.readOnly = this.#sending.has(this.#key);
     this.#problem.classList.toggle("composer-wait", isWaiting);
     replace(this.#problem, sentence || null);
   }
@@ -118,31 +134,39 @@ export class Composer {
   async #onSubmit(event) {
     event.preventDefault();
     const text = this.#field.value.trim();
-    if (!text || this.#field.readOnly) return;
-    const key = this.#key;
-    const waiting = setTimeout(() => this.#sayWait(text), PATIENCE);
-    this.#field.readOnly = true;
+    const [key, sending] = [this.#key, this.#sending];
+    if (!text || sending.has(key)) return;
+    const isMine = () => sending === this.#sending;
+    const wait = () => isMine() && this.#say(key, this.#waitWords(text), true);
+    const waiting = setTimeout(wait, PATIENCE);
+    sending.add(key);
+    this.#showState();
     const broadcast = this.#also?.checked || undefined;
     const answer = await this.#page.api.call("send", { ...this.#place(), text, broadcast });
     clearTimeout(waiting);
-    this.#field.readOnly = false;
-    if (key === this.#key) this.#settle(answer);
-    else if (answer.ok) this.#drafts.delete(key);
+    if (!isMine()) return;
+    sending.delete(key);
+    this.#settle(key, answer);
   }
 
-  #settle(answer) {
-    if (!answer.ok) {
-      this.#say(answer.message);
-      return this.focus();
-    }
+  #settle(key, answer) {
+    const isHere = key === this.#key;
+    this.#say(key, answer.ok ? "" : answer.message);
+    if (answer.ok) this.#drafts.delete(key);
+    if (!answer.ok && isHere) this.focus();
+    else if (!answer.ok) toast(answer.message, { kind: "error" });
+    else if (isHere) this.#empty();
+  }
+
+  #empty() {
     this.#fill("");
     if (this.#also) this.#also.checked = false;
     this.#onSent();
   }
 
-  #sayWait(text) {
+  #waitWords(text) {
     const who = this.#page.store.app.name || "the app";
-    this.#say(text.startsWith("/") ? `Waiting for ${who}…` : "Sending…", true);
+    return text.startsWith("/") ? `Waiting for ${who}…` : "Sending…";
   }
 
   #insert(text) {
@@ -171,6 +195,7 @@ function drawField(id) {
   return h("textarea", {
     class: "composer-field",
     rows: 1,
+    dir: "auto",
     id,
     "aria-autocomplete": "list",
     "aria-controls": `${id}-offers`,

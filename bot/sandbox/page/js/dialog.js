@@ -88,11 +88,13 @@ export function wordButton(label, options = {}) {
  * it was.
  *
  * @param {{title: string, body: Node | Node[], actions: Node[], wide?: boolean,
- *   focus?: HTMLElement, onSubmit?: () => Promise<void>}} options `actions` are buttons; without
- *   `onSubmit` a press beside the dialog closes it too, as there is nothing in it to lose
+ *   focus?: HTMLElement, instead?: () => HTMLElement | undefined,
+ *   onSubmit?: () => Promise<void>}} options `actions` are buttons; `instead` gets the focus back
+ *   where what had it is gone; without `onSubmit` a press beside the dialog closes it too, as there
+ *   is nothing in it to lose
  * @returns {{close: () => void, say: (text: string) => void, wait: (promise: Promise) => Promise}}
  */
-export function openDialog({ title, body, actions, wide = false, focus, onSubmit }) {
+export function openDialog({ title, body, actions, wide = false, focus, instead, onSubmit }) {
   const close = () => dialog.close();
   const frame = drawFrame({ title, body, footer: actions, onDismiss: close, onSubmit });
   const dialog = h(
@@ -100,7 +102,10 @@ export function openDialog({ title, body, actions, wide = false, focus, onSubmit
     { class: wide ? "dialog wide" : "dialog", "aria-labelledby": frame.titleId },
     frame.form,
   );
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (document.activeElement === document.body) instead?.()?.focus();
+  });
   dialog.addEventListener("pointerdown", ({ target }) => {
     if (target === dialog && !onSubmit) close();
   });
@@ -114,10 +119,11 @@ export function openDialog({ title, body, actions, wide = false, focus, onSubmit
  * Ask before something is done.
  *
  * @param {{title: string, text: string, confirm: string,
- *   act: () => Promise<{ok: boolean, message?: string}>}} question `act` is what is done on "yes";
- *   if it fails, the dialog stays and says why
+ *   act: () => Promise<{ok: boolean, message?: string}>,
+ *   instead?: () => HTMLElement | undefined}} question `act` is what is done on "yes"; if it fails,
+ *   the dialog stays and says why; `instead` as in `openDialog`
  */
-export function confirmFirst({ title, text, confirm, act }) {
+export function confirmFirst({ title, text, confirm, act, instead }) {
   const dialog = openDialog({
     title,
     body: h("p", {}, text),
@@ -125,6 +131,7 @@ export function confirmFirst({ title, text, confirm, act }) {
       wordButton("Cancel", { onClick: () => dialog.close() }),
       wordButton(confirm, { look: "danger", submit: true, autofocus: true }),
     ],
+    instead,
     onSubmit: async () => {
       dialog.say("");
       const answer = await dialog.wait(act());

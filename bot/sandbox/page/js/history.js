@@ -2,6 +2,8 @@
 
 const PAGE = 50;
 const LEAP = 200;
+/** What came back after all was forgotten: perhaps somebody else acts now, who may not see it. */
+const LATE = { ok: false, error: "late", message: "" };
 
 /**
  * Make the history of all channels.
@@ -11,20 +13,30 @@ const LEAP = 200;
  */
 export function createHistory(api, store) {
   const reached = new Map();
+  let times = 0;
+
+  async function learn(path, params) {
+    const [asked, since] = [times, store.now()];
+    const answer = await api.get(path, params);
+    if (asked !== times) return LATE;
+    if (answer.ok) store.learn(answer.messages, since);
+    return answer;
+  }
 
   async function fetchPage(channel, before, limit) {
-    const since = store.now();
-    const answer = await api.get("/client/history", { channel, before, limit });
+    const answer = await learn("/client/history", { channel, before, limit });
     if (!answer.ok) return answer;
-    store.learn(answer.messages, since);
     const oldest = answer.messages.at(-1)?.ts ?? before ?? "";
     reached.set(channel, { from: answer.has_more ? oldest : "", hasMore: answer.has_more });
     return answer;
   }
 
   return {
-    /** Forget how far back is known; the next look fetches anew. */
-    forget: () => reached.clear(),
+    /** Forget how far back is known; the next look fetches anew, what is on its way is dropped. */
+    forget() {
+      times += 1;
+      reached.clear();
+    },
     isKnown: (channel) => reached.has(channel),
     hasMore: (channel) => reached.get(channel)?.hasMore ?? false,
     /** The messages of a channel from where nothing is missing, oldest first. */
@@ -44,18 +56,13 @@ export function createHistory(api, store) {
     async back(channel, ts) {
       for (;;) {
         const known = reached.get(channel);
-        if (!known || !known.hasMore || known.from <= ts) return;
+        if (!known || !known.hasMore || known.from <= ts) return { ok: true };
         const answer = await fetchPage(channel, known.from, LEAP);
-        if (!answer.ok) return;
+        if (!answer.ok) return answer;
       }
     },
     /** Fetch a thread whole. */
-    async thread(channel, ts) {
-      const since = store.now();
-      const answer = await api.get("/client/thread", { channel, ts });
-      if (answer.ok) store.learn(answer.messages, since);
-      return answer;
-    },
+    thread: (channel, ts) => learn("/client/thread", { channel, ts }),
     /** Fetch one message, unless it is known. */
     async message(channel, ts) {
       const known = store.message(channel, ts);

@@ -4,12 +4,14 @@ import * as api from "./api.js";
 import { ChannelView } from "./channel_view.js";
 import { initDialogs } from "./dialogs.js";
 import { h } from "./dom.js";
+import { createFrame } from "./frames.js";
 import { showHelp } from "./help.js";
 import { createHints } from "./hints.js";
 import { createHistory } from "./history.js";
 import { conversationName, personName, roleOf } from "./people.js";
 import { readRoute, routeHash } from "./route.js";
 import { createSidebar } from "./sidebar.js";
+import { inThisTab, lasting } from "./storage.js";
 import { Store } from "./store.js";
 import { Thread } from "./thread.js";
 import { announce, toast } from "./toast.js";
@@ -34,8 +36,8 @@ function createPage() {
     store,
     route: { channel: "" },
     history: createHistory(api, store),
-    unread: createUnread(store, localStorage),
-    hints: createHints(localStorage, (text) => made.channelView.write(text)),
+    unread: createUnread(store, lasting),
+    hints: createHints(lasting, (text) => made.channelView.write(text)),
     context: createContext(store),
     go,
     actAs,
@@ -73,8 +75,9 @@ function start() {
     h("div", { class: "panes" }, page.sidebar.node, page.channelView.node, page.thread.node),
   );
   const { store, sidebar, dialogs } = page;
+  const sidebarFrame = createFrame(sidebar.draw);
   for (const topic of ["channel", "channel_gone", "person", "message"]) {
-    store.subscribe(topic, sidebar.draw);
+    store.subscribe(topic, () => sidebarFrame.soon());
   }
   store.subscribe("channel_gone", (id) => id === page.route.channel && go({ channel: firstChannel() }));
   store.subscribe("views", dialogs.showViews);
@@ -85,30 +88,56 @@ function start() {
   connect(rememberedWho());
 }
 
-/** Listen as somebody; what happens while the workspace is being learnt waits until it is. */
-function connect(who) {
+/**
+ * Listen as somebody, until `connect` is called again. What happens while the workspace is being
+ * learnt waits until it is.
+ *
+ * @param {{as: string, team: string}} who
+ * @param {() => void} [onKnown] told once the workspace was learnt as this person
+ */
+function connect(who, onKnown = () => {}) {
   hangUp();
   api.actAs(who);
+  const state = { isCurrent: true, isOnline: true, isKnown: true };
+  const show = (news) => {
+    Object.assign(state, news);
+    if (state.isCurrent) showLost(!state.isOnline || !state.isKnown);
+  };
   let waiting = null;
   const onEvent = async (event) => {
     if (waiting) return waiting.push(event);
     if (event.type !== "hello") return page.store.take(event);
     waiting = [];
-    await learn();
-    const missed = waiting;
-    waiting = null;
-    missed.forEach(onEvent);
+    try {
+      await learn(state, show, onKnown);
+    } finally {
+      const missed = waiting;
+      waiting = null;
+      if (state.isCurrent) missed.forEach(onEvent);
+    }
   };
-  hangUp = api.listen(onEvent, showState);
+  const stop = api.listen(onEvent, (isOnline, isRefused) => {
+    show({ isOnline });
+    if (isRefused) checkWho(state);
+  });
+  hangUp = () => {
+    state.isCurrent = false;
+    stop();
+  };
 }
 
-async function learn() {
-  const answer = await api.get("/client/boot");
-  if (!answer.ok) return;
+/** Learn all that can be known, however often it takes; an answer to somebody else is dropped. */
+async function learn(state, show, onKnown) {
+  const isEnough = (answer) => answer.ok || isNobody(answer) || !state.isCurrent;
+  const answer = await api.insist("/client/boot", isEnough, () => show({ isKnown: false }));
+  if (!state.isCurrent) return;
+  show({ isKnown: true });
+  if (isNobody(answer)) return forgetWho();
   const { store, history: messages, topBar, dialogs, route } = page;
   messages.forget();
   store.boot(answer);
   topBar.draw();
+  onKnown();
   dialogs.showViews(store.views);
   const { pane } = document.documentElement.dataset;
   if (route.channel) await follow(route, false);
@@ -117,18 +146,24 @@ async function learn() {
   document.documentElement.dataset.ready = "true";
 }
 
-function showState(online, refused) {
+function showLost(isLost) {
   const bar = document.getElementById("lost");
-  bar.hidden = online;
-  bar.textContent = online ? "" : LOST;
-  if (refused) checkWho();
+  bar.hidden = !isLost;
+  bar.textContent = isLost ? LOST : "";
 }
 
 /** Whoever was acted as may not be in this workspace: then it says who can be. */
-async function checkWho() {
+async function checkWho(state) {
   const answer = await api.get("/client/boot");
-  if (!["user_not_found", "team_not_found"].includes(answer.error)) return;
-  sessionStorage.removeItem(WHO);
+  if (state.isCurrent && isNobody(answer)) forgetWho();
+}
+
+function isNobody({ error }) {
+  return ["user_not_found", "team_not_found"].includes(error);
+}
+
+function forgetWho() {
+  inThisTab.removeItem(WHO);
   connect(ANYBODY);
 }
 
@@ -195,23 +230,26 @@ function showPane(name) {
 }
 
 function actAs(who) {
-  sessionStorage.setItem(WHO, JSON.stringify(who));
+  inThisTab.setItem(WHO, JSON.stringify(who));
   page.channelView.reset();
   page.thread.reset();
-  const once = page.store.subscribe("boot", () => {
-    once();
-    const { me } = page.store;
-    const words = `You act as ${personName(me)} now: ${roleOf(me)}, ${me.tz}.`;
-    toast(words);
-    announce(words);
+  let isTold = false;
+  connect(who, () => {
+    if (!isTold) tellWho(page.store.me);
+    isTold = true;
   });
-  connect(who);
+}
+
+function tellWho(me) {
+  const words = `You act as ${personName(me)} now: ${roleOf(me)}, ${me.tz}.`;
+  toast(words);
+  announce(words);
 }
 
 /** Each tab has its own person. */
 function rememberedWho() {
   try {
-    return arrivingIn(JSON.parse(sessionStorage.getItem(WHO)) ?? ANYBODY);
+    return arrivingIn(JSON.parse(inThisTab.getItem(WHO)) ?? ANYBODY);
   } catch {
     return ANYBODY;
   }
@@ -222,7 +260,7 @@ function arrivingIn(who) {
   const team = new URLSearchParams(location.search).get("team");
   if (!team || team === who.team) return who;
   const there = { ...ANYBODY, team };
-  sessionStorage.setItem(WHO, JSON.stringify(there));
+  inThisTab.setItem(WHO, JSON.stringify(there));
   return there;
 }
 

@@ -28,12 +28,8 @@ export function openMenu(anchor, label, items) {
     items.map((item) => drawItem(item, pick)),
   );
   anchor.focus({ preventScroll: true });
-  close = openPopover(menu, anchor, {
-    label,
-    onClose: () => anchor.setAttribute("aria-expanded", "false"),
-  });
+  close = openPopover(menu, anchor, { label });
   anchor.setAttribute("aria-haspopup", "menu");
-  anchor.setAttribute("aria-expanded", "true");
   entries(menu)[0]?.focus({ preventScroll: true });
 }
 

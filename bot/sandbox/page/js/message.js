@@ -77,7 +77,7 @@ function update(parts, drawn, message, grouped, page) {
   });
   once("body", [text, blocks, attachments, files, edited, subtype, user], () => {
     const draw = () => drawSafely("a message", () => drawBody(message, page));
-    keepFocus(parts.body, () => redraw(parts.body, draw), parts.node);
+    redraw(parts.body, draw, { instead: parts.node });
   });
   const { reactions, reply_count, latest_reply, reply_users } = message;
   const thread = page.place === "channel" && [reply_count, latest_reply, reply_users];
@@ -210,7 +210,7 @@ function contextOf(message, { context, api }) {
 /** Who wrote it, when, and how it begins, in words as they are drawn. */
 function summary(message, { store, context }) {
   const when = clockTime(momentOf(message.ts), store.me?.tz);
-  const beginning = drawMrkdwn((message.text ?? "").slice(0, MOST_SUMMED_UP), context).textContent;
+  const beginning = drawMrkdwn(String(message.text ?? "").slice(0, MOST_SUMMED_UP), context).textContent;
   const words = beginning.replaceAll(/\s+/g, " ").slice(0, 80);
   return `${authorName(message, store)}, ${when}: ${words}`;
 }

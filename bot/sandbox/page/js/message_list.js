@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { count } from "./format.js";
 import { icon } from "./icons.js";
 import { createDividerRow, createMessageRow } from "./list_rows.js";
+import { Roving } from "./roving.js";
 import { bring, holdPlace, reveal } from "./scrolling.js";
 import { countAfter } from "./timeline.js";
 
@@ -27,7 +28,7 @@ export class MessageList {
   #loading = false;
   #hasMore = false;
   #unseen = 0;
-  #current = "";
+  #roving;
 
   /**
    * @param {{label: string, page: object, loadOlder?: () => Promise<void>, onEnd?: () => void}} options
@@ -44,7 +45,7 @@ export class MessageList {
     this.#toEndButton.addEventListener("click", () => this.toEnd());
     this.node = h("div", { class: "list" }, this.scroller, this.#toEndButton);
     this.scroller.addEventListener("scroll", () => this.#onScroll(), { passive: true });
-    this.scroller.addEventListener("focusin", (event) => this.#onFocus(event));
+    this.#roving = new Roving(this.scroller, () => this.articles());
     this.#keepEndInSight();
   }
 
@@ -53,7 +54,7 @@ export class MessageList {
     this.#items = [];
     this.#start = this.#end = this.#unseen = 0;
     this.#following = from === "end";
-    this.#current = "";
+    this.#roving.choose("");
     this.#drawn.clear();
     this.#rows.replaceChildren();
     this.scroller.scrollTop = 0;
@@ -88,7 +89,7 @@ export class MessageList {
       this.#start = Math.max(0, at - PAGE / 2);
       this.#end = Math.min(this.#items.length, at + PAGE / 2);
     }
-    this.#current = key;
+    this.#roving.choose(key);
     this.#render();
     const { node } = this.#drawn.get(key);
     bring(this.scroller, node);
@@ -119,9 +120,8 @@ export class MessageList {
   }
 
   /** Focus a message: the one meant, else the one last used, else the newest. */
-  focus(ts = this.#current) {
-    const all = this.articles();
-    (all.find((each) => each.dataset.ts === ts) ?? all.at(-1) ?? this.scroller).focus();
+  focus(ts) {
+    (this.#roving.find(ts) ?? this.scroller).focus();
   }
 
   /** The messages that are drawn. */
@@ -169,6 +169,10 @@ export class MessageList {
   }
 
   #render(live = false) {
+    this.#roving.keep(() => this.#draw(live));
+  }
+
+  #draw(live) {
     const goBack = holdPlace(this.scroller, this.articles());
     const wanted = this.#items.slice(this.#start, this.#end);
     this.#drop(new Set(wanted.map((item) => item.key)));
@@ -179,7 +183,6 @@ export class MessageList {
       if (row.node === next) next = next.nextSibling;
       else this.#rows.insertBefore(row.node, next);
     }
-    this.#rove();
     if (this.#following) this.scroller.scrollTop = this.scroller.scrollHeight;
     else goBack();
   }
@@ -239,8 +242,11 @@ export class MessageList {
       this.#render();
     } else if (this.#hasMore && this.#loadOlder && !this.#loading) {
       this.#loading = true;
-      await this.#loadOlder();
-      this.#loading = false;
+      try {
+        await this.#loadOlder();
+      } finally {
+        this.#loading = false;
+      }
     }
   }
 
@@ -263,20 +269,6 @@ export class MessageList {
     if (this.#toEndButton.textContent !== words) {
       this.#toEndButton.replaceChildren(words, icon("down"));
     }
-  }
-
-  #onFocus(event) {
-    const article = event.target.closest("article");
-    if (!article || article.dataset.ts === this.#current) return;
-    this.#current = article.dataset.ts;
-    this.#rove();
-  }
-
-  /** Tab reaches one message; the arrow keys reach the others. */
-  #rove() {
-    const all = this.articles();
-    const chosen = all.find((each) => each.dataset.ts === this.#current) ?? all.at(-1);
-    for (const each of all) each.tabIndex = each === chosen ? 0 : -1;
   }
 
   /** What grows after it was drawn (a picture, a narrower window) doesn't push the end away. */

@@ -21,9 +21,10 @@ export function attachTools(scroller, page, messageOf) {
   node.append(react, ...(page.place === "channel" ? [open] : []), more);
   const rail = h("div", { class: "message-rail" }, node);
   const put = (article) => {
-    if (!article || rail.parentElement === article || node.contains(document.activeElement)) return;
+    if (!article || rail.parentElement === article || isOpen(node)) return;
     const message = messageOf(article);
     if (!message || message.subtype === "tombstone") return;
+    if (node.contains(document.activeElement)) rail.parentElement.focus({ preventScroll: true });
     react.hidden = open.hidden = Boolean(message.is_ephemeral);
     article.append(rail);
   };
@@ -48,6 +49,11 @@ export function attachTools(scroller, page, messageOf) {
   scroller.addEventListener("pointerover", (event) => put(event.target.closest("article")));
   scroller.addEventListener("focusin", (event) => put(event.target.closest("article")));
   return does;
+}
+
+/** Say whether one of the buttons has something open beside it. */
+function isOpen(node) {
+  return node.querySelector("[aria-expanded=true]") !== null;
 }
 
 function tool(label, name, onClick) {

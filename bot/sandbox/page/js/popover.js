@@ -13,10 +13,10 @@ let close = null;
  *
  * @param {Element} content
  * @param {Element} anchor
- * @param {{label: string, onClose?: () => void}} options
+ * @param {{label: string}} options
  * @returns {() => void} closes it
  */
-export function openPopover(content, anchor, { label, onClose }) {
+export function openPopover(content, anchor, { label }) {
   close?.();
   const before = document.activeElement;
   const box = h("div", { class: "popover", role: "dialog", "aria-label": label }, content);
@@ -27,8 +27,8 @@ export function openPopover(content, anchor, { label, onClose }) {
     box.remove();
     document.removeEventListener("pointerdown", pressedElsewhere, true);
     document.removeEventListener("keydown", pressedEscape, true);
+    tellOpen(anchor, false);
     if (inside && before?.isConnected) before.focus();
-    onClose?.();
   };
   const pressedElsewhere = (event) => {
     if (!box.contains(event.target) && !anchor.contains(event.target)) done();
@@ -44,10 +44,15 @@ export function openPopover(content, anchor, { label, onClose }) {
   box.addEventListener("focusout", ({ relatedTarget: to }) => {
     if (to && !box.contains(to)) done();
   });
+  tellOpen(anchor, true);
   document.body.append(box);
   place(box, anchor);
   close = done;
   return done;
+}
+
+function tellOpen(anchor, isOpen) {
+  if (anchor.matches("button")) anchor.setAttribute("aria-expanded", String(isOpen));
 }
 
 function place(box, anchor) {

@@ -12,14 +12,15 @@ export const FIELDS = "input, textarea, select, button, a[href], [role=combobox]
  *
  * @param {HTMLElement} body
  * @param {() => any} draw
- * @param {{values: object}} [kept] what was typed, as `keepState` gives it
+ * @param {{kept?: {values: object}, instead?: HTMLElement}} [options] what was typed, as `keepState`
+ *   gives it; what gets the focus where the field that had it is gone
  */
-export function redraw(body, draw, kept = keepState(body)) {
-  const place = placeOf(document.activeElement);
-  const isInside = body.contains(document.activeElement);
+export function redraw(body, draw, { kept = keepState(body), instead } = {}) {
+  const held = body.contains(document.activeElement) ? document.activeElement : null;
+  const place = placeOf(held);
   replace(body, draw());
   restoreState(body, kept);
-  if (isInside && place) refocus(body, place);
+  if (held) refocus(body, place, instead);
 }
 
 /**
@@ -32,7 +33,7 @@ export function redraw(body, draw, kept = keepState(body)) {
  */
 export function redrawBlocks(body, view, context) {
   const kept = body.hasChildNodes() ? keepState(body) : { values: view.state?.values ?? {} };
-  redraw(body, () => drawBlocks(view.blocks, context), kept);
+  redraw(body, () => drawBlocks(view.blocks, context), { kept });
 }
 
 /**
@@ -48,15 +49,15 @@ export function placeOf(field) {
   return { name: block.dataset.block, index, from, to, sought };
 }
 
-/** Focus the field that stands where `placeOf` found one; the first of all where there is none. */
-export function refocus(body, { name, index, from, to, sought }) {
+/** Focus the field that stands where `placeOf` found one; where there is none, the first of all. */
+export function refocus(body, place, instead = body.querySelector(FIELDS)) {
   const blocks = [...body.querySelectorAll("[data-block]")];
-  const block = blocks.find(({ dataset }) => dataset.block === name);
-  const field = block?.querySelectorAll(FIELDS)[index];
-  (field ?? body.querySelector(FIELDS))?.focus({ preventScroll: true });
+  const block = blocks.find(({ dataset }) => dataset.block === place?.name);
+  const field = block?.querySelectorAll(FIELDS)[place.index];
+  (field ?? instead)?.focus({ preventScroll: true });
   if (!field) return;
-  if (sought !== undefined) seekAgain(field, sought);
-  if (typeof from === "number") field.setSelectionRange(from, to);
+  if (place.sought !== undefined) seekAgain(field, place.sought);
+  if (typeof place.from === "number") field.setSelectionRange(place.from, place.to);
 }
 
 function seekAgain(field, sought) {

@@ -14,7 +14,7 @@ export function messageMenu(message, anchor, page) {
     ...(message.is_ephemeral ? [] : shortcutItems(page, "message", placeOf(message))),
     ...(message.is_ephemeral ? [] : [{ label: "Copy link", onPick: () => copyLink(message) }]),
     { label: "What was sent", note: "JSON", onPick: () => inspect(message, page) },
-    ...ownItems(message, page),
+    ...ownItems(message, page, anchor.closest("[role=log]")),
   ];
   openMenu(anchor, "More actions", items);
 }
@@ -50,14 +50,14 @@ async function copyLink(message) {
   toast((await copyText(link)) ? "The link is copied." : link);
 }
 
-function ownItems(message, page) {
+function ownItems(message, page, list) {
   const own = message.user === page.store.me?.id && !message.bot_id;
   const said = !message.subtype || message.subtype === "thread_broadcast";
   if (!own || !said || message.is_ephemeral) return [];
   return [
     "line",
     { label: "Edit…", onPick: () => edit(message, page) },
-    { label: "Delete…", danger: true, onPick: () => remove(message, page.api) },
+    { label: "Delete…", danger: true, onPick: () => remove(message, page.api, list) },
   ];
 }
 
@@ -80,11 +80,13 @@ function asTyped(text, store) {
     .replaceAll("&amp;", "&");
 }
 
-function remove(message, api) {
+/** The focus goes on to the message that the list has in its place. */
+function remove(message, api, list) {
   confirmFirst({
     title: "Delete message",
     text: "It disappears for everybody. This can't be undone.",
     confirm: "Delete",
     act: () => api.call("delete", placeOf(message)),
+    instead: () => list?.querySelector("article[tabindex='0']"),
   });
 }

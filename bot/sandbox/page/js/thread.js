@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { h, replace } from "./dom.js";
 import { count, momentOf } from "./format.js";
+import { createFrame } from "./frames.js";
 import { icon } from "./icons.js";
 import { listenToKeys } from "./keys.js";
 import { authorName } from "./message.js";
@@ -20,6 +21,7 @@ export class Thread {
   #composer;
   #channel = "";
   #ts = "";
+  #frame = createFrame((options) => this.#draw(options));
   #title = h("p", { class: "pane-note" });
   #foot = h("div", { class: "pane-foot" });
 
@@ -64,9 +66,9 @@ export class Thread {
     this.node.hidden = false;
     this.#drawFrame();
     const answer = await history.thread(channel, ts);
-    if (this.#ts !== ts || this.#channel !== channel) return;
+    if (this.#ts !== ts || this.#channel !== channel || answer.error === "late") return;
     if (!answer.ok) return this.#refuse(answer);
-    this.#draw();
+    this.#frame.now();
     if (reply) this.#list.jump(reply);
     if (focus) this.#focusWriting();
   }
@@ -98,7 +100,7 @@ export class Thread {
     store.subscribe("message", (message, isNew) => this.#hear(message, isNew));
     store.subscribe("deleted", ({ channel, ts, message }) => {
       if (channel === this.#channel && ts === this.#ts) this.#leave();
-      else if (message && this.#holds(message)) this.#draw();
+      else if (message && this.#holds(message)) this.#frame.soon();
     });
     store.subscribe("channel", ({ id }) => id === this.#channel && this.#drawFrame());
   }
@@ -109,7 +111,7 @@ export class Thread {
 
   #hear(message, isNew) {
     if (!this.#holds(message)) return;
-    this.#draw({ live: true });
+    this.#frame.soon({ live: true });
     const { store } = this.#page;
     if (isNew && message.user !== store.me?.id) announce(`Reply from ${authorName(message, store)}`);
   }

@@ -1,6 +1,7 @@
 // The stack of modal views: the top one is shown, those below keep what was typed.
 
 import { h } from "./dom.js";
+import { placeOf, refocus } from "./redraw.js";
 import { toast } from "./toast.js";
 import { Sheet } from "./view_sheet.js";
 
@@ -15,6 +16,7 @@ export function createViews(page) {
   // Closed here, while the workspace may still tell of them.
   const closing = new Set();
   const dialog = h("dialog", { class: "dialog wide" });
+  let goBack = () => {};
 
   const close = async (fields) => {
     const top = sheets.at(-1);
@@ -34,7 +36,8 @@ export function createViews(page) {
     const top = next.at(-1);
     const rises = top && top !== sheets.at(-1);
     sheets = next;
-    if (!top) return leave(dialog);
+    if (!top) return leave(dialog, goBack);
+    if (!dialog.open) goBack = wayBack();
     dialog.replaceChildren(top.root);
     top.showBack(sheets.length > 1);
     dialog.setAttribute("aria-labelledby", top.titleId);
@@ -79,8 +82,17 @@ function enter(dialog) {
   dialog.showModal();
 }
 
-function leave(dialog) {
+function leave(dialog, goBack) {
   if (!dialog.open) return;
   dialog.close();
   dialog.remove();
+  if (document.activeElement === document.body) goBack();
+}
+
+/** What opened a modal may have been drawn anew meanwhile, as a Home tab is that shows what was kept. */
+function wayBack() {
+  const opener = document.activeElement;
+  const place = placeOf(opener);
+  const blocks = opener?.closest("[data-blocks]")?.parentElement;
+  return () => blocks?.isConnected && refocus(blocks, place);
 }
