@@ -86,6 +86,7 @@ class PageServer:
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Say which addresses are the page's."""
         router.add_get("/", self._index)
+        router.add_get("/archives/{channel}", self._index)
         router.add_get("/archives/{channel}/{message}", self._index)
         router.add_get("/page/{path:.+}", self._file)
         router.add_get("/favicon.ico", self._icon)
