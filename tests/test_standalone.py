@@ -111,6 +111,16 @@ async def test_a_fresh_start_in_an_empty_folder_deletes_nothing(shell: Shell) ->
         assert lines[0] == "There was nothing to delete."
 
 
+@pytest.mark.parametrize("line", ["garbage", '{"of_a_later_release": {}}'])
+def test_a_file_that_cannot_be_read_is_named_with_the_way_out(shell: Shell, line: str) -> None:
+    shell.write("sandbox.jsonl", f"{line}\n")
+
+    said = " ".join(shell.fails("sandbox").split())
+
+    assert "(sandbox.jsonl: line 1 is no record" in said
+    assert said.endswith("delete it with `readlist sandbox --fresh`.")
+
+
 async def test_a_workspace_that_is_running_is_not_deleted(shell: Shell) -> None:
     async with sandbox(shell, "--workspaces", "2", last="Afterwards"):
         said = shell.fails("sandbox", "--fresh")

@@ -21,7 +21,7 @@ from bot.config import Mode, Settings
 from bot.domain.errors import ReadlistError, SettingsError
 from bot.domain.release import ReleaseState
 from bot.samples import list_samples
-from bot.sandbox.journal import JournalInUseError
+from bot.sandbox.journal import JournalInUseError, JournalUnreadableError
 from bot.sandbox.memory import collect_seldom
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
@@ -104,7 +104,7 @@ async def _embedded(settings: Settings) -> AsyncIterator[tuple[Sandbox, Settings
 
 @asynccontextmanager
 async def serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
-    """Start a workspace and yield it; raises ReadlistError where its port or file is taken."""
+    """Start a workspace and yield it; raises ReadlistError where its port or file is no use."""
     try:
         sandbox = Sandbox(config, clock=lambda: system_clock().timestamp())
         await sandbox.start()
@@ -112,6 +112,12 @@ async def serving(config: SandboxConfig) -> AsyncIterator[Sandbox]:
         raise ReadlistError(
             f"Another readlist runs this embedded workspace already ({error}). Stop that one, or "
             "start this one in another folder."
+        ) from error
+    except JournalUnreadableError as error:
+        raise ReadlistError(
+            f"What the embedded workspace kept can't be read ({error}): a newer readlist wrote it, "
+            "or another program. Start the newer one, or begin anew: move the file away, or "
+            "delete it with `readlist sandbox --fresh`."
         ) from error
     except OSError as error:
         raise SettingsError(

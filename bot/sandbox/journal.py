@@ -17,6 +17,10 @@ class JournalInUseError(Exception):
     """Another process keeps this journal: two would write over each other."""
 
 
+class JournalUnreadableError(Exception):
+    """A journal holds what this workspace did not write; says which file, and what is wrong."""
+
+
 class Journal:
     """Keeps records in `path`; every `append` has reached the operating system when it returns."""
 
@@ -30,7 +34,8 @@ class Journal:
         """Yield the records, oldest first; nothing where there is no file.
 
         What follows the last line end was torn by a crash before anybody was told of it: it is left
-        out. A line that is broken further up raises ValueError, because something else wrote there.
+        out. A line that is broken further up raises JournalUnreadableError: something else wrote
+        there.
         """
         if not self._path.exists():
             return
@@ -39,7 +44,11 @@ class Journal:
             try:
                 yield json.loads(line)
             except ValueError as error:
-                raise ValueError(f"{self._path}, line {number}: not a record ({error})") from error
+                raise self.unreadable(f"line {number} is no record ({error})") from error
+
+    def unreadable(self, why: str) -> JournalUnreadableError:
+        """Make the error that says why this journal can't be read."""
+        return JournalUnreadableError(f"{self._path}: {why}")
 
     def rewrite(self, records: Iterable[dict[str, Any]]) -> None:
         """Put `records` in place of all that is there, at once, and go on appending after them."""

@@ -79,8 +79,11 @@ class State:
                 raise
 
     def _restore(self, journal: Journal) -> None:
-        for record in journal.read():
-            self._replay(record)
+        for number, record in enumerate(journal.read(), start=1):
+            try:
+                self._replay(record)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise journal.unreadable(f"line {number} is no record of this release") from error
         journal.rewrite(self._records())
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.sandbox.journal import JournalInUseError, remove_journals
+from bot.sandbox.journal import JournalInUseError, JournalUnreadableError, remove_journals
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.sandbox.calls import CURATORS, GENERAL, READER, bold, connect
 
@@ -133,8 +133,29 @@ async def test_a_line_broken_further_up_is_named(path):
     path.parent.mkdir()
     path.write_text('{"channel": {}\n{"message": {}}\n')
 
-    with pytest.raises(ValueError, match=r"workspace\.jsonl, line 1"):
+    with pytest.raises(JournalUnreadableError, match=r"workspace\.jsonl: line 1 is no record"):
         Sandbox(SandboxConfig(state_path=path))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"message": {"channel": "C0GENERAL", "of_a_later_release": true}}',
+        '{"of_a_later_release": {}}',
+        '{"user": 7}',
+        "[]",
+    ],
+)
+async def test_a_record_of_another_release_is_named_and_the_file_left_alone(path, line):
+    path.parent.mkdir()
+    path.write_text(f"{line}\n")
+
+    with pytest.raises(JournalUnreadableError, match=r"workspace\.jsonl: line 1"):
+        Sandbox(SandboxConfig(state_path=path))
+
+    assert path.read_text() == f"{line}\n"
+    path.write_text("")
+    Sandbox(SandboxConfig(state_path=path)).state.close()  # nobody holds its lock any more
 
 
 async def test_without_a_journal_nothing_is_written(open_sandbox, tmp_path, monkeypatch):
