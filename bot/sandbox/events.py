@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.sandbox.carrier import Answer, Parcel, ParcelKind, Retry
+from bot.sandbox.errors import Refusal
+from bot.sandbox.reading import read_json
 from bot.sandbox.records import Json
 
 _MAX_REDIRECTS = 2
@@ -89,14 +91,23 @@ def _encode(parcel: Parcel) -> tuple[bytes, str]:
 
 
 async def _read_body(response: aiohttp.ClientResponse) -> Json:
-    """Read an answer: JSON as it is, plain text as a message's text."""
-    text = await response.text()
-    if not text.strip():
+    """Read an answer: JSON as it is, anything else as a message's text, "" where it is none."""
+    body = await response.read()
+    if not body.strip():
         return {}
+    text = {"text": body.decode() if _is_text(body) else ""}
     if response.content_type != "application/json":
-        return {"text": text}
+        return text
     try:
-        value = json.loads(text)
-    except ValueError:
-        return {"text": text}
+        value = read_json(body)
+    except Refusal:
+        return text
     return value if isinstance(value, dict) else {}
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

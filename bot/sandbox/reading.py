@@ -8,6 +8,13 @@ from aiohttp import web
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Json
 
+_POST_TYPES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",
+)
+_CHARSETS = ("utf-8", "iso-8859-1")
 MOST_DIGITS = 15
 """Digits of a whole number that means something here; Python itself gives up far later."""
 
@@ -27,12 +34,28 @@ def read_json(text: str | bytes) -> Any:
     return value
 
 
-def read_object(body: bytes) -> Json:
+def read_object(body: bytes | str) -> Json:
     """Read a JSON object; no bytes are an empty one."""
     value = read_json(body or b"{}")
     if not isinstance(value, dict):
         raise Refusal("json_not_object")
     return value
+
+
+def require_readable(request: web.Request) -> None:
+    """Refuse what a body is said to be where Slack takes no such thing.
+
+    The errors of every method's page. A body alone has to say what it is: the SDK posts some
+    arguments in the query, and no body.
+    """
+    if request.method != "POST" or not request.can_read_body:
+        return
+    if "Content-Type" not in request.headers:
+        raise Refusal("missing_post_type")
+    if request.content_type not in _POST_TYPES:
+        raise Refusal("invalid_post_type")
+    if (request.charset or "utf-8").lower() not in _CHARSETS:
+        raise Refusal("invalid_charset")
 
 
 async def read_form(request: web.Request) -> Json:

@@ -122,7 +122,9 @@ class Sandbox:
     async def start(self) -> None:
         """Listen; afterwards `port`, `url` and `api_url` are right."""
         app = web.Application(client_max_size=_MAX_REQUEST, middlewares=[guard])
-        app.router.add_route("*", "/api/{method}", WebApi(self._host).handle)
+        api = WebApi(self._host).handle
+        app.router.add_post("/api/{method}", api)
+        app.router.add_get("/api/{method}", api, allow_head=False)
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_get("/text", self._show_overview)
         self._page.add_routes(app.router)

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import json
 import uuid
 from dataclasses import dataclass, field
 
@@ -10,7 +9,9 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.carrier import Answer, Parcel, Retry
 from bot.sandbox.config import APP_ID
+from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_kinds import SOCKETS, FaultKind
+from bot.sandbox.reading import read_json
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
@@ -211,8 +212,8 @@ async def _read_acks(socket: _Socket) -> None:
 def _read_ack(data: str) -> tuple[str, Json]:
     """Read an ack's envelope_id and payload; ("", {}) for what is no ack."""
     try:
-        ack = json.loads(data)
-    except ValueError:
+        ack = read_json(data)
+    except Refusal:
         return "", {}
     if not isinstance(ack, dict):
         return "", {}

@@ -13,9 +13,9 @@ from aiohttp import web
 
 from bot.sandbox.carrier import Parcel
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.errors import Refusal
+from bot.sandbox.errors import Refusal, invalid_arguments
 from bot.sandbox.faults import Faults
-from bot.sandbox.reading import read_form, read_json, read_number, read_object
+from bot.sandbox.reading import read_form, read_json, read_number, read_object, require_readable
 from bot.sandbox.records import Consent, Grant, Json
 from bot.sandbox.room import make_room
 from bot.sandbox.state import State
@@ -167,8 +167,15 @@ class Call:
         return self.workspace.state
 
     def text(self, name: str) -> str:
-        """Give an argument as text; "" where it is missing."""
+        """Give an argument as text; "" where it is missing.
+
+        Raises Refusal for a list (`invalid_array_arg` on every method's page) and for an object.
+        """
         value = self.arguments.get(name)
+        if isinstance(value, list):
+            raise Refusal("invalid_array_arg")
+        if isinstance(value, dict):
+            raise invalid_arguments([f"must be a string [json-pointer:/{name}]"])
         return "" if value is None else str(value)
 
     def flag(self, name: str) -> bool:
@@ -199,11 +206,13 @@ async def read_arguments(request: web.Request) -> Json:
     Blocks, attachments and metadata, which a form carries as JSON in a string, come decoded; a
     string that is no JSON stays one, for the method to refuse.
     """
+    require_readable(request)
     arguments: Json = {**_credentials(request), **request.query}
     if request.content_type == "application/json":
         body = await request.read()
         request[SIZE] = len(body) + len(request.query_string)
-        arguments.update(read_object(body))
+        latin = (request.charset or "").lower() == "iso-8859-1"
+        arguments.update(read_object(body.decode("iso-8859-1") if latin else body))
     elif request.method == "POST":
         arguments.update(await read_form(request))
     for name in _JSON_ARGUMENTS:

@@ -117,3 +117,19 @@ async def test_an_answer_that_only_claims_to_be_json_is_shown_as_text(workspace,
     receiver.answers = [web.Response(text="{oops", content_type="application/json")]
 
     assert await workspace.people.run_command("docker") == {"text": "{oops"}
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+async def test_an_answer_that_is_no_text_cannot_be_shown(workspace, receiver, kind):
+    receiver.answers = [web.Response(body=b"\xff\xfe", content_type=kind)]
+
+    answer = await workspace.people.run_command("docker")
+
+    assert answer["text"] == "/readlist failed with the error “invalid_command_response”"
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"text": "\\ud800"}', '{"text": NaN}'])
+async def test_an_answer_that_is_no_json_is_shown_as_text(workspace, receiver, body):
+    receiver.answers = [web.Response(text=body, content_type="application/json")]
+
+    assert await workspace.people.run_command("docker") == {"text": body}

@@ -2,6 +2,7 @@
 
 import json
 
+import aiohttp
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,6 +73,78 @@ async def test_what_json_cannot_hold_is_not_kept(http, sandbox, text):
     assert [answer.json()["error"] for answer in answers] == ["invalid_json"] * 2
     assert sandbox.state.posted(GENERAL) == []
     assert (await connect(sandbox).conversations_history(channel=GENERAL))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("application/xml", "invalid_post_type"),
+        ("application/octet-stream", "invalid_post_type"),
+        ("application/x-www-form-urlencoded; charset=bogus", "invalid_charset"),
+        ("application/json; charset=utf-16", "invalid_charset"),
+        ("text/plain", "channel_not_found"),
+        (None, "missing_post_type"),
+    ],
+)
+async def test_a_body_says_what_it_is(sandbox, kind, says):
+    headers = {**AUTH, **({"Content-Type": kind} if kind else {})}
+    skipped = [] if kind else ["Content-Type"]
+    url = f"{sandbox.api_url}chat.postMessage"
+    async with (
+        aiohttp.ClientSession(skip_auto_headers=skipped) as session,
+        session.post(url, data=b"channel=C0GENERAL&text=x", headers=headers) as answer,
+    ):
+        assert (await answer.json())["error"] == says
+
+
+async def test_without_a_body_a_call_need_not_say_what_it_is(http):
+    answer = await http.post("api/conversations.join", params={"channel": GENERAL})
+
+    assert answer.json()["ok"]
+
+
+async def test_json_may_come_in_latin_letters(http, sandbox):
+    await http.post("api/conversations.join", data={"channel": GENERAL})
+    body = json.dumps({"channel": GENERAL, "text": "café"}, ensure_ascii=False)
+
+    await http.post(
+        "api/chat.postMessage",
+        content=body.encode("iso-8859-1"),
+        headers={"Content-Type": "application/json; charset=ISO-8859-1"},
+    )
+
+    assert [message.text for message in sandbox.state.posted(GENERAL)] == ["café"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"text": ["x"]}, "invalid_array_arg"),
+        ({"text": {"a": 1}}, "invalid_arguments"),
+        ({"text": "x", "channel": [GENERAL]}, "invalid_array_arg"),
+        ({"text": "x", "thread_ts": {}}, "invalid_arguments"),
+    ],
+)
+async def test_a_text_is_a_string(http, sandbox, arguments, says):
+    await http.post("api/conversations.join", data={"channel": GENERAL})
+
+    answer = await http.post("api/chat.postMessage", json={"channel": GENERAL, **arguments})
+
+    assert answer.json()["error"] == says
+    assert sandbox.state.posted(GENERAL) == []
+
+
+@pytest.mark.parametrize("path", ["api/chat.postMessage", "client/events"])
+async def test_only_get_and_post_do_anything(http, sandbox, path):
+    await http.post("api/conversations.join", data={"channel": GENERAL})
+
+    statuses = [
+        (await http.request(verb, path, params={"channel": GENERAL, "text": "x"})).status_code
+        for verb in ("OPTIONS", "HEAD", "PUT")
+    ]
+
+    assert statuses == [405] * 3
+    assert sandbox.state.posted(GENERAL) == []
 
 
 async def test_an_emoji_of_two_halves_is_one_character(http, sandbox):
