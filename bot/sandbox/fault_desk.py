@@ -3,6 +3,7 @@
 import math
 from typing import Any, assert_never
 
+from bot.sandbox.channel_acts import sees
 from bot.sandbox.errors import Refusal
 from bot.sandbox.fault_catalogue import AT_ONCE, EVENTS, ON_ORDER, Entry, Field, FieldType
 from bot.sandbox.fault_kinds import Fault, FaultKind
@@ -10,6 +11,7 @@ from bot.sandbox.faults import Faults, Fired, Order
 from bot.sandbox.methods import METHODS
 from bot.sandbox.records import Json
 from bot.sandbox.socket_mode import SocketHub
+from bot.sandbox.state import State
 from bot.sandbox.workspace import Workspace
 
 _MOST_FIRED = 50
@@ -30,11 +32,15 @@ def catalogue(workspace: Workspace) -> Json:
     }
 
 
-def orders_json(faults: Faults) -> Json:
-    """Give the orders that may still strike, and what struck lately, the latest first."""
+def orders_json(faults: Faults, state: State, user_id: str) -> Json:
+    """Give the orders that may still strike, and what struck lately, the latest first.
+
+    What was said is shown only to those who may read the conversation where it was.
+    """
+    lately = faults.fired[: -_MOST_FIRED - 1 : -1]
     return {
         "orders": [_order_json(order) for order in faults.orders],
-        "fired": [_fired_json(fired) for fired in faults.fired[: -_MOST_FIRED - 1 : -1]],
+        "fired": [_fired_json(fired, _said(fired, state, user_id)) for fired in lately],
     }
 
 
@@ -135,11 +141,20 @@ def _summarise(fault: Fault) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _fired_json(fired: Fired) -> Json:
+def _said(fired: Fired, state: State, user_id: str) -> str:
+    """Give the text or the reaction that a fault struck; "" where this person can't read it."""
     content = fired.arguments.get("event", fired.arguments)
+    item = content.get("item", content)
+    place = str(item.get("channel", "")).removeprefix("#") if isinstance(item, dict) else ""
+    channels = (each for each in state.channels.values() if place and place in (each.id, each.name))
+    channel = next(channels, None)
+    if channel is None or not sees(state, user_id, channel):
+        return ""
     words = str(content.get("text") or content.get("reaction") or "")
-    if len(words) > _LONGEST_WORDS:
-        words = f"{words[:_LONGEST_WORDS]}…"
+    return f"{words[:_LONGEST_WORDS]}…" if len(words) > _LONGEST_WORDS else words
+
+
+def _fired_json(fired: Fired, words: str) -> Json:
     what = f"{fired.method}: {words}" if words else fired.method
     return {"at": fired.at, "kind": fired.kind, "label": _STRUCK[fired.kind], "what": what}
 

@@ -30,8 +30,8 @@ class Feed:
 
     def __init__(self, office: Office, user_id: str) -> None:
         self.office = office
+        self.user = user_id
         self.workspace = office.workspace
-        self._user = user_id
         self._queue: asyncio.Queue[Json | None] = asyncio.Queue()
         self._ended = False
         state = office.state
@@ -62,16 +62,16 @@ class Feed:
         events = (
             self._channel_events(item)
             if change is Change.CHANNEL
-            else _events(self.office, self._user, change, item)
+            else _events(self.office, self.user, change, item)
         )
         for event in events:
             self.push(event)
 
     def _channel_events(self, channel: Channel) -> list[Json]:
         state = self.workspace.state
-        if sees(state, self._user, channel):
+        if sees(state, self.user, channel):
             self._channels.add(channel.id)
-            return [{"type": "channel", "channel": page_channel(state, self._user, channel)}]
+            return [{"type": "channel", "channel": page_channel(state, self.user, channel)}]
         if channel.id not in self._channels:
             return []
         self._channels.remove(channel.id)

@@ -94,7 +94,7 @@ class PageServer:
         router.add_get("/client/history", self._answer(self._history))
         router.add_get("/client/thread", self._answer(self._thread))
         router.add_get("/client/message", self._answer(self._message))
-        router.add_get("/client/events", self._events)
+        router.add_get("/client/events", self._events, allow_head=False)
         router.add_post("/client/act", self._answer(self._act))
         router.add_get("/client/faults", self._answer(self._show_faults))
         router.add_post("/client/faults", self._answer(self._order_fault))
@@ -119,7 +119,8 @@ class PageServer:
     def tell_faults(self) -> None:
         """Tell every page that trouble was ordered or struck."""
         for feed in self._feeds:
-            feed.push({"type": "faults", **orders_json(self._faults)})
+            shown = orders_json(self._faults, feed.office.state, feed.user)
+            feed.push({"type": "faults", **shown})
 
     async def _index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE / "index.html", headers=_HEADERS)
@@ -210,11 +211,12 @@ class PageServer:
         return await perform(viewer.office, viewer.user, read_object(await request.read()))
 
     async def _show_faults(self, viewer: Viewer, _request: web.Request) -> Json:
-        return {**catalogue(viewer.office.workspace), **orders_json(self._faults)}
+        shown = orders_json(self._faults, viewer.office.state, viewer.user)
+        return {**catalogue(viewer.office.workspace), **shown}
 
-    async def _order_fault(self, _viewer: Viewer, request: web.Request) -> Json:
+    async def _order_fault(self, viewer: Viewer, request: web.Request) -> Json:
         await obey(read_object(await request.read()), self._faults, self._sockets)
-        return orders_json(self._faults)
+        return orders_json(self._faults, viewer.office.state, viewer.user)
 
     async def _upload(self, viewer: Viewer, request: web.Request) -> Json:
         """Keep a file that a person chose in a dialog: the body is its bytes."""

@@ -7,11 +7,15 @@ from bot.sandbox.fault_desk import catalogue, obey, order_from, orders_json
 from bot.sandbox.fault_kinds import Fault, FaultKind
 from bot.sandbox.faults import Faults
 from bot.sandbox.methods import METHODS
-from tests.sandbox.calls import GENERAL
+from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER
 
 
 def kinds(sandbox):
     return catalogue(sandbox.office().workspace)["kinds"]
+
+
+def shown(sandbox, user=READER):
+    return orders_json(sandbox.faults, sandbox.state, user)
 
 
 async def test_every_kind_of_trouble_is_offered_and_explained(sandbox):
@@ -132,7 +136,7 @@ async def test_orders_are_shown_with_what_is_left_of_them(sandbox, member, clock
     sandbox.faults.add(Fault("event_late", event="message", seconds=5, chance=0.25, seed=9))
     await member.chat_postMessage(channel=GENERAL, text="one")
 
-    first, second = orders_json(sandbox.faults)["orders"]
+    first, second = shown(sandbox)["orders"]
 
     assert first == {
         "id": "F1",
@@ -154,8 +158,8 @@ async def test_what_struck_is_shown_latest_first(sandbox, member, clock):
     for _ in range(60):
         sandbox.faults.record(FaultKind.DROP_SOCKETS)
 
-    fired = orders_json(sandbox.faults)["fired"]
-    words = [each["what"] for each in orders_json(_only_history(sandbox.faults))["fired"]]
+    fired = shown(sandbox)["fired"]
+    said = orders_json(_only_history(sandbox.faults), sandbox.state, READER)["fired"]
 
     assert len(fired) == 50
     assert fired[0] == {
@@ -164,7 +168,10 @@ async def test_what_struck_is_shown_latest_first(sandbox, member, clock):
         "label": "Drop every connection",
         "what": "",
     }
-    assert words == [f"chat.postMessage: {('two ' * 30)[:60]}…", "chat.postMessage: one"]
+    assert [each["what"] for each in said] == [
+        f"chat.postMessage: {('two ' * 30)[:60]}…",
+        "chat.postMessage: one",
+    ]
 
 
 def _only_history(faults):
@@ -174,12 +181,33 @@ def _only_history(faults):
 
 
 async def test_a_reaction_that_was_hit_is_named(sandbox):
+    item = {"type": "message", "channel": GENERAL, "ts": "1.0"}
     sandbox.faults.record(
-        FaultKind.EVENT_TWICE, "reaction_added", {"event": {"reaction": "tada", "user": "U1"}}
+        FaultKind.EVENT_TWICE, "reaction_added", {"event": {"reaction": "tada", "item": item}}
     )
 
-    (fired,) = orders_json(sandbox.faults)["fired"]
+    (fired,) = shown(sandbox)["fired"]
     assert fired["what"] == "reaction_added: tada"
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        {"channel": CURATORS, "text": "psst"},
+        {"channel": "#curators", "text": "psst"},
+        {"event": {"channel": CURATORS, "text": "psst"}},
+        {"event": {"item": {"channel": CURATORS}, "reaction": "psst"}},
+        {"text": "psst"},
+        {"channel": [], "text": "psst"},
+    ],
+)
+async def test_only_who_may_read_a_text_is_told_which_one_was_hit(sandbox, struck):
+    sandbox.faults.record(FaultKind.ERROR, "chat.postMessage", struck)
+
+    to_reader, to_curator = (shown(sandbox, user)["fired"][0] for user in (READER, CURATOR))
+
+    assert to_reader["what"] == "chat.postMessage"
+    assert ("psst" in to_curator["what"]) is ("curators" in str(struck).lower())
 
 
 async def test_the_desk_takes_orders_and_takes_them_back(sandbox):
