@@ -7,6 +7,7 @@ import base64
 import mimetypes
 import secrets
 from dataclasses import replace
+from operator import itemgetter
 
 from bot.sandbox.api_chat import post_files
 from bot.sandbox.config import BOT_USER
@@ -59,7 +60,7 @@ def complete_upload(call: Call) -> Json:
     if not isinstance(wanted, list) or not wanted:
         raise Refusal("invalid_arguments")
     uploads = [_find_upload(call, each) for each in wanted]
-    channel = _channel(call)
+    channels = _channels(call)
     kept = [
         keep_file(
             call.state,
@@ -76,7 +77,7 @@ def complete_upload(call: Call) -> Json:
         for each, (key, upload) in zip(wanted, uploads, strict=True)
         if call.workspace.uploads.pop(key, None)
     ]
-    if channel:
+    for channel in channels:
         post_files(call, channel, [file.id for file in kept])
     return {"files": [file_json(call.workspace, file) for file in kept]}
 
@@ -87,10 +88,16 @@ def show_file(call: Call) -> Json:
 
 
 def list_files(call: Call) -> Json:
-    """files.list: all files, newest first."""
-    files = sorted(call.state.files.values(), key=lambda file: file.id)
-    page, cursor = take_page(call, files, lambda file: file.id, default=100)
-    shown = [file_json(call.workspace, file) for file in page]
+    """files.list: all files that were not deleted, newest first."""
+    # None is ever taken out, so that a file keeps its number.
+    numbered = [
+        (f"{file.created:012d}.{number:09d}", file)
+        for number, file in enumerate(call.state.files.values())
+        if not file.deleted
+    ]
+    files = sorted(numbered, key=itemgetter(0), reverse=True)
+    page, cursor = take_page(call, files, itemgetter(0), default=100, descending=True)
+    shown = [file_json(call.workspace, file) for _, file in page]
     paging = {"count": len(shown), "total": len(files), "page": 1, "pages": 1}
     return {"files": shown, "paging": paging, "response_metadata": {"next_cursor": cursor}}
 
@@ -128,13 +135,14 @@ def _encode(content: bytes | None) -> str:
     return base64.b64encode(content or b"").decode()
 
 
-def _channel(call: Call) -> str:
-    """Give the channel to share in, "" for none; it is asked for by another name here."""
-    name = call.text("channel_id") or call.text("channels").partition(",")[0]
-    if not name:
-        return ""
-    named = replace(call, arguments={**call.arguments, "channel": name})
-    return find_postable(named).id
+def _channels(call: Call) -> list[str]:
+    """List the channels to share in; they are asked for by other names here."""
+    names = (call.text("channel_id") or call.text("channels")).split(",")
+    wanted = dict.fromkeys(name.strip() for name in names if name.strip())
+    return [
+        find_postable(replace(call, arguments={**call.arguments, "channel": name})).id
+        for name in wanted
+    ]
 
 
 def _find_upload(call: Call, wanted: Json) -> tuple[str, Upload]:

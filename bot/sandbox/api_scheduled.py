@@ -3,12 +3,13 @@
 docs.slack.dev/reference/methods/chat.scheduleMessage, SLACK.md A3.
 """
 
+import math
 import secrets
 from operator import attrgetter
 
 from bot.sandbox.api_chat import post_message
 from bot.sandbox.config import APP_ID, BOT_ID, BOT_USER
-from bot.sandbox.errors import Refusal
+from bot.sandbox.errors import Refusal, invalid_arguments
 from bot.sandbox.records import Json, Scheduled
 from bot.sandbox.rules import find_channel, find_postable, read_content, read_metadata
 from bot.sandbox.shapes import take_page
@@ -59,12 +60,13 @@ def schedule_message(call: Call) -> Json:
 
 
 def list_scheduled(call: Call) -> Json:
-    """chat.scheduledMessages.list: what waits, soonest first."""
-    waiting = sorted(call.state.scheduled.values(), key=attrgetter("id"))
+    """chat.scheduledMessages.list: what waits, soonest first, between `oldest` and `latest`."""
+    first, last = _read_moment(call, "oldest", 0), _read_moment(call, "latest", math.inf)
+    waiting = [each for each in call.state.scheduled.values() if first <= each.post_at <= last]
     if call.text("channel"):
         channel = find_channel(call, call.text("channel"))
         waiting = [each for each in waiting if each.channel == channel.id]
-    page, cursor = take_page(call, waiting, attrgetter("id"), default=100)
+    page, cursor = take_page(call, sorted(waiting, key=_place), _place, default=100)
     shown = [
         {
             "id": each.id,
@@ -107,11 +109,23 @@ def post_due(workspace: Workspace) -> None:
             continue
 
 
+def _place(scheduled: Scheduled) -> str:
+    """Give what sorts by time and is nobody else's."""
+    return f"{scheduled.post_at:012d}.{scheduled.id}"
+
+
 def _fullest_window(times: list[int], post_at: int) -> int:
     """Count what is scheduled in the fullest five minutes that hold this moment."""
     near = sorted(time for time in times if abs(time - post_at) < WINDOW)
     starts = [time for time in near if time <= post_at] or [post_at]
     return max(sum(start <= time < start + WINDOW for time in near) for start in starts)
+
+
+def _read_moment(call: Call, name: str, default: float) -> float:
+    try:
+        return float(call.text(name) or default)
+    except ValueError as error:
+        raise invalid_arguments([f"must be a time [json-pointer:/{name}]"]) from error
 
 
 def _read_time(call: Call) -> int:

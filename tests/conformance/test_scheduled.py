@@ -140,6 +140,15 @@ async def test_another_five_minutes_take_thirty_more(schedule):
 
 
 @source(SCHEDULE)
+async def test_five_minutes_begin_with_any_of_the_messages(schedule):
+    for seconds in (600, 1198):
+        for _ in range(15):
+            await schedule(seconds)
+
+    assert (await schedule(899))["ok"] is True
+
+
+@source(SCHEDULE)
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -168,6 +177,33 @@ async def test_the_list_is_messages_and_a_cursor(slack, schedule):
     (message,) = answer["scheduled_messages"]
     keys_between(message, "id channel_id post_at date_created text")
     assert (message["channel_id"], message["text"]) == (slack.channel, "later")
+
+
+@source(LIST)
+async def test_the_soonest_comes_first_on_every_page(slack, schedule):
+    ids = {
+        seconds: (await schedule(seconds))["scheduled_message_id"]
+        for seconds in (900, 600, 1200, 700, 800)
+    }
+
+    first = await slack.call("chat.scheduledMessages.list", limit=3)
+    rest = await slack.call("chat.scheduledMessages.list", limit=3, cursor=next_cursor(first))
+
+    listed = [each["id"] for page in (first, rest) for each in page["scheduled_messages"]]
+    assert listed == [ids[seconds] for seconds in sorted(ids)]
+
+
+@source(LIST)
+async def test_a_span_of_time_can_be_asked_for(slack, schedule, clock):
+    for seconds in (600, 700, 800):
+        await schedule(seconds)
+    now = int(clock.now)
+
+    page = await slack.call(
+        "chat.scheduledMessages.list", oldest=str(now + 650), latest=str(now + 750)
+    )
+
+    assert [each["post_at"] - now for each in page["scheduled_messages"]] == [700]
 
 
 @source(LIST)

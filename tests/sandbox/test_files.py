@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from tests.sandbox.calls import GENERAL, READER, connect, error
+from tests.sandbox.calls import GENERAL, READER, READING, connect, error
 
 ALL = frozenset({"channels:join", "channels:history", "chat:write", "files:read", "files:write"})
 TEXT = "# 周报\n\nweekly".encode()
@@ -86,6 +86,43 @@ async def test_files_survive_a_restart_and_end_with_their_deletion(open_sandbox,
     assert await error(client.files_info(file=file["id"])) == "file_deleted"
     shown = (await client.conversations_history(channel=GENERAL))["messages"][0]["files"]
     assert shown == [{"id": file["id"], "mode": "tombstone"}]
+
+
+async def test_files_are_listed_newest_first_without_those_that_were_deleted(office, clock) -> None:
+    _, client = office
+    for number in range(6):
+        clock.advance(number % 2)  # two files in each second
+        await client.files_upload_v2(channel=GENERAL, content=TEXT, filename=f"{number}.md")
+    gone = (await client.files_list())["files"][2]["id"]
+    await client.files_delete(file=gone)
+
+    listed, cursor = [], ""
+    while True:
+        page = await client.files_list(limit=2, cursor=cursor)
+        listed += [file["name"] for file in page["files"]]
+        if not (cursor := page["response_metadata"]["next_cursor"]):
+            break
+
+    assert listed == ["5.md", "4.md", "2.md", "1.md", "0.md"]
+
+
+async def test_a_file_can_be_shared_in_several_channels_at_once(office) -> None:
+    sandbox, client = office
+    await client.conversations_join(channel=READING)
+    announced = await client.files_getUploadURLExternal(filename="a.txt", length=3)
+    async with aiohttp.ClientSession() as session:
+        await session.post(announced["upload_url"], data=b"abc")
+
+    await client.api_call(
+        "files.completeUploadExternal",
+        json={"files": [{"id": announced["file_id"]}], "channels": f"{GENERAL}, {READING}"},
+    )
+
+    shared = [sandbox.state.posted(channel) for channel in (GENERAL, READING)]
+    assert [[each.files for each in messages] for messages in shared] == [
+        [[announced["file_id"]]],
+        [[announced["file_id"]]],
+    ]
 
 
 async def test_a_page_keeps_what_a_person_chose(sandbox) -> None:
