@@ -111,11 +111,11 @@ def _choose_start(line: str, matches: list[_Match], width: int) -> int:
     """Return where the window with the most different words begins, the first of equals."""
     if not matches:
         return 0
-    first = max(matches[:MOST_WINDOWS], key=lambda match: _count(match, matches, width))
-    if first.end <= width and first == matches[0]:
+    best = max(matches[:MOST_WINDOWS], key=lambda match: _count(match, matches, width))
+    start = min(best.start - width // 4, len(line) - width + 1)
+    if best.end <= width // 2 or start <= 0:
         return 0
-    start = min(first.start - width // 4, len(line) - width + 1)
-    space = line.find(" ", start, first.start)
+    space = line.find(" ", start, best.start)
     return character_start(line, start) if space < 0 else space + 1
 
 

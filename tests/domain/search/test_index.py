@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from bot.domain.search.index import (
     WIDEST,
     Field,
+    IndexedSection,
     Occurrence,
     index_section,
     pack,
@@ -46,6 +47,13 @@ def test_a_field_ends_before_the_next_begins() -> None:
 
     (container,), (format_,) = section.find("container"), section.find("format")
     assert format_.position > container.position + container.width
+
+
+def test_a_hash_across_two_others_is_none() -> None:
+    docker = index_section("docker", "", "").section.stream[:3]
+    section = IndexedSection((2, 0, 0), b"\1" + docker + b"\1\1" + bytes(6), b"")
+
+    assert list(section.find("docker")) == []
 
 
 def test_a_name_of_endless_parts_is_kept() -> None:

@@ -101,6 +101,10 @@ def test_another_list_is_not(query: str) -> None:
     assert not is_in(parse(query), "Weekly Reading")
 
 
+def test_a_joined_form_is_worth_something_without_its_parts() -> None:
+    assert rate("docker-compose", "dockercompose") > 0
+
+
 def test_what_does_not_match_is_worth_nothing() -> None:
     assert rate("docker", "swarm") == 0
 
