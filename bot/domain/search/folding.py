@@ -18,11 +18,12 @@ Thai, Lao, Burmese and Khmer, which don't part their words with spaces either.""
 _JOINS = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb]")
 _JOINED = re.compile(f".(?:{_JOINS.pattern})*", re.DOTALL)
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
-# Letters that Unicode doesn't take apart, but keyboards without them do; and one that it does,
-# though its readers don't.
+# Letters that Unicode doesn't take apart, but keyboards without them do; one that it does, though
+# its readers don't; and the non-joiner, which stands inside of Persian words.
 _PLAIN = {
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ŧ": "t",
     "Ŧ": "T", "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "й": "й", "Й": "Й",
+    "\u200c": "\u200c",
 }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def parse_query(text: str, today: date) -> Query:
                 query = _limit(query, field, period)
             case _ if item["phrase"] is not None:
                 words += _read_whole(content)
-            case _ if item[0] not in _OPERATORS:
+            case _ if not (words and item[0] in _OPERATORS):
                 words += _read_words(item[0])
             case _:
                 pass

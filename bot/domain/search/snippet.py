@@ -65,9 +65,17 @@ def _find_matches(text: str, query: Query) -> list[_Match]:
         by_position[token.position].append(token)
     found: set[_Match] = set()
     for word, clause in enumerate(query.words):
-        spans = _find_phrases(clause, by_position) if clause.phrase else _find_terms(clause, tokens)
+        spans = list(_find_phrases(clause, by_position)) if _is_joint(clause) else []
+        if not spans and not clause.phrase:
+            spans = list(_find_terms(clause, tokens))
         found.update(_Match(start, end, word) for start, end in spans)
     return sorted(found)
+
+
+def _is_joint(clause: Clause) -> bool:
+    """Whether its terms, where they stand side by side, are what was meant: `node.js`."""
+    several = any(len(terms) > 1 for terms in clause.alternatives)
+    return clause.phrase or (several and not is_unspaced(clause.word))
 
 
 def _find_terms(clause: Clause, tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:

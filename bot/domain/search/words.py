@@ -26,9 +26,7 @@ class Form(NamedTuple):
     width: int = 1
 
 
-# Letters and digits; a dot inside of a number; the apostrophe of a contraction.
-_ATOM = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d)|['’](?=(?:t|re|ll|ve|d|m)\b))+", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
+_ATOM = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d))+")  # a number's dots are part of it
 _VERSION = re.compile(r"[vV]\d+(?:\.\d+)+")
 _NUMBERED = re.compile(r"([^\W\d_]{3,}|[^\W\d_]{2,}(?=\d+\.))(\d+(?:\.\d+)*)")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -42,16 +40,15 @@ _ONE_WORD = frozenset(
 def split_word(word: str) -> tuple[Form, ...]:
     """Return a word's forms: its parts in order, then the joined ones.
 
-    The word is letters and digits of one script, with single `. _ - '` between them, in its own
-    case: `docker-compose` → docker, compose, dockercompose; `libContainer` → lib, container,
-    libcontainer; `v1.2.3` → 1.2.3; `images` → image.
+    The word is letters and digits, with single `. _ - '` between them, in its own case:
+    `docker-compose` → docker, compose, dockercompose; `libContainer` → lib, container,
+    libcontainer; `v1.2.3` → 1.2.3, v1.2.3; `don't` → don, t, dont; `images` → image.
     """
     return _split_short(word) if len(word) <= LONGEST_TERM else _split(word)
 
 
 def _split(word: str) -> tuple[Form, ...]:
-    possessive = _POSSESSIVE.search(word)
-    atoms = list(_ATOM.finditer(word, 0, possessive.start() if possessive else len(word)))
+    atoms = list(_ATOM.finditer(word))
     parts: list[Form] = []
     joined: list[Form] = []
     for atom in atoms:
@@ -92,4 +89,4 @@ def _split_humps(name: str) -> list[tuple[int, int]]:
 
 
 def _to_term(text: str) -> str:
-    return to_singular(text.casefold().replace("'", "").replace("’", ""))[:LONGEST_TERM]
+    return to_singular(text.casefold())[:LONGEST_TERM]
