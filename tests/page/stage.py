@@ -24,7 +24,8 @@ _BARE = """<!doctype html>
 
 _SET_UP = """async () => {
   const load = (name) => import(`/page/js/${name}.js`);
-  const names = ["blocks", "mrkdwn", "markdown", "state", "emoji", "zoned", "date_text"];
+  const names = ["blocks", "mrkdwn", "markdown", "state", "emoji", "zoned", "date_text",
+    "view_rules"];
   const modules = await Promise.all(names.map(load));
   window.parts = Object.assign({}, ...modules);
   window.told = [];

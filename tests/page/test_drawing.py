@@ -94,6 +94,28 @@ async def test_lists_stand_in_the_item_above_them(stage: Stage) -> None:
     await expect(block.get_by_role("list").last).to_have_attribute("start", "3")
 
 
+async def test_text_from_right_to_left_is_drawn_so(stage: Stage) -> None:
+    hebrew = "ספר (טוב)."
+    await stage.draw(
+        {"type": "header", "text": {"type": "plain_text", "text": hebrew}},
+        {"type": "section", "text": {"type": "mrkdwn", "text": hebrew}},
+        {"type": "markdown", "text": f"{hebrew}\n\n- {hebrew}"},
+        rich(line(text(hebrew)), line(text("A good book.")), items(hebrew)),
+        {"type": "table", "rows": [[{"type": "raw_text", "text": hebrew}]]},
+    )
+
+    directions = await stage.page.evaluate(
+        """(words) => [...document.querySelectorAll("#stage *")]
+          .filter((each) => each.textContent === words && !each.childElementCount)
+          .map((each) => getComputedStyle(each).direction)""",
+        hebrew,
+    )
+    assert directions == ["rtl"] * 7
+    english = stage.page.get_by_text("A good book.")
+    await expect(english).to_have_css("direction", "ltr")
+    await expect(stage.page.get_by_role("list").last).to_have_css("direction", "rtl")
+
+
 async def test_a_list_with_a_border_belongs_to_the_quote_above_it(stage: Stage) -> None:
     quote = {"type": "rich_text_quote", "elements": [text("said")]}
     await stage.draw(rich(quote, items("too", border=1), items("not")))

@@ -265,3 +265,10 @@ async def test_files_are_handed_in_and_taken_back(stage: Stage) -> None:
     await stage.page.get_by_role("button", name="Remove a.txt").click()
     given = (await stage.state())["in_file_input"]["file_input"]["files"]
     assert [file["name"] for file in given] == ["b.txt"]
+    blocks = [field(element("file_input"))]
+    errors = await stage.page.evaluate(
+        "(blocks) => [parts.checkView({ blocks }, parts.readState(document.body).values),"
+        " parts.checkView({ blocks }, {})]",
+        blocks,
+    )
+    assert errors == [{}, {"in_file_input": "Please complete this required field"}]

@@ -43,6 +43,32 @@ async def test_a_thread_is_read_on_a_telephone(
     await picture(phone, "channels")
 
 
+async def test_what_was_touched_shows_its_buttons_only_while_it_has_the_focus(
+    phone: Page, sample: str
+) -> None:
+    await visit(phone)
+    parent = message(channel(phone), sample)
+    await parent.get_by_role("heading").first.tap()
+    buttons = parent.get_by_role("group", name="Actions")
+    await expect(buttons).to_have_css("opacity", "1")
+
+    await phone.evaluate("document.activeElement.blur()")
+    await expect(buttons).to_have_css("opacity", "0")
+
+
+async def test_a_low_window_leaves_room_for_messages(
+    page: Page, sample: str, picture: TakePicture
+) -> None:
+    await page.set_viewport_size({"width": 640, "height": 400})
+    await visit(page)
+    await expect(message(channel(page), sample)).to_be_visible()
+    await picture(page)
+    room = await channel(page).bounding_box()
+
+    assert room is not None
+    assert room["height"] > 240
+
+
 async def check_fingers(targets: Locator) -> None:
     """Every target that can be seen is large enough for a finger."""
     small = []

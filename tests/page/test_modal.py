@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.page.conftest import TakePicture
-from tests.page.places import channel, message, visit, write
+from tests.page.places import channel, composer, message, visit, write
 from tests.sandbox.notebook import SETTINGS, Notebook, run_notebook
 
 
@@ -79,6 +79,25 @@ async def test_the_home_tab_shows_what_the_app_keeps_and_its_buttons_work(
     home = page.get_by_role("main")
     await expect(home).to_contain_text("二 two")
     await picture(page)
+    await home.get_by_role("button", name="New note").click()
+    modal = page.get_by_role("dialog")
+    await modal.get_by_label("Title").fill("三 three")
+    await modal.get_by_role("button", name="Keep").click()
+    await expect(modal).to_contain_text("is in your notebook")
+    await expect(home.get_by_text("三 three")).to_be_attached()
+    await page.keyboard.press("Escape")
+    await expect(modal).to_be_hidden()
+    await expect(home.get_by_role("button", name="New note")).to_be_focused()
+
+
+async def test_another_apps_command_is_offered_in_the_apps_name(
+    page: Page, notebook: tuple[Sandbox, Notebook]
+) -> None:
+    sandbox, _ = notebook
+    await visit(page, sandbox.url)
+    await composer(page).press_sequentially("/no")
+
+    await expect(page.get_by_role("option")).to_have_text(["/notesreadlist"])
 
 
 async def choose(modal: Locator, label: str, option: str) -> None:

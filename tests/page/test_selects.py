@@ -75,6 +75,28 @@ async def test_the_app_suggests_once_enough_is_typed(stage: Stage) -> None:
     assert await stage.told(0) == []
 
 
+async def test_an_answer_to_what_was_typed_before_comes_too_late(stage: Stage) -> None:
+    await stage.page.evaluate("""() => {
+      const { suggest } = around;
+      window.answers = {};
+      around.suggest = async (action_id, block_id, value) => {
+        await new Promise((resolve) => (answers[value] = resolve));
+        return suggest(action_id, block_id, value);
+      };
+    }""")
+    await stage.draw(actions(element("external_select", min_query_length=1)))
+    page, select = stage.page, stage.page.get_by_role("combobox")
+    for typed in ("do", "dol"):
+        await select.fill(typed)
+        await page.wait_for_function("(typed) => typed in answers", arg=typed)
+
+    await page.evaluate("answers.dol()")
+    await expect(page.get_by_role("option")).to_have_text(["dolphin"])
+    await page.evaluate("answers.do()")
+    await page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
+    await expect(page.get_by_role("option")).to_have_text(["dolphin"])
+
+
 async def test_people_and_conversations_are_offered_by_name(stage: Stage) -> None:
     secret = {"include": ["private"]}
     await stage.draw(
