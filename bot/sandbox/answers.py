@@ -4,9 +4,9 @@ import secrets
 
 from aiohttp import web
 
+from bot.sandbox.attachments import name_content
 from bot.sandbox.config import BOT_ID
 from bot.sandbox.errors import Refusal
-from bot.sandbox.inputs import name_blocks
 from bot.sandbox.records import Ephemeral, Json, Message, Occasion
 from bot.sandbox.rules import find_thread, read_content
 from bot.sandbox.state import ANSWER_LIFETIME
@@ -58,39 +58,54 @@ class ResponseUrls:
         self._workspace.state.save_occasion(occasion)
 
 
-def show_answer(call: Call, occasion: Occasion) -> None:
+def show_answer(call: Call, occasion: Occasion, command: str = "") -> None:
     """Show the app's answer: for the person alone, or, `in_channel`, for everybody.
 
     `replace_original` and `delete_original` change the message that the occasion names. The budget
-    of a message's characters does not hold here: SLACK.md A1, `respond()`.
+    of a message's characters does not hold here: SLACK.md A1, `respond()`. An `in_channel` answer
+    to a `command` shows that too, as the person's own message, and may show nothing else
+    (docs.slack.dev/interactivity/implementing-slash-commands, message visibility).
     """
+    channel = call.state.channels[occasion.channel]
+    if channel.is_archived:
+        raise Refusal("is_archived")
     original = _find_original(call, occasion)
     if call.flag("delete_original"):
         _delete(call, original)
         return
+    in_channel = call.text("response_type") == "in_channel"
+    if command and in_channel and call.arguments.keys() == {"response_type"}:
+        _echo(call, occasion, command)
+        return
     text, blocks, attachments = read_content(call)
-    ts = call.state.next_ts(call.now)
-    blocks = name_blocks(blocks, ts)
     if call.flag("replace_original") and original is not None:
-        _replace(call, original, text, blocks, attachments)
+        original.text, original.blocks, original.attachments = text, blocks, attachments
+        _save(call, original, prefix=call.state.next_ts(call.now))
         return
-    thread_ts = find_thread(call, call.state.channels[occasion.channel])
-    if call.text("response_type") != "in_channel":
-        shown = Ephemeral(occasion.channel, ts, occasion.user, text, blocks, thread_ts)
-        call.state.save_ephemeral(shown)
-        return
-    message = Message(
-        occasion.channel,
-        ts,
-        user="",
-        text=text,
-        thread_ts=thread_ts,
-        bot_id=BOT_ID,
-        subtype="bot_message",
-        blocks=blocks,
-        attachments=attachments,
+    thread_ts = find_thread(call, channel)
+    if command and in_channel:
+        _echo(call, occasion, command)
+    place = channel.id, call.state.next_ts(call.now)
+    shown: Message | Ephemeral = (
+        Message(*place, "", text, thread_ts, BOT_ID, "bot_message")
+        if in_channel
+        else Ephemeral(*place, occasion.user, text, thread_ts=thread_ts)
     )
-    call.state.save_message(message)
+    shown.blocks, shown.attachments = blocks, attachments
+    _save(call, shown)
+
+
+def _echo(call: Call, occasion: Occasion, command: str) -> None:
+    ts = call.state.next_ts(call.now)
+    call.state.save_message(Message(occasion.channel, ts, occasion.user, command))
+
+
+def _save(call: Call, shown: Message | Ephemeral, prefix: str = "") -> None:
+    name_content(shown, prefix)
+    if isinstance(shown, Ephemeral):
+        call.state.save_ephemeral(shown)
+    else:
+        call.state.save_message(shown)
 
 
 def _find_original(call: Call, occasion: Occasion) -> Message | Ephemeral | None:
@@ -105,18 +120,3 @@ def _delete(call: Call, original: Message | Ephemeral | None) -> None:
             call.state.delete_message(original)
         case Ephemeral():
             call.state.dismiss(original)
-
-
-def _replace(
-    call: Call,
-    original: Message | Ephemeral,
-    text: str,
-    blocks: list[Json],
-    attachments: list[Json],
-) -> None:
-    original.text, original.blocks = text, blocks
-    if isinstance(original, Ephemeral):
-        call.state.save_ephemeral(original)
-        return
-    original.attachments = attachments
-    call.state.save_message(original)

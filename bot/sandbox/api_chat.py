@@ -1,9 +1,9 @@
 """The chat methods: posting, editing and deleting messages, and linking to them."""
 
+from bot.sandbox.attachments import all_blocks, name_content
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.faults import FaultKind
-from bot.sandbox.inputs import name_blocks
 from bot.sandbox.pictures import require_pictures
 from bot.sandbox.records import Ephemeral, Json, Message
 from bot.sandbox.rules import (
@@ -27,10 +27,8 @@ def post_message(call: Call) -> Json:
     """chat.postMessage: put a message into a channel, a thread or a person's direct messages."""
     channel = find_postable(call)
     require_pace(call.workspace, channel, call.now)
-    text, blocks, attachments = read_content(call)
+    text, blocks, attachments = _read_content(call)
     metadata = read_metadata(call)
-    require_budget(call, blocks)
-    require_pictures(call, blocks)
     thread_ts = find_thread(call, channel)
     message = Message(
         channel=channel.id,
@@ -45,7 +43,7 @@ def post_message(call: Call) -> Json:
         broadcast=thread_ts is not None and call.flag("reply_broadcast"),
         visible_at=_visible_at(call),
     )
-    message.blocks = name_blocks(message.blocks, message.ts)
+    name_content(message)
     call.state.save_message(message)
     call.workspace.accepted_at[channel.id] = call.now
     shown = message_json(call.workspace, message, metadata=True)
@@ -78,10 +76,8 @@ def update_message(call: Call) -> Json:
     message = _find_own(call, "cant_update_message", archived="is_inactive")
     if len(call.text("text")) > MAX_UPDATE_TEXT:
         raise Refusal("msg_too_long")
-    text, blocks, attachments = read_content(call)
+    text, blocks, attachments = _read_content(call)
     metadata = read_metadata(call)
-    require_budget(call, blocks)
-    require_pictures(call, blocks)
     if blocks or "text" in call.arguments or call.arguments.get("blocks") is not None:
         message.blocks = blocks
     if call.arguments.get("attachments") is not None:
@@ -92,7 +88,7 @@ def update_message(call: Call) -> Json:
         message.text = text
     if not blocks:
         message.edited = {"user": BOT_USER, "ts": call.state.next_ts(call.now)}
-    message.blocks = name_blocks(message.blocks, message.ts)
+    name_content(message)
     call.state.save_message(message)
     shown = message_json(call.workspace, message, metadata=True)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
@@ -111,13 +107,12 @@ def post_ephemeral(call: Call) -> Json:
     user = call.text("user")
     if user not in channel.members:
         raise Refusal("user_not_in_channel")
-    text, blocks, _ = read_content(call)
-    require_budget(call, blocks)
-    require_pictures(call, blocks)
-    ts = call.state.next_ts(call.now)
+    text, blocks, attachments = _read_content(call)
     thread_ts = find_thread(call, channel)
-    blocks = name_blocks(blocks, ts)
-    call.state.save_ephemeral(Ephemeral(channel.id, ts, user, text, blocks, thread_ts))
+    ts = call.state.next_ts(call.now)
+    shown = Ephemeral(channel.id, ts, user, text, blocks, thread_ts, attachments=attachments)
+    name_content(shown)
+    call.state.save_ephemeral(shown)
     return {"message_ts": ts}
 
 
@@ -126,6 +121,14 @@ def get_permalink(call: Call) -> Json:
     channel = find_channel(call, call.text("channel"))
     message = call.state.get_message(channel.id, call.text("message_ts"))
     return {"channel": channel.id, "permalink": permalink(call.workspace, message)}
+
+
+def _read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
+    """Read what a message is to show, within what the chat methods take of it."""
+    text, blocks, attachments = read_content(call)
+    require_budget(call, all_blocks(blocks, attachments))
+    require_pictures(call, blocks, attachments)
+    return text, blocks, attachments
 
 
 def _find_own(call: Call, error: str, *, archived: str = "is_archived") -> Message:

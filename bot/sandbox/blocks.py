@@ -125,19 +125,19 @@ def check_blocks(blocks: list[Json]) -> list[Json]:
     if found.errors:  # rare, so only now say where: naming places costs a fifth of the check
         found = Findings()
         _MESSAGE(blocks, "/blocks", found)
-    _check_together(blocks, found)
+    check_together(blocks, found, "/blocks")
     if found.errors:
         raise invalid_blocks(found.errors)
     return blocks
 
 
-def _check_together(blocks: list[Json], found: Findings) -> None:
-    """Check what no block can be blamed for alone."""
+def check_together(blocks: list[Json], found: Findings, place: str) -> None:
+    """Check what no block can be blamed for alone; `place` is where they stand."""
     kinds: Counter[str] = Counter()
     known: set[str] = set()
     markdown = 0
     for index, block in enumerate(blocks):
-        where = f"/blocks/{index}"
+        where = f"{place}/{index}"
         kind, block_id = str(block.get("type")), block.get("block_id")
         kinds[kind] += 1
         most = MOST_OF_A_KIND.get(kind)
@@ -149,7 +149,7 @@ def _check_together(blocks: list[Json], found: Findings) -> None:
             known.add(str(block_id))
         markdown += len(str(block.get("text", ""))) if kind == "markdown" else 0
     if markdown > MAX_MARKDOWN:
-        found.say("/blocks", f"markdown must be less than {MAX_MARKDOWN + 1} characters together")
+        found.say(place, f"markdown must be less than {MAX_MARKDOWN + 1} characters together")
 
 
 _SEEN = ("text", "alt_text", "fallback", "title", "label", "name")

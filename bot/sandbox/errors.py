@@ -34,8 +34,17 @@ def invalid_blocks(errors: list[str]) -> Refusal:
 
     Shape: python-slack-sdk#1782 as quoted in SLACK.md A1 (image blocks).
     """
+    return _invalid("invalid_blocks", errors)
+
+
+def invalid_attachments(errors: list[str]) -> Refusal:
+    """Refuse attachments in the same way."""
+    return _invalid("invalid_attachments", errors)
+
+
+def _invalid(name: str, errors: list[str]) -> Refusal:
     messages = [f"[ERROR] {error}" for error in errors]
-    return Refusal("invalid_blocks", errors=errors, response_metadata={"messages": messages})
+    return Refusal(name, errors=errors, response_metadata={"messages": messages})
 
 
 def invalid_arguments(errors: list[str]) -> Refusal:

@@ -3,6 +3,7 @@
 Shapes: docs.slack.dev, reference/interaction-payloads, one page a kind.
 """
 
+from bot.sandbox.attachments import find_attachment
 from bot.sandbox.carrier import Parcel, ParcelKind
 from bot.sandbox.config import APP_ID
 from bot.sandbox.records import Channel, Ephemeral, Json, Message, User
@@ -32,11 +33,15 @@ def in_message(
     workspace: Workspace,
     channel: Channel,
     shown: Message | Ephemeral | None,
+    block_id: str = "",
     *,
     values: Json | None = None,
     response_url: str = "",
 ) -> Json:
-    """Say that something happened in a message; the app is not shown what one person alone sees."""
+    """Say that something happened in a message; the app is not shown what one person alone sees.
+
+    `block_id` is where it happened, perhaps in an attachment.
+    """
     container: Json = {
         "type": "message",
         "message_ts": shown.ts if shown is not None else "",
@@ -45,6 +50,13 @@ def in_message(
     }
     if shown is not None and shown.thread_ts is not None:
         container["thread_ts"] = shown.thread_ts
+    attachment = find_attachment(shown, block_id) if shown is not None else None
+    if attachment is not None:
+        container |= {
+            "type": "message_attachment",
+            "attachment_id": attachment,
+            "is_app_unfurl": False,
+        }
     place: Json = {
         "container": container,
         "channel": _channel(channel),

@@ -42,6 +42,8 @@ def page_ephemeral(ephemeral: Ephemeral) -> Json:
         shown |= {"bot_id": BOT_ID, "app_id": APP_ID}
     if ephemeral.blocks:
         shown["blocks"] = ephemeral.blocks
+    if ephemeral.attachments:
+        shown["attachments"] = ephemeral.attachments
     if ephemeral.thread_ts is not None:
         shown["thread_ts"] = ephemeral.thread_ts
     return shown

@@ -4,10 +4,11 @@ import re
 
 from bot.sandbox import api_reactions, channels, payloads, seed
 from bot.sandbox.answers import ResponseUrls, show_answer
+from bot.sandbox.attachments import all_blocks
 from bot.sandbox.channel_acts import require_seen, require_writable
 from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
-from bot.sandbox.inputs import name_blocks, use_element
+from bot.sandbox.inputs import use_element
 from bot.sandbox.interactions import block_actions, in_message
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, Occasion
@@ -77,7 +78,7 @@ class People:
         """
         name = command or self._workspace.config.command
         occasion = Occasion(channel, self._state.get_user(user).id)
-        place = self._state.get_channel(channel)
+        place = require_writable(self._state, channel, user)
         if name != self._workspace.config.command or "commands" not in self._workspace.scopes:
             return self._say(f"{name} is not a valid command.", occasion)
         response_url = self._response_urls.issue(channel, user)
@@ -86,7 +87,7 @@ class People:
         answer = await self._outbox.send(parcel)
         if not answer.acked:
             return self._say(f"{name} failed with the error “operation_timeout”", occasion)
-        return self._show(name, answer.body, occasion)
+        return self._show(f"{name} {text}".strip(), answer.body, occasion)
 
     async def mention(
         self, text: str, *, user: str, channel: str, thread_ts: str | None = None
@@ -179,9 +180,11 @@ class People:
             pressed: Json = {"type": "button", **action, "action_ts": f"{now:.6f}"}
         else:
             shown = self._state.find_shown(channel, message_ts, user)
-            pressed, values = use_element(name_blocks(shown.blocks, shown.ts), action, state, now)
+            blocks = all_blocks(shown.blocks, shown.attachments)
+            pressed, values = use_element(blocks, action, state, now)
         url = response_url or self._response_urls.issue(channel, user, message_ts or "")
-        where = in_message(self._workspace, place, shown, values=values, response_url=url)
+        block_id = pressed.get("block_id", "")
+        where = in_message(self._workspace, place, shown, block_id, values=values, response_url=url)
         parcel = block_actions(self._workspace, person, pressed, where)
         return await self._outbox.ask(parcel)
 
@@ -271,14 +274,15 @@ class People:
     def _tell(self, content: Json, event_ts: str) -> None:
         self._outbox.tell(payloads.event(self._workspace, content, event_ts))
 
-    def _show(self, command: str, body: Json, occasion: Occasion) -> Json:
+    def _show(self, typed: str, body: Json, occasion: Occasion) -> Json:
         if not body:
             return {}
-        now = self._workspace.clock()
+        name, now = typed.partition(" ")[0], self._workspace.clock()
         try:
-            show_answer(Call(self._workspace, command, body, now), occasion)
+            command = self._name_people(typed)
+            show_answer(Call(self._workspace, name, body, now), occasion, command)
         except Refusal as refusal:
-            sentence = f"{command} failed with the error “invalid_command_response”"
+            sentence = f"{name} failed with the error “invalid_command_response”"
             return self._say(sentence, occasion) | refusal.body()
         return body
 

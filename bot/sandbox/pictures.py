@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.sandbox.errors import invalid_blocks
+from bot.sandbox.errors import invalid_attachments, invalid_blocks
 from bot.sandbox.faults import FaultKind
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Call
@@ -12,19 +12,28 @@ from bot.sandbox.workspace import Call
 _DOWNLOAD = frozenset({FaultKind.IMAGE_DOWNLOAD})
 
 
-def require_pictures(call: Call, blocks: list[Json]) -> None:
-    """Refuse blocks with a picture that can't be fetched: SLACK.md A1, image blocks.
+def require_pictures(call: Call, blocks: list[Json], attachments: list[Json]) -> None:
+    """Refuse blocks with a picture that can't be fetched, those of attachments too.
 
+    SLACK.md A1, image blocks.
     Nothing is fetched here: private hosts and WebP fail always, others where a fault says so.
     """
-    for where, url in _pictures(blocks):
+    for error in _failures(call, blocks, "/blocks"):
+        raise invalid_blocks([error])
+    for number, each in enumerate(attachments):
+        for error in _failures(call, each.get("blocks") or [], f"/attachments/{number}/blocks"):
+            raise invalid_attachments([error])
+
+
+def _failures(call: Call, blocks: list[Json], place: str) -> Iterator[str]:
+    for where, url in _pictures(blocks, place):
         if not _is_public(url) or _fails_on_order(call, url):
-            raise invalid_blocks([f"downloading image failed [json-pointer:{where}]"])
+            yield f"downloading image failed [json-pointer:{where}]"
 
 
-def _pictures(blocks: list[Json]) -> Iterator[tuple[str, str]]:
+def _pictures(blocks: list[Json], place: str) -> Iterator[tuple[str, str]]:
     for number, block in enumerate(blocks):
-        where = f"/blocks/{number}"
+        where = f"{place}/{number}"
         if "image_url" in block:
             yield f"{where}/image_url", block["image_url"]
         if "image_url" in block.get("accessory", {}):

@@ -143,6 +143,7 @@ class Ephemeral:
     blocks: list[Json] = field(default_factory=list)
     thread_ts: str | None = None
     by: str = BOT_USER
+    attachments: list[Json] = field(default_factory=list)
 
 
 @dataclass(slots=True)

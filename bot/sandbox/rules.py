@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from bot.sandbox import channels
+from bot.sandbox.attachments import check_attachments
 from bot.sandbox.blocks import MAX_MARKDOWN, check_blocks, visible_characters
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal, rate_limited
@@ -18,10 +19,6 @@ MAX_UPDATE_TEXT = 4_000
 """Longer text is refused by an edit: SLACK.md A1, chat.update."""
 MAX_VISIBLE = 11_000
 """Visible characters of a message: not published, refusals seen from 11,341: SLACK.md A1."""
-MAX_ATTACHMENTS = 100
-"""docs.slack.dev chat.postMessage, `too_many_attachments`."""
-_BESIDE_BLOCKS = frozenset({"blocks", "color", "fallback", "id"})
-"""What an attachment of blocks may hold: docs.slack.dev, legacy secondary message attachments."""
 _ADDRESS = re.compile(r"http(?<![<|\w`]http)s?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"*_~`]")
 JITTER = 0.005
 """Seconds by which two messages may come closer than the limit, for clocks are no metronomes."""
@@ -163,27 +160,14 @@ def read_content(call: Call) -> tuple[str, list[Json], list[Json]]:
         if len(markdown) > MAX_MARKDOWN:
             raise Refusal("msg_too_long")
         blocks = [{"type": "markdown", "text": markdown}]
-    if not (text.strip() or blocks or attachments):
+    if not (text.strip() or blocks or any(attachments)):
         raise Refusal("no_text")
-    return _mark_links(text)[:MAX_TEXT], check_blocks(blocks), _checked_attachments(attachments)
+    return _mark_links(text)[:MAX_TEXT], check_blocks(blocks), check_attachments(attachments)
 
 
 def _mark_links(text: str) -> str:
     """Put the addresses of a text in angle brackets (docs.slack.dev, formatting message text)."""
     return _ADDRESS.sub(r"<\g<0>>", text)
-
-
-def _checked_attachments(attachments: list[Json]) -> list[Json]:
-    """Refuse too many attachments, and blocks beside the fields that they took the place of.
-
-    docs.slack.dev chat.postMessage and, for the second, slackapi/java-slack-sdk#157.
-    """
-    if len(attachments) > MAX_ATTACHMENTS:
-        raise Refusal("too_many_attachments")
-    for each in attachments:
-        if "blocks" in each and not each.keys() <= _BESIDE_BLOCKS:
-            raise Refusal("invalid_attachments")
-    return attachments
 
 
 def require_budget(call: Call, blocks: list[Json]) -> None:

@@ -2,6 +2,7 @@
 
 from bot.sandbox import interactions
 from bot.sandbox.answers import ResponseUrls
+from bot.sandbox.attachments import all_blocks
 from bot.sandbox.carrier import Parcel
 from bot.sandbox.channel_acts import require_seen
 from bot.sandbox.config import ShortcutType
@@ -127,7 +128,7 @@ class ViewActs:
 
         That is {"options": […]} or {"option_groups": […]}.
         """
-        blocks, place = self._find_place(user, view_id, channel, ts)
+        blocks, place = self._find_place(user, view_id, channel, ts, block_id)
         block, element = find_element(blocks, action_id, block_id)
         if len(value) < element.get("min_query_length", _MIN_QUERY):
             return {"options": []}
@@ -190,14 +191,15 @@ class ViewActs:
         return file_json(self._workspace, file)
 
     def _find_place(
-        self, user: str, view_id: str, channel: str, ts: str
+        self, user: str, view_id: str, channel: str, ts: str, block_id: str
     ) -> tuple[list[Json], Json]:
         if view_id:
             view = self._find_own(user, view_id)
             return view.content["blocks"], interactions.in_view(view_json(self._workspace, view))
         place = require_seen(self._state, channel, user)
         shown = self._state.find_shown(channel, ts, user)
-        return shown.blocks, interactions.in_message(self._workspace, place, shown)
+        blocks = all_blocks(shown.blocks, shown.attachments)
+        return blocks, interactions.in_message(self._workspace, place, shown, block_id)
 
     def _issue_response_urls(self, view: View) -> list[Json]:
         """Give an address for each channel that was chosen in a menu with `response_url_enabled`.

@@ -37,12 +37,56 @@ async def test_an_answer_is_for_the_person_alone_unless_it_says_otherwise(worksp
     await workspace.people.run_command("two", user=READER)
 
     assert shown(workspace) == [(READER, "just you")]
-    (message,) = workspace.state.messages(GENERAL)
+    command, message = workspace.state.messages(GENERAL)
     assert (message.text, message.subtype, message.bot_id) == (
         "everybody",
         "bot_message",
         "B0READLIST",
     )
+    assert (command.text, command.user, command.subtype) == ("/readlist two", READER, None)
+
+
+async def test_an_answer_to_everybody_may_be_the_command_alone(workspace, receiver):
+    receiver.answers = [web.json_response({"response_type": "in_channel"})]
+
+    await workspace.people.run_command("a < b", user=READER)
+
+    assert shown(workspace) == []
+    assert [each.text for each in workspace.state.messages(GENERAL)] == ["/readlist a &lt; b"]
+
+
+async def test_what_cannot_be_shown_does_not_show_the_command_either(workspace, receiver):
+    wrong = {"response_type": "in_channel", "blocks": [{"type": "video"}]}
+    receiver.answers = [web.json_response(wrong)]
+
+    await workspace.people.run_command("docker", user=READER)
+    alone = await send(response_url(receiver), response_type="in_channel")
+
+    assert workspace.state.messages(GENERAL) == []
+    assert alone[0] == 400
+
+
+async def test_a_later_answer_to_everybody_does_not_repeat_the_command(workspace, receiver):
+    await workspace.people.run_command("docker", user=READER)
+
+    await send(response_url(receiver), text="here", response_type="in_channel")
+
+    assert [each.text for each in workspace.state.messages(GENERAL)] == ["here"]
+
+
+async def test_nothing_is_answered_in_an_archived_channel(workspace, receiver):
+    papers = workspace.channels.create("papers", user=READER).id
+    await workspace.people.run_command("docker", user=READER, channel=papers)
+    workspace.channels.archive(user=READER, channel=papers)
+
+    for kind in ("in_channel", "ephemeral"):
+        status, body = await send(response_url(receiver), text="late", response_type=kind)
+        assert (status, json.loads(body)["error"]) == (400, "is_archived")
+    with pytest.raises(Refusal, match="is_archived"):
+        await workspace.people.run_command("docker", user=READER, channel=papers)
+
+    assert workspace.state.posted(papers) == []
+    assert shown(workspace) == []
 
 
 async def test_an_answer_to_everybody_can_go_into_a_thread(workspace, receiver):
