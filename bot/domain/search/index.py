@@ -11,14 +11,14 @@ from bot.domain.search.tokens import Token, tokenize
 
 HASH_BYTES = 3
 """Of 16.7 million hashes, a section of 500 terms has a wrong one for a query's term once in 30,000
-sections; it shifts a score a little. Whether a section matches at all, the index itself says."""
+sections, and a score is shifted a little: which words a section has, the database's index says."""
 
 WIDEST = 0xFFFF
 """Positions that a joined form can say that it covers."""
 
 _SEPARATOR = bytes(HASH_BYTES)
 _HEADER = struct.Struct("<III")
-_RAW = -15
+_RAW = -15  # zlib's number for a stream without header and checksum
 _JOINED = struct.Struct("<IH")
 
 

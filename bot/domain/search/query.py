@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import TypeAlias
 
 from bot.domain.search.dates import Period, parse_period
 from bot.domain.search.folding import fold_text, is_unspaced
@@ -26,7 +27,7 @@ MOST_PATHS = 8
 SHORTEST_PREFIX = 3
 """Letters that a last word must have to find longer ones."""
 
-Terms = tuple[str, ...]
+Terms: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,16 @@ def parse_query(text: str, today: date) -> Query:
                 pass
     return replace(
         query,
-        words=_open_last(_take_first(words)),
-        without=_take_first(without),
-        in_title=_take_first(in_title),
+        words=_open_last(_once(words)[:MOST_CLAUSES]),
+        without=_once(without)[:MOST_CLAUSES],
+        in_title=_once(in_title)[:MOST_CLAUSES],
     )
 
 
-def _take_first(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Return as many clauses as count, each once."""
+def _once(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses without those that find the same as another."""
     known = {(clause.alternatives, clause.phrase, clause.prefix): clause for clause in clauses}
-    return tuple(known.values())[:MOST_CLAUSES]
+    return tuple(known.values())
 
 
 def _limit(query: Query, field: str, period: Period) -> Query:
@@ -174,10 +175,8 @@ def _find_alternatives(tokens: list[Token]) -> tuple[Terms, ...]:
         if token.position + token.width <= first + MOST_TERMS:
             forms[token.position].append(token)
     last = forms[max(forms)][0]
-    if is_unspaced(last.text) and len(last.text) == 1 and len(forms) > 1:
-        before = forms[last.position - 1][0]
-        if before.end == last.end:  # the last character of a run, which need not end there
-            del forms[last.position]
+    if is_unspaced(last.text) and len(forms) > 1 and forms[last.position - 1][0].end == last.end:
+        del forms[last.position]  # the last character of a run, which need not end there
     paths = _walk(forms, first, max(forms) + 1)
     return tuple(dict.fromkeys(islice(paths, MOST_PATHS)))
 
@@ -234,7 +233,7 @@ def loosen(query: Query) -> Query:
     Where nothing has all of a query, what has most of these is the next best.
     """
     parts = [part for clause in query.words for part in _take_apart(clause)]
-    return replace(query, words=tuple(dict.fromkeys(parts)))
+    return replace(query, words=_once(parts))
 
 
 def _take_apart(clause: Clause) -> list[Clause]:

@@ -12,12 +12,20 @@ FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
 
 FIELD_NORMS = {Field.TITLE: 0.4, Field.LINKS: 0.5, Field.BODY: 0.7}
 SATURATION = 1.2
+"""How fast repeating a word stops to count: BM25's k1. The norms are its b, a field each."""
+
 APART_FACTOR = 0.5
+"""What is left of a joint word's weight where its parts stand apart."""
+
 WEAK_FACTOR = 0.3
+"""What is left of a word's weight where only longer words begin with it."""
+
 NEAR_FACTOR = 0.4
 REACTIONS_FACTOR = 0.04
 RECENT_FACTOR = 0.1
 RECENT_DAYS = 365.0
+"""What all words side by side, e times as many reactions and a fresh list add; after so many days
+a list is half as fresh. Small enough that a title still wins over fifty reactions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +76,19 @@ def _has(clause: Clause, section: IndexedSection) -> bool:
         return True
     for terms in clause.alternatives:
         places = [list(section.find(term)) for term in terms]
-        if all(places) and (not clause.phrase or _follow(places)):
+        if all(places) and (not clause.phrase or _stand_together(places)):
             return True
     return False
 
 
-def _follow(places: list[list[Occurrence]]) -> list[int]:
-    """Return the positions after which occurrences stand side by side, in order."""
+def _stand_together(places: list[list[Occurrence]]) -> bool:
+    """Whether one occurrence of each stands beside the next one's, in this order."""
     reached = {place.position for place in places[0]}
     for occurrences in places:
         reached = {
             place.position + place.width for place in occurrences if place.position in reached
         }
-    return sorted(reached)
+    return bool(reached)
 
 
 def _weigh(clause: Clause, section: IndexedSection, stats: Stats) -> tuple[float, list[int]]:
@@ -117,7 +125,7 @@ def _weigh_together(terms: Terms, section: IndexedSection, stats: Stats) -> tupl
         _idf(term, stats) * _saturate(found, section, stats)
         for term, found in zip(terms, places, strict=True)
     )
-    factor = 1.0 if _follow(places) else APART_FACTOR
+    factor = 1.0 if _stand_together(places) else APART_FACTOR
     return factor * weight, [place.position for place in places[0]]
 
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.domain.search.folding import is_unspaced
-from bot.domain.search.query import Clause, Query, Terms
+from bot.domain.search.query import Clause, Query
 from bot.domain.search.tokens import Token, tokenize
 from bot.domain.text import character_start, shorten
 
@@ -90,36 +91,34 @@ def _find_terms(clause: Clause, tokens: Iterable[Token]) -> Iterator[tuple[int, 
             yield token.start, token.start + 1 if is_unspaced(token.text) else token.end
 
 
-def _find_phrases(
-    clause: Clause, by_position: Mapping[int, list[Token]]
-) -> Iterator[tuple[int, int]]:
+def _find_phrases(clause: Clause, places: Mapping[int, list[Token]]) -> Iterator[tuple[int, int]]:
     """Yield where the terms of one of the clause's alternatives stand side by side."""
-    for terms in clause.alternatives:
-        for position in list(by_position):
-            if span := _follow(terms, by_position, position):
-                yield span
+    for *first, last in clause.alternatives:
+        for tokens in places.values():
+            for token in tokens:
+                if end := _follow(token, first, last, places, prefix=clause.prefix):
+                    yield token.start, end
 
 
 def _follow(
-    terms: Terms, by_position: Mapping[int, list[Token]], position: int
-) -> tuple[int, int] | None:
-    """Return from where to where the terms stand, if they begin at a position."""
-    start = end = -1
-    for term in terms:
-        token = next((known for known in by_position.get(position, ()) if known.text == term), None)
-        if token is None:
-            return None
-        start = token.start if start < 0 else start
-        end = token.end
-        position = token.position + token.width
-    return start, end
+    token: Token, first: list[str], last: str, places: Mapping[int, list[Token]], *, prefix: bool
+) -> int | None:
+    """Return where terms end that begin with a token, or None if it is another one."""
+    if not first:
+        fits = token.text == last or (prefix and token.text.startswith(last))
+        return token.end if fits else None
+    if token.text != first[0]:
+        return None
+    following = places.get(token.position + token.width, [])
+    ends = (_follow(known, first[1:], last, places, prefix=prefix) for known in following)
+    return next(filter(None, ends), None)
 
 
 def _choose_start(line: str, matches: list[_Match], width: int) -> int:
     """Return where the window with the most different words begins, the first of equals."""
     if not matches:
         return 0
-    best = max(matches[:MOST_WINDOWS], key=lambda match: _count(match, matches, width))
+    best = matches[max(range(len(matches[:MOST_WINDOWS])), key=lambda n: _rate(matches[n:], width))]
     start = min(best.start - width // 4, len(line) - width + 1)
     if best.end <= width // 2 or start <= 0:
         return 0
@@ -127,10 +126,11 @@ def _choose_start(line: str, matches: list[_Match], width: int) -> int:
     return character_start(line, start) if space < 0 else space + 1
 
 
-def _count(first: _Match, matches: list[_Match], width: int) -> int:
-    end = first.start + width * 3 // 4 - 2
-    inside = [match for match in matches if match.start >= first.start and match.end <= end]
-    return ANOTHER_WORD * len({match.word for match in inside}) + len(inside)
+def _rate(matches: list[_Match], width: int) -> int:
+    """Return how much of the query a window shows that begins with the first of these matches."""
+    end = matches[0].start + width * 3 // 4 - 2
+    inside = [match.word for match in takewhile(lambda match: match.end <= end, matches)]
+    return ANOTHER_WORD * len(set(inside)) + len(inside)
 
 
 def _part(text: str, matches: Iterable[_Match], end: int | None = None) -> Iterator[Run]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.domain.search.folding import is_unspaced
 from bot.domain.search.plurals import to_singular
 from bot.domain.search.words import LONGEST_TERM
 
@@ -13,6 +14,12 @@ LONG_WORD = 8
 
 OFTEN = 10
 """A word that is known is doubted only if another one is as many times as frequent."""
+
+
+def is_spelt(term: str) -> bool:
+    """Whether a term of the index is a word that somebody may have meant, so that its deletes are
+    worth keeping: letters, no Chinese, not too short."""
+    return len(term) >= SHORTEST_WORD and term.isalpha() and not is_unspaced(term)
 
 
 def deletes(word: str) -> frozenset[str]:

@@ -37,9 +37,8 @@ _LETTER = rf"[^\W_{UNSPACED}]"
 _JOINTS = "._'’‐\u200c-"  # the invisible one parts the halves of Persian words
 _PIECE = re.compile(
     rf"(?P<run>[{UNSPACED}]+)"
-    rf"|(?P<symbol>(?<!{_LETTER})(?:\.net(?!{_LETTER})|[cfjq]\#(?!{_LETTER}))|{_LETTER}++\+\+)"
-    rf"|(?P<word>{_LETTER}++(?:[{_JOINTS}]{_LETTER}++)*+)",
-    re.IGNORECASE,
+    rf"|(?P<symbol>(?<!{_LETTER})(?:\.[nN][eE][tT]|[cfjqCFJQ]\#)(?!{_LETTER})|{_LETTER}++\+\+)"
+    rf"|(?P<word>{_LETTER}++(?:[{_JOINTS}]{_LETTER}++)*+)"
 )
 
 

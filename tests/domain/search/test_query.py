@@ -204,11 +204,11 @@ def test_what_is_expanded_stays_so() -> None:
 
 
 def test_a_loose_query_has_the_words_of_phrases_and_runs() -> None:
-    query = loosen(parse('"container format" 容器安全 docker 安 kube* docker'))
+    query = loosen(parse('"container format" 容器安全 "docker swarm" 安 kube* docker'))
 
     assert [clause.alternatives for clause in query.words] == [
         (("container",),), (("format",),), (("容器",),), (("器安",),), (("安全",),),
-        (("docker",),), (("安",),), (("kube",),),
+        (("docker",),), (("swarm",),), (("安",),), (("kube",),),
     ]  # fmt: skip
 
 

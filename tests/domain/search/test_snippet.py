@@ -38,6 +38,8 @@ def shown(text: str, query: str, width: int = 200) -> str:
         ("安全，不安", "安", ["安", "安"]),
         ("kubelet, kubernetes", "kube*", ["kubelet", "kubernetes"]),
         ("the Container Format of a container", '"container format"', ["Container Format"]),
+        ("container formats, formats", '"container form*"', ["container formats"]),
+        ("docker-compose, containers", "docker-co*", ["docker-compose"]),
         ("docker swarm", "docker -swarm", ["docker"]),
         ("v1.7 and 1.7", "1.7", ["1.7", "1.7"]),
         ("c++ c", "c++", ["c++"]),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.search.spelling import deletes, measure_slips, spelling_keys, suggest
+from bot.domain.search.spelling import deletes, is_spelt, measure_slips, spelling_keys, suggest
 
 KNOWN = [("kubernetes", 90), ("docker", 200), ("container", 150), ("security", 40), ("go", 300)]
 WORDS = st.text("abcdé容", max_size=7)
@@ -18,6 +18,11 @@ def test_a_word_shares_a_key_with_its_slips() -> None:
 
 def test_a_long_word_has_only_the_keys_of_its_beginning() -> None:
     assert len(deletes("abcdefgh" * 20)) == 65
+
+
+def test_words_may_be_meant_and_nothing_else() -> None:
+    assert all(map(is_spelt, ("docker", "контейнер")))
+    assert not any(map(is_spelt, ("go", "1.2.3", "c++", "ipv6", "容器", "コンテナ")))
 
 
 def test_a_misspelt_plural_is_looked_up_as_both() -> None:

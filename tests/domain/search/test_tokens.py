@@ -115,6 +115,13 @@ def test_every_position_has_one_part_in_order(text: str) -> None:
 
 
 @given(st.text())
+def test_a_term_has_no_space_and_no_sign_that_a_database_reads(text: str) -> None:
+    for term in terms(text):
+        assert all(sign.isalnum() or sign in ".+#" or sign > "\x7f" for sign in term)
+        assert len(term.split()) == 1
+
+
+@given(st.text())
 def test_a_term_is_a_term_of_itself(text: str) -> None:
     for term in set(terms(text)):
         assert term in terms(term)
