@@ -1,11 +1,12 @@
 """An append-only file of JSON lines that survives a crash in the middle of a line."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
+
+import orjson
 
 try:
     import fcntl
@@ -27,7 +28,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         """Take the journal for this process; raises JournalInUseError where another has it."""
         self._path = path
-        self._file: TextIO | None = None
+        self._file: BinaryIO | None = None
         self._lock = _take(path)
 
     def read(self) -> Iterator[dict[str, Any]]:
@@ -42,7 +43,7 @@ class Journal:
         *lines, _torn = self._path.read_bytes().split(b"\n")
         for number, line in enumerate(lines, start=1):
             try:
-                yield json.loads(line)
+                yield orjson.loads(line)
             except ValueError as error:
                 raise self.unreadable(f"line {number} is no record ({error})") from error
 
@@ -54,12 +55,12 @@ class Journal:
         """Put `records` in place of all that is there, at once, and go on appending after them."""
         self._close_file()
         fresh = self._path.with_name(self._path.name + ".new")
-        with fresh.open("w", encoding="utf-8") as file:
+        with fresh.open("wb") as file:
             file.writelines(_line(record) for record in records)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
-        self._file = self._path.open("a", encoding="utf-8")
+        self._file = self._path.open("ab")
 
     def append(self, record: dict[str, Any]) -> None:
         """Write one record; `rewrite` must have opened the file."""
@@ -105,5 +106,5 @@ def _take(path: Path) -> TextIO:
     return lock
 
 
-def _line(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _line(record: dict[str, Any]) -> bytes:
+    return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)

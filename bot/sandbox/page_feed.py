@@ -1,9 +1,9 @@
 """What happens in a workspace, told to an open page as it happens (server-sent events)."""
 
 import asyncio
-import json
 from typing import Any
 
+import orjson
 from aiohttp import web
 
 from bot.sandbox.channel_acts import sees
@@ -90,7 +90,7 @@ class Feed:
             return b":\n\n"
         if event is None:
             return None
-        return b"data: " + json.dumps(event, ensure_ascii=False).encode() + b"\n\n"
+        return b"data: " + orjson.dumps(event) + b"\n\n"
 
 
 def _events(office: Office, user_id: str, change: Change, item: Any) -> list[Json]:

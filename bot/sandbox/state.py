@@ -216,7 +216,7 @@ class State:
 
     def _append(self, change: Change, content: Json | None) -> None:
         if self._journal is not None:
-            self._journal.append({change: content})
+            self._journal.append({change.value: content})
 
     def _tell(self, change: Change, item: Any) -> None:
         for watcher in self.watchers:
@@ -224,12 +224,16 @@ class State:
 
     def _records(self) -> Iterator[Json]:
         if self.installation != self._seeded_installation:
-            yield {Change.INSTALLATION: as_record(self.installation) if self.installation else None}
+            yield {
+                Change.INSTALLATION.value: as_record(self.installation)
+                if self.installation
+                else None
+            }
         for change, shelf in SHELVES.items():
             for item in self._items(shelf):
-                yield {change: as_record(item)}
+                yield {change.value: as_record(item)}
         for message in self._threads:
-            yield {Change.MESSAGE: as_record(message)}
+            yield {Change.MESSAGE.value: as_record(message)}
 
     def _items(self, shelf: Shelf) -> list[Item]:
         """List what a shelf holds and a restart needs: nothing seeded, nothing that has ended."""

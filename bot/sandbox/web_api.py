@@ -1,8 +1,8 @@
 """The Web API: which methods there are, what each needs, and how answers go out."""
 
-import json
 import math
 
+import orjson
 from aiohttp import web
 
 from bot.sandbox.errors import Refusal, rate_limited
@@ -12,8 +12,6 @@ from bot.sandbox.methods import METHODS, Method, Token
 from bot.sandbox.records import Grant, Json
 from bot.sandbox.rules import require_scope
 from bot.sandbox.workspace import SIZE, Call, Host, Workspace, read_arguments
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class WebApi:
@@ -129,7 +127,7 @@ async def _strike(request: web.Request, workspace: Workspace, fault: Fault) -> w
 
 def _respond(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     return web.Response(
-        body=_encode(body).encode(),
+        body=orjson.dumps(body),
         status=status,
         headers=headers,
         content_type="application/json",
