@@ -10,7 +10,7 @@ from bot.domain.search.query import Clause, Query, Terms, expand_clause
 FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
 """A link's text stands in the body, too: there it counts twice."""
 
-FIELD_NORMS = {Field.TITLE: 0.4, Field.LINKS: 0.5, Field.BODY: 0.7}
+FIELD_NORMS = {Field.TITLE: 0.4, Field.LINKS: 0.5, Field.BODY: 0.6}
 SATURATION = 1.2
 """How fast repeating a word stops to count: BM25's k1. The norms are its b, a field each."""
 
