@@ -33,22 +33,47 @@ def event(workspace: Workspace, content: Json, event_ts: str) -> Parcel:
     return Parcel(ParcelKind.EVENT, payload)
 
 
-def message_event(message: Message, channel: Channel, team_id: str) -> Json:
+def message_event(workspace: Workspace, message: Message, channel: Channel) -> Json:
     """Give an app_mention, or a message.im in direct messages."""
-    direct = channel.kind is Kind.IM
+    content = {**_said(workspace, message), "channel": channel.id}
+    if channel.kind is Kind.IM:
+        return {**content, "channel_type": "im"}
+    return {**content, "type": "app_mention"}
+
+
+def change_event(workspace: Workspace, before: Message, after: Message | None, ts: str) -> Json:
+    """Give the message_changed or, without `after`, the message_deleted of a direct message.
+
+    docs.slack.dev/reference/events/message/message_changed and …/message_deleted.
+    """
     content: Json = {
-        "type": "message" if direct else "app_mention",
+        "type": "message",
+        "subtype": "message_changed" if after else "message_deleted",
+        "hidden": True,
+        "channel": before.channel,
+        "channel_type": "im",
+        "ts": ts,
+        "previous_message": _said(workspace, before),
+    }
+    if after is None:
+        return {**content, "deleted_ts": before.ts}
+    return {**content, "message": _said(workspace, after)}
+
+
+def _said(workspace: Workspace, message: Message) -> Json:
+    content: Json = {
+        "type": "message",
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": team_id,
-        "channel": channel.id,
+        "team": workspace.config.team_id,
     }
-    if direct:
-        content["channel_type"] = "im"
-    if message.thread_ts is not None:
-        content["thread_ts"] = message.thread_ts
-    return content
+    rest = {
+        "thread_ts": message.thread_ts,
+        "subtype": message.subtype,
+        "edited": message.edited,
+    }
+    return content | {name: value for name, value in rest.items() if value is not None}
 
 
 def reaction_event(kind: str, message: Message, name: str, user: str) -> Json:

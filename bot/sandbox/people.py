@@ -1,8 +1,9 @@
 """What people do in the workspace: they write, react, press buttons."""
 
 import re
+from dataclasses import replace
 
-from bot.sandbox import api_reactions, channels, payloads, seed
+from bot.sandbox import api_reactions, channels, payloads, seed, tidings
 from bot.sandbox.answers import ResponseUrls, show_answer
 from bot.sandbox.attachments import all_blocks
 from bot.sandbox.channel_acts import require_seen, require_writable
@@ -15,7 +16,6 @@ from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, Occasio
 from bot.sandbox.rules import MAX_TEXT
 from bot.sandbox.shapes import message_json
 from bot.sandbox.state import State
-from bot.sandbox.views import view_json
 from bot.sandbox.workspace import Call, Workspace
 
 _NOT_HERE = (
@@ -61,7 +61,8 @@ class People:
             answer = await self.run_command(words.strip(), user=user, channel=channel, command=name)
             return {"answer": answer}
         message = self._write(place, user, self._name_people(text), thread_ts, broadcast=broadcast)
-        self._tell_message(message, place)
+        self._offer_to_invite(message, place)
+        tidings.tell_message(self._workspace, message, place)
         return {"message": message_json(self._workspace, message)}
 
     async def run_command(
@@ -89,36 +90,22 @@ class People:
             return self._say(f"{name} failed with the error “operation_timeout”", occasion)
         return self._show(f"{name} {text}".strip(), answer.body, occasion)
 
-    async def mention(
-        self, text: str, *, user: str, channel: str, thread_ts: str | None = None
-    ) -> Json:
-        """Write a message that mentions the bot, who hears of it where it is a member."""
-        mention = f"<@{BOT_USER}>"
-        text = text if mention in text else f"{mention} {text}"
-        place = self._state.get_channel(channel)
-        message = self._write(place, user, text, thread_ts)
-        self._tell_message(message, place)
-        return message_json(self._workspace, message)
-
-    async def direct_message(self, text: str, *, user: str) -> Json:
-        """Write to the bot in direct messages."""
-        place = self._open_direct(user)
-        message = self._write(place, user, text, None)
-        self._tell_message(message, place)
-        return message_json(self._workspace, message)
-
     async def edit(self, text: str, *, user: str, channel: str, ts: str) -> None:
         """Change what one wrote oneself."""
         message = self._own(channel, ts, user, "cant_update_message")
         if not text.strip():
             raise Refusal("no_text")
+        before = replace(message)
         message.text = self._name_people(text)
         message.edited = {"user": user, "ts": self._state.next_ts(self._workspace.clock())}
         self._state.save_message(message)
+        tidings.tell_change(self._workspace, before, self._state.get_channel(channel))
 
     async def delete(self, *, user: str, channel: str, ts: str) -> None:
         """Take back what one wrote oneself."""
-        self._state.delete_message(self._own(channel, ts, user, "cant_delete_message"))
+        message = self._own(channel, ts, user, "cant_delete_message")
+        self._state.delete_message(message)
+        tidings.tell_change(self._workspace, message, self._state.get_channel(channel))
 
     async def dismiss(self, *, user: str, channel: str, ts: str) -> None:
         """Put away what was shown to oneself alone."""
@@ -132,29 +119,20 @@ class People:
         require_writable(self._state, channel, user)
         message = self._state.get_message(channel, ts)
         api_reactions.add(self._state, message, name, user)
-        self._tell_reaction("reaction_added", message, name, user)
+        tidings.tell_reaction(self._workspace, "reaction_added", message, name, user)
 
     async def unreact(self, name: str, *, user: str, channel: str, ts: str) -> None:
         """Take a reaction back."""
         require_writable(self._state, channel, user)
         message = self._state.get_message(channel, ts)
         api_reactions.remove(self._state, message, name, user)
-        self._tell_reaction("reaction_removed", message, name, user)
+        tidings.tell_reaction(self._workspace, "reaction_removed", message, name, user)
 
     async def open_home(self, *, user: str) -> None:
         """Open the app's Home tab, where it has one."""
         if not self._workspace.config.home_tab:
             raise Refusal("not_enabled")
-        place = self._open_direct(user)
-        content: Json = {
-            "type": "app_home_opened",
-            "user": user,
-            "channel": place.id,
-            "tab": "home",
-        }
-        if user in self._state.homes:
-            content["view"] = view_json(self._workspace, self._state.homes[user])
-        self._tell(content, self._state.next_ts(self._workspace.clock()))
+        tidings.tell_home(self._workspace, user, self._open_direct(user))
 
     async def press(
         self,
@@ -190,11 +168,11 @@ class People:
 
     async def open_direct(self, users: list[str], *, user: str) -> Channel:
         """Open the direct messages with the bot, with somebody else, or with several."""
+        if users == [BOT_USER]:
+            return self._open_direct(user)
         others = list(dict.fromkeys(self._state.get_user(each).id for each in users))
         if not others or user in others:
             raise Refusal("user_not_found")
-        if others == [BOT_USER]:
-            return self._open_direct(user)
         kind = Kind.MPIM if len(others) > 1 else Kind.IM
         return channels.open_group(self._state, [user, *others], self._workspace.clock(), kind)[0]
 
@@ -249,30 +227,11 @@ class People:
             raise Refusal(error)
         return message
 
-    def _tell_message(self, message: Message, place: Channel) -> None:
-        """Tell the app of a message to it: a mention where it is a member, or a direct one."""
-        scopes = self._workspace.scopes
-        direct = place.kind is Kind.IM
-        if direct:
-            wanted = "im:history" in scopes and BOT_USER in place.members
-        else:
-            named = f"<@{BOT_USER}>" in message.text
-            wanted = named and BOT_USER in place.members and "app_mentions:read" in scopes
-            if named and BOT_USER not in place.members and self._workspace.is_installed:
-                # Slack's client offers to invite whoever is mentioned and not there.
-                self._say(_NOT_HERE, Occasion(place.id, message.user), message.thread_ts)
-        if wanted:
-            content = payloads.message_event(message, place, self._workspace.config.team_id)
-            self._tell(content, message.ts)
-
-    def _tell_reaction(self, kind: str, message: Message, name: str, user: str) -> None:
-        members = self._state.channels[message.channel].members
-        if BOT_USER in members and "reactions:read" in self._workspace.scopes:
-            ts = self._state.next_ts(self._workspace.clock())
-            self._tell(payloads.reaction_event(kind, message, name, user), ts)
-
-    def _tell(self, content: Json, event_ts: str) -> None:
-        self._outbox.tell(payloads.event(self._workspace, content, event_ts))
+    def _offer_to_invite(self, message: Message, place: Channel) -> None:
+        """Say that the bot was mentioned where it is not, as Slack's client does."""
+        absent = place.kind is not Kind.IM and BOT_USER not in place.members
+        if absent and f"<@{BOT_USER}>" in message.text and self._workspace.is_installed:
+            self._say(_NOT_HERE, Occasion(place.id, message.user), message.thread_ts)
 
     def _show(self, typed: str, body: Json, occasion: Occasion) -> Json:
         if not body:

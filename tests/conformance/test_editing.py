@@ -13,7 +13,7 @@ from tests.conformance.expectations import (
     source,
 )
 from tests.conformance.shapes import MESSAGE, MESSAGE_KNOWN
-from tests.sandbox.calls import READER, bold
+from tests.sandbox.calls import READER, bold, mention
 
 UPDATE = method("chat.update")
 DELETE = method("chat.delete")
@@ -182,7 +182,7 @@ async def test_a_channel_that_does_not_exist_holds_nothing_to_edit(slack):
 
 @sandbox_only("It needs a message that somebody else wrote.")
 async def test_somebody_elses_message_cannot_be_edited(slack):
-    theirs = await slack.sandbox.people.mention("hello", user=READER, channel=slack.channel)
+    theirs = await mention(slack.sandbox.people, "hello", user=READER, channel=slack.channel)
 
     assert await slack.error(slack.update(theirs["ts"], text="x")) == "cant_update_message"
 
@@ -228,7 +228,7 @@ async def test_a_second_deletion_finds_nothing(slack):
 @source(DELETE)
 @sandbox_only("It needs a message that somebody else wrote.")
 async def test_somebody_elses_message_cannot_be_deleted(slack):
-    theirs = await slack.sandbox.people.mention("hello", user=READER, channel=slack.channel)
+    theirs = await mention(slack.sandbox.people, "hello", user=READER, channel=slack.channel)
     call = slack.call("chat.delete", channel=slack.channel, ts=theirs["ts"])
 
     assert await slack.error(call) == "cant_delete_message"

@@ -7,8 +7,16 @@ import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from tests.conformance.expectations import keys_between, page, sandbox_only, sdk, source
-from tests.sandbox.calls import GENERAL, READER, connect
+from tests.conformance.expectations import (
+    assumed,
+    issue,
+    keys_between,
+    page,
+    sandbox_only,
+    sdk,
+    source,
+)
+from tests.sandbox.calls import GENERAL, READER, connect, direct_message, mention
 
 EVENTS = page("apis/events-api")
 OUTER = "token team_id api_app_id event type event_id event_time authorizations"
@@ -109,7 +117,7 @@ async def test_a_reaction_to_a_reply_names_the_replys_time(workspace, message, t
 
 @source(page("reference/events/app_mention"))
 async def test_a_mention_is_told_with_its_words(workspace, message, told):
-    await workspace.people.mention("docker?", user=READER, channel=GENERAL)
+    await mention(workspace.people, "docker?", user=READER, channel=GENERAL)
 
     (payload,) = await told()
 
@@ -123,12 +131,71 @@ async def test_a_mention_is_told_with_its_words(workspace, message, told):
 
 @source(page("reference/events/message.im"))
 async def test_a_direct_message_says_what_kind_of_channel_it_is(workspace, told):
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
 
     event = (await told())[-1]["event"]
 
     assert (event["type"], event["channel_type"], event["text"]) == ("message", "im", "hello")
     assert event["channel"].startswith("D")
+
+
+@source(page("reference/events/message/message_changed"), page("reference/events/message.im"))
+async def test_the_edit_of_a_direct_message_is_told_with_what_it_was(workspace, told):
+    sent = await direct_message(workspace.people, "hello", user=READER)
+    channel = (await told())[-1]["event"]["channel"]
+
+    await workspace.people.edit("hullo", user=READER, channel=channel, ts=sent["ts"])
+
+    event = (await told())[-1]["event"]
+    keys_between(
+        event,
+        "type subtype hidden channel channel_type ts message previous_message event_ts",
+    )
+    assert (event["subtype"], event["channel_type"]) == ("message_changed", "im")
+    assert (event["previous_message"]["text"], event["message"]["text"]) == ("hello", "hullo")
+    assert event["message"]["ts"] == sent["ts"] != event["ts"]
+    assert event["message"]["edited"]["user"] == READER
+
+
+@source(page("reference/events/message/message_deleted"), page("reference/events/message.im"))
+async def test_the_deletion_of_a_direct_message_is_told_with_what_it_was(workspace, told):
+    sent = await direct_message(workspace.people, "hello", user=READER)
+    channel = (await told())[-1]["event"]["channel"]
+
+    await workspace.people.delete(user=READER, channel=channel, ts=sent["ts"])
+
+    event = (await told())[-1]["event"]
+    keys_between(
+        event,
+        "type subtype hidden channel channel_type ts deleted_ts previous_message event_ts",
+    )
+    assert (event["subtype"], event["deleted_ts"]) == ("message_deleted", sent["ts"])
+    assert event["previous_message"]["text"] == "hello"
+
+
+@assumed(issue("42wim/matterbridge#600"))
+async def test_a_deleted_parent_whose_thread_goes_on_has_changed_into_a_tombstone(workspace, told):
+    sent = await direct_message(workspace.people, "hello", user=READER)
+    place = {"user": READER, "channel": (await told())[-1]["event"]["channel"]}
+    await workspace.people.send("more", thread_ts=sent["ts"], **place)
+
+    await workspace.people.delete(ts=sent["ts"], **place)
+
+    event = (await told())[-1]["event"]
+    assert event["subtype"] == "message_changed"
+    assert event["message"]["subtype"] == "tombstone"
+
+
+@source(page("reference/events/message.im"))
+async def test_edits_elsewhere_are_not_told(workspace, told):
+    await connect(workspace).conversations_join(channel=GENERAL)
+    sent = await workspace.people.send("hello", user=READER, channel=GENERAL)
+    place = {"user": READER, "channel": GENERAL, "ts": sent["message"]["ts"]}
+
+    await workspace.people.edit("hullo", **place)
+    await workspace.people.delete(**place)
+
+    assert await told() == []
 
 
 @source(page("interactivity/implementing-slash-commands"))

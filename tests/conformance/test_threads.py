@@ -15,7 +15,7 @@ from tests.conformance.expectations import (
     source,
 )
 from tests.conformance.shapes import MESSAGE, MESSAGE_KNOWN, THREAD_KNOWN
-from tests.sandbox.calls import READER, READING
+from tests.sandbox.calls import READER, READING, mention
 
 REPLIES = method("conversations.replies")
 JAVA = java_test("conversations_Test.replies")
@@ -84,8 +84,8 @@ async def test_history_shows_a_parents_count_too(slack, thread):
 @source(REPLIES, java_sample("conversations.replies"))
 async def test_everybody_who_replied_is_counted_once(slack, thread):
     place = {"user": READER, "channel": slack.channel, "thread_ts": thread[0]}
-    await slack.sandbox.people.mention("four", **place)
-    await slack.sandbox.people.mention("five", **place)
+    await mention(slack.sandbox.people, "four", **place)
+    await mention(slack.sandbox.people, "five", **place)
 
     parent = (await slack.replies(thread[0]))["messages"][0]
 

@@ -8,6 +8,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox.config import BOT_USER
+from bot.sandbox.people import People
 from bot.sandbox.server import Sandbox
 
 GENERAL = "C0GENERAL"
@@ -60,6 +62,17 @@ async def until(condition: Callable[[], object]) -> None:
 def connect(sandbox: Sandbox, token: str = "xoxb-sandbox") -> AsyncWebClient:
     """Give the SDK's client, without its retries."""
     return AsyncWebClient(token=token, base_url=sandbox.api_url, retry_handlers=[])
+
+
+async def direct_message(people: People, text: str, *, user: str) -> dict[str, Any]:
+    """Write to the bot in direct messages."""
+    place = await people.open_direct([BOT_USER], user=user)
+    return (await people.send(text, user=user, channel=place.id))["message"]
+
+
+async def mention(people: People, text: str, **place: Any) -> dict[str, Any]:
+    """Write a message that mentions the bot."""
+    return (await people.send(f"@readlist {text}", **place))["message"]
 
 
 async def refusal(call: Awaitable[Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from aiohttp import web
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.sandbox.errors import Refusal
-from tests.sandbox.calls import CURATOR, GENERAL, READER, bold, connect
+from tests.sandbox.calls import CURATOR, GENERAL, READER, bold, connect, mention
 
 
 def response_url(receiver, number=-1):
@@ -90,7 +90,7 @@ async def test_nothing_is_answered_in_an_archived_channel(workspace, receiver):
 
 
 async def test_an_answer_to_everybody_can_go_into_a_thread(workspace, receiver):
-    parent = (await workspace.people.mention("docker?", user=READER, channel=GENERAL))["ts"]
+    parent = (await mention(workspace.people, "docker?", user=READER, channel=GENERAL))["ts"]
     everybody = {"text": "here", "response_type": "in_channel"}
     receiver.answers = [
         web.json_response({**everybody, "thread_ts": parent}),
@@ -221,7 +221,7 @@ async def test_only_people_of_the_workspace_act_in_its_channels(workspace, place
     with pytest.raises(Refusal, match=says):
         await workspace.people.run_command("docker", **place)
     with pytest.raises(Refusal, match=says):
-        await workspace.people.mention("docker", **place)
+        await mention(workspace.people, "docker", **place)
     with pytest.raises(Refusal, match=says):
         await workspace.people.press({"action_id": "go"}, **place)
 
@@ -238,7 +238,7 @@ async def test_a_button_that_nobody_was_shown_cannot_be_pressed(workspace, with_
 
 
 async def test_an_answer_to_one_person_can_go_into_a_thread(workspace, receiver):
-    parent = (await workspace.people.mention("docker?", user=READER, channel=GENERAL))["ts"]
+    parent = (await mention(workspace.people, "docker?", user=READER, channel=GENERAL))["ts"]
     await workspace.people.run_command("docker")
     url = response_url(receiver)
 

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from bot.sandbox.faults import Fault
-from tests.sandbox.calls import READER, until
+from tests.sandbox.calls import READER, direct_message, until
 
 
 async def say(workspace, text="hello"):
-    await workspace.people.direct_message(text, user=READER)
+    await direct_message(workspace.people, text, user=READER)
     await workspace.drain()
 
 

@@ -9,12 +9,12 @@ import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from tests.sandbox.calls import CURATOR, GENERAL, READER
+from tests.sandbox.calls import CURATOR, GENERAL, READER, direct_message
 
 
 async def test_everything_is_signed_so_that_slacks_verifier_is_content(workspace, receiver):
     await workspace.people.run_command("docker & 安全")
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.people.press({"action_id": "more"}, user=READER, channel=GENERAL)
     await workspace.drain()
 
@@ -44,7 +44,7 @@ async def test_an_action_is_json_in_a_form(workspace, receiver):
 
 
 async def test_an_event_is_json(workspace, receiver):
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.drain()
 
     payload = json.loads(receiver.requests[0][1])
@@ -56,7 +56,7 @@ async def test_an_event_is_json(workspace, receiver):
 async def test_an_event_that_was_not_taken_is_posted_again_at_once(workspace, receiver):
     receiver.answers = [web.Response(status=500)]
 
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.drain()
 
     assert receiver.header(1, "x-slack-retry-num") == "1"
@@ -68,7 +68,7 @@ async def test_an_event_that_was_not_taken_is_posted_again_at_once(workspace, re
 async def test_an_app_can_decline_the_retry(workspace, receiver):
     receiver.answers = [web.Response(status=500, headers={"x-slack-no-retry": "1"})]
 
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.drain()
 
     assert len(receiver.requests) == 1
@@ -79,7 +79,7 @@ async def test_an_app_that_is_too_slow_is_asked_again(open_sandbox, receiver):
     workspace = await open_sandbox(events_url=receiver.url, ack_timeout=0.2)
     receiver.answers = [asyncio.Event().wait()]
 
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.drain()
 
     assert receiver.header(1, "x-slack-retry-reason") == "http_timeout"
@@ -90,7 +90,7 @@ async def test_an_app_that_is_down_gets_nothing_and_the_command_says_so(open_san
     workspace = await open_sandbox(events_url=down)
 
     answer = await workspace.people.run_command("docker")
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.drain()
 
     assert answer["text"] == "/readlist failed with the error “operation_timeout”"
@@ -100,7 +100,7 @@ async def test_an_app_that_is_down_gets_nothing_and_the_command_says_so(open_san
 async def test_a_closed_port_is_a_connection_that_failed(open_sandbox, unused_port):
     workspace = await open_sandbox(events_url=f"http://127.0.0.1:{unused_port}/slack/events")
 
-    await workspace.people.direct_message("hello", user=READER)
+    await direct_message(workspace.people, "hello", user=READER)
     await workspace.drain()
 
     assert len(workspace.undelivered) == 1

@@ -16,7 +16,7 @@ from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
-from tests.sandbox.calls import CURATOR, GENERAL, READER
+from tests.sandbox.calls import CURATOR, GENERAL, READER, mention
 from tests.sandbox.installing import CLIENT, FIRST, SECOND, answer_page, the_sdk_is_behind
 
 pytestmark = the_sdk_is_behind
@@ -124,14 +124,14 @@ async def install(sandbox: Sandbox, bolt: BoltApp, team: str, answer: str = "all
     return end.text
 
 
-async def mention(sandbox: Sandbox, team: str) -> list[str]:
+async def ask_where(sandbox: Sandbox, team: str) -> list[str]:
     """Mention the bot in a workspace's #general, and list what it has said there."""
     office = sandbox.office(team)
     client = AsyncWebClient(
         token=office.state.installation.bot_token, base_url=sandbox.api_url, retry_handlers=[]
     )
     await client.conversations_join(channel=GENERAL)
-    await office.people.mention("where are we?", user=READER, channel=GENERAL)
+    await mention(office.people, "where are we?", user=READER, channel=GENERAL)
     await sandbox.drain()
     return [each.text for each in office.state.posted(GENERAL) if each.bot_id]
 
@@ -143,8 +143,8 @@ async def test_an_app_lives_in_two_workspaces_each_with_its_own_token(sandbox, b
     assert all("Thank you" in page for page in pages)
     assert tokens[0].bot_token != tokens[1].bot_token
     assert tokens[1].team_name == "Second office"
-    assert await mention(sandbox, FIRST) == ["this is Readlist sandbox"]
-    assert await mention(sandbox, SECOND) == ["this is Second office"]
+    assert await ask_where(sandbox, FIRST) == ["this is Readlist sandbox"]
+    assert await ask_where(sandbox, SECOND) == ["this is Second office"]
     command = await sandbox.office(SECOND).people.run_command("x", user=READER)
     assert command["text"] == "this is Second office"
 
@@ -158,7 +158,7 @@ async def test_an_app_that_is_thrown_out_of_one_workspace_stays_in_the_other(san
 
     assert store.find_bot(enterprise_id=None, team_id=FIRST) is None
     assert store.find_bot(enterprise_id=None, team_id=SECOND) is not None
-    assert await mention(sandbox, SECOND) == ["this is Second office"]
+    assert await ask_where(sandbox, SECOND) == ["this is Second office"]
     assert sandbox.undelivered == []
 
 
@@ -179,4 +179,4 @@ async def test_a_forgotten_app_can_be_let_in_again(sandbox, bolt, store, tmp_pat
     await install(sandbox, bolt, SECOND)
 
     assert store.find_bot(enterprise_id=None, team_id=SECOND).bot_token != first
-    assert await mention(sandbox, SECOND) == ["this is Second office"]
+    assert await ask_where(sandbox, SECOND) == ["this is Second office"]

@@ -9,7 +9,16 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox.errors import Refusal
 from bot.sandbox.server import Sandbox, SandboxConfig
-from tests.sandbox.calls import CURATOR, GENERAL, READER, Clock, connect, error
+from tests.sandbox.calls import (
+    CURATOR,
+    GENERAL,
+    READER,
+    Clock,
+    connect,
+    direct_message,
+    error,
+    mention,
+)
 from tests.sandbox.installing import (
     FIRST,
     SECOND,
@@ -65,7 +74,7 @@ async def test_what_happens_in_a_workspace_is_told_with_its_team(open_sandbox, r
     await install(sandbox, scope="commands,im:history")
     second = sandbox.office(SECOND).people
 
-    await second.direct_message("hello", user=READER)
+    await direct_message(second, "hello", user=READER)
     await sandbox.drain()
     await second.run_command("docker", user=READER)
     await sandbox.people.run_command("docker", user=READER)
@@ -91,7 +100,7 @@ async def test_one_socket_hears_of_all_workspaces(open_sandbox):
     socket.socket_mode_request_listeners.append(listen)
     await socket.connect()
     for team in (SECOND, FIRST):
-        await sandbox.office(team).people.direct_message("hello", user=READER)
+        await direct_message(sandbox.office(team).people, "hello", user=READER)
     await sandbox.drain()
     await socket.close()
 
@@ -104,9 +113,9 @@ async def test_a_workspace_without_the_app_tells_it_nothing(open_sandbox, receiv
     people = sandbox.office(SECOND).people
 
     answer = await people.run_command("docker", user=READER)
-    await people.mention("docker", user=READER, channel=GENERAL)
+    await mention(people, "docker", user=READER, channel=GENERAL)
     with pytest.raises(Refusal, match="app_not_installed"):
-        await people.direct_message("hello", user=READER)
+        await direct_message(people, "hello", user=READER)
     with pytest.raises(Refusal, match="app_not_installed"):
         await people.press({"action_id": "go"}, user=READER, channel=GENERAL)
     await sandbox.drain()

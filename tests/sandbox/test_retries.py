@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.carrier import Parcel, ParcelKind
 from bot.sandbox.events import HttpCarrier
-from tests.sandbox.calls import READER, until
+from tests.sandbox.calls import READER, direct_message, until
 from tests.sandbox.receiver import BREAK
 
 FAILS = 500
@@ -19,7 +19,7 @@ def refuse():
 
 
 async def say(workspace, text="hello"):
-    await workspace.people.direct_message(text, user=READER)
+    await direct_message(workspace.people, text, user=READER)
     await workspace.drain()
 
 

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.fault_desk import obey
 from bot.sandbox.faults import Fault
-from tests.sandbox.calls import READER, until
+from tests.sandbox.calls import READER, direct_message, until
 
 
 class Socket:
@@ -51,7 +51,7 @@ def connect(session):
 
 
 async def say(sandbox, text="hello"):
-    await sandbox.people.direct_message(text, user=READER)
+    await direct_message(sandbox.people, text, user=READER)
 
 
 async def test_a_ticket_is_good_for_half_a_minute(sandbox, session, clock):

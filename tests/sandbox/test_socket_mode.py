@@ -11,7 +11,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.calls import CURATOR, GENERAL, READER, READING, connect
+from tests.sandbox.calls import CURATOR, GENERAL, READER, READING, connect, direct_message, mention
 
 
 class App:
@@ -115,8 +115,8 @@ async def test_a_reaction_comes_as_slack_shapes_it(sandbox, member, open_app):
 async def test_a_mention_comes_as_app_mention(sandbox, member, open_app):
     app = await open_app()
 
-    shown = await sandbox.people.mention("what's new?", user=READER, channel=GENERAL)
-    await sandbox.people.mention("and here?", user=READER, channel=GENERAL, thread_ts=shown["ts"])
+    shown = await mention(sandbox.people, "what's new?", user=READER, channel=GENERAL)
+    await mention(sandbox.people, "and here?", user=READER, channel=GENERAL, thread_ts=shown["ts"])
     await sandbox.drain()
 
     first, second = app.events
@@ -130,7 +130,7 @@ async def test_a_mention_comes_as_app_mention(sandbox, member, open_app):
 async def test_a_direct_message_comes_as_message_im(sandbox, open_app):
     app = await open_app()
 
-    shown = await sandbox.people.direct_message("docker", user=READER)
+    shown = await direct_message(sandbox.people, "docker", user=READER)
     await sandbox.drain()
 
     (event,) = app.events
@@ -153,7 +153,7 @@ async def test_what_the_bot_does_itself_comes_back_as_no_event(sandbox, member, 
 
     await member.chat_postMessage(channel=GENERAL, text="<@U0READLIST>")
     await member.chat_postMessage(channel=READER, text="psst")
-    await sandbox.people.direct_message("marker", user=READER)
+    await direct_message(sandbox.people, "marker", user=READER)
     await sandbox.drain()
 
     assert [event["text"] for event in app.events] == ["marker"]
@@ -162,7 +162,7 @@ async def test_what_the_bot_does_itself_comes_back_as_no_event(sandbox, member, 
 async def test_the_bot_hears_nothing_from_channels_it_is_not_in(sandbox, client, open_app):
     app = await open_app()
 
-    shown = await sandbox.people.mention("anybody?", user=READER, channel=READING)
+    shown = await mention(sandbox.people, "anybody?", user=READER, channel=READING)
     await sandbox.people.react("eyes", user=READER, channel=READING, ts=shown["ts"])
     await sandbox.drain()
 
@@ -177,8 +177,8 @@ async def test_the_bot_hears_nothing_that_its_scopes_do_not_cover(open_sandbox):
     posted = await client.chat_postMessage(channel=GENERAL, text="x")
 
     await sandbox.people.react("eyes", user=READER, channel=GENERAL, ts=posted["ts"])
-    await sandbox.people.mention("hello", user=READER, channel=GENERAL)
-    await sandbox.people.direct_message("hello", user=READER)
+    await mention(sandbox.people, "hello", user=READER, channel=GENERAL)
+    await direct_message(sandbox.people, "hello", user=READER)
     answer = await sandbox.people.run_command("docker")
     await sandbox.drain()
 
@@ -234,7 +234,7 @@ async def test_the_client_moves_to_a_new_socket_when_the_old_one_is_refreshed(sa
     app = await open_app()
 
     await sandbox.sockets.disconnect("refresh_requested")
-    await sandbox.people.direct_message("still there?", user=READER)
+    await direct_message(sandbox.people, "still there?", user=READER)
     await sandbox.drain()
 
     assert [event["text"] for event in app.events] == ["still there?"]
@@ -318,7 +318,7 @@ async def test_an_event_without_an_ack_is_handed_out_once_more(open_sandbox, ope
     socket = await open_socket(sandbox)
     await socket.receive()
 
-    await sandbox.people.direct_message("hello?", user=READER)
+    await direct_message(sandbox.people, "hello?", user=READER)
     first = await socket.receive()
     second = await socket.receive()
 
@@ -334,7 +334,7 @@ async def test_an_event_moves_to_another_socket_when_its_own_closes(sandbox, ope
     await first.receive()
     await second.receive()
 
-    await sandbox.people.direct_message("hello?", user=READER)
+    await direct_message(sandbox.people, "hello?", user=READER)
     await first.receive()
     await first.close()
     envelope = await second.receive()
@@ -349,7 +349,7 @@ async def test_an_event_that_nobody_ever_acks_is_given_up(open_sandbox, open_soc
     sandbox = await open_sandbox(ack_timeout=0.01)
     deaf = await open_socket(sandbox)
 
-    await sandbox.people.direct_message("hello?", user=READER)
+    await direct_message(sandbox.people, "hello?", user=READER)
     await sandbox.drain()
 
     assert [parcel.payload["event"]["text"] for parcel in sandbox.undelivered] == ["hello?"]
@@ -371,14 +371,14 @@ async def test_words_that_are_no_ack_are_ignored(sandbox, open_socket):
 async def test_a_warning_stops_new_payloads_but_not_the_acks_of_old_ones(sandbox, open_socket):
     old = await open_socket(sandbox)
     await old.receive()
-    await sandbox.people.direct_message("before", user=READER)
+    await direct_message(sandbox.people, "before", user=READER)
     waiting = await old.receive()
 
     await sandbox.sockets.disconnect("warning")
     notice = await old.receive()
     new = await open_socket(sandbox)
     await new.receive()
-    await sandbox.people.direct_message("after", user=READER)
+    await direct_message(sandbox.people, "after", user=READER)
     await old.ack(waiting)
     later = await new.receive()
     await new.ack(later)

@@ -10,6 +10,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
 from bot.storage.database import Database
 from bot.storage.reactions import list_reactions
+from tests.sandbox.calls import direct_message, mention
 from tests.slack.office import TEAM, Office, open_office
 
 
@@ -86,7 +87,7 @@ async def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
     await office.import_list()
     channel = await office.join()
 
-    asked = await office.sandbox.people.mention("docker", user="U0READER", channel=channel)
+    asked = await mention(office.sandbox.people, "docker", user="U0READER", channel=channel)
     await office.sandbox.drain()
 
     [answer] = office.answers(channel)
@@ -96,10 +97,10 @@ async def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
 
 async def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
     channel = await office.join()
-    parent = await office.sandbox.people.mention("hello", user="U0READER", channel=channel)
+    parent = await mention(office.sandbox.people, "hello", user="U0READER", channel=channel)
 
-    await office.sandbox.people.mention(
-        "help", user="U0CURATOR", channel=channel, thread_ts=parent["ts"]
+    await mention(
+        office.sandbox.people, "help", user="U0CURATOR", channel=channel, thread_ts=parent["ts"]
     )
     await office.sandbox.drain()
 
@@ -110,7 +111,7 @@ async def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
 async def test_a_direct_message_is_answered_where_it_was_written(office: Office) -> None:
     await office.import_list()
 
-    await office.sandbox.people.direct_message("docker", user="U0READER")
+    await direct_message(office.sandbox.people, "docker", user="U0READER")
     await office.sandbox.drain()
 
     [direct] = [each for each in office.sandbox.state.channels if each.startswith("D")]
@@ -119,13 +120,29 @@ async def test_a_direct_message_is_answered_where_it_was_written(office: Office)
     assert answer.thread_ts is None
 
 
+async def test_a_direct_message_is_answered_once_however_often_it_changes(office: Office) -> None:
+    await office.import_list()
+    people = office.sandbox.people
+    sent = await direct_message(people, "docker", user="U0READER")
+    [direct] = [each for each in office.sandbox.state.channels if each.startswith("D")]
+    await office.sandbox.drain()
+
+    await people.edit("payload", user="U0READER", channel=direct, ts=sent["ts"])
+    await office.sandbox.drain()
+    await people.delete(user="U0READER", channel=direct, ts=sent["ts"])
+    await office.sandbox.drain()
+
+    assert len(office.answers(direct)) == 1
+    assert office.sandbox.undelivered == []
+
+
 async def test_an_answer_that_slack_does_not_take_is_only_logged(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     channel = await office.join()
     office.sandbox.faults.add(Fault("ratelimited"))
 
-    await office.sandbox.people.mention("docker", user="U0READER", channel=channel)
+    await mention(office.sandbox.people, "docker", user="U0READER", channel=channel)
     await office.sandbox.drain()
 
     assert office.answers(channel) == []
@@ -222,7 +239,7 @@ async def test_a_mention_is_shown_the_sentence_in_its_thread(
 
     monkeypatch.setattr(office.db, "read", fail)
 
-    asked = await office.sandbox.people.mention("docker", user="U0READER", channel=channel)
+    asked = await mention(office.sandbox.people, "docker", user="U0READER", channel=channel)
     await office.sandbox.drain()
 
     [answer] = office.answers(channel)

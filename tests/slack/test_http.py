@@ -10,6 +10,7 @@ import pytest
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.storage.database import Database
+from tests.sandbox.calls import mention
 from tests.slack.office import Office, open_office
 
 SECRET = "sandbox-signing-secret"
@@ -35,7 +36,7 @@ async def send(
         return await http.post(office.url, content=body, headers={**headers, "Content-Type": kind})
 
 
-def mention(event_id: str = "Ev1") -> str:
+def build_mention(event_id: str = "Ev1") -> str:
     event = {
         "type": "app_mention",
         "user": "U0READER",
@@ -50,11 +51,11 @@ def mention(event_id: str = "Ev1") -> str:
 @pytest.mark.parametrize(
     "headers",
     [
-        sign(mention(), secret="guessed"),
-        sign(mention(), age=600),
-        sign(mention("Ev2")),
+        sign(build_mention(), secret="guessed"),
+        sign(build_mention(), age=600),
+        sign(build_mention("Ev2")),
         {},
-        {"X-Slack-Signature": sign(mention())["X-Slack-Signature"]},
+        {"X-Slack-Signature": sign(build_mention())["X-Slack-Signature"]},
         {"X-Slack-Request-Timestamp": "now", "X-Slack-Signature": "v0=1"},
         {"X-Slack-Request-Timestamp": "²", "X-Slack-Signature": "v0=1"},
         {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=ü"},
@@ -66,7 +67,7 @@ async def test_a_request_that_slack_did_not_sign_is_turned_away(
 ) -> None:
     async with httpx.AsyncClient() as http:
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-        answer = await http.post(http_office.url, content=mention().encode(), headers=raw)
+        answer = await http.post(http_office.url, content=build_mention().encode(), headers=raw)
 
     assert answer.status_code == 401
     assert http_office.sandbox.state.posted("C0GENERAL") == []
@@ -103,10 +104,10 @@ async def test_slack_may_check_the_address(http_office: Office) -> None:
 
 async def test_an_event_that_comes_again_is_answered_once(http_office: Office) -> None:
     await http_office.join()
-    await http_office.sandbox.people.mention("hi", user="U0READER", channel="C0GENERAL")
+    await mention(http_office.sandbox.people, "hi", user="U0READER", channel="C0GENERAL")
     await http_office.sandbox.drain()
     [parent, _] = http_office.sandbox.state.posted("C0GENERAL")
-    body = mention().replace("1700000000.000100", parent.ts)
+    body = build_mention().replace("1700000000.000100", parent.ts)
 
     for _ in range(3):
         answer = await send(http_office, body, sign(body))

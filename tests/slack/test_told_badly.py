@@ -9,6 +9,7 @@ from bot.sandbox.faults import Fault
 from bot.slack import socket_mode
 from bot.storage.database import Database
 from bot.storage.reactions import list_reactions
+from tests.sandbox.calls import mention
 from tests.slack.office import TEAM, Office, open_office
 
 READER = "U0READER"
@@ -59,7 +60,7 @@ async def test_a_mention_that_comes_twice_is_answered_once(office: Office, kind:
     channel = await office.join()
     office.sandbox.faults.add(Fault(kind))
 
-    await office.sandbox.people.mention("docker", user=READER, channel=channel)
+    await mention(office.sandbox.people, "docker", user=READER, channel=channel)
     await office.sandbox.drain()
 
     assert len(office.answers(channel)) == 1
@@ -76,7 +77,7 @@ async def test_nothing_is_missed_when_the_line_goes_at_the_wrong_moment(
         channel = await office.join()
         office.sandbox.faults.add(Fault(kind))
 
-        await office.sandbox.people.mention("docker", user=READER, channel=channel)
+        await mention(office.sandbox.people, "docker", user=READER, channel=channel)
         await office.sandbox.drain()
 
         assert len(office.answers(channel)) == 1
