@@ -113,7 +113,7 @@ async def test_text_from_right_to_left_is_drawn_so(stage: Stage) -> None:
     assert directions == ["rtl"] * 7
     english = stage.page.get_by_text("A good book.")
     await expect(english).to_have_css("direction", "ltr")
-    await expect(stage.page.get_by_role("list").last).to_have_css("direction", "rtl")
+    await expect(stage.page.locator(".block-rich_text ul")).to_have_css("direction", "rtl")
 
 
 async def test_a_list_with_a_border_belongs_to_the_quote_above_it(stage: Stage) -> None:

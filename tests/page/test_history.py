@@ -43,6 +43,7 @@ async def test_what_changes_while_messages_are_on_their_way_stays_changed(
 ) -> None:
     before = await say(workspace, "as it was")
     await visit(page)
+    await expect(page.get_by_text("This is where #reading-list begins.")).to_be_visible()
     async with held_up(page, "**/client/history?*") as answered:
         await go(page, "general")
         await answered.wait()
@@ -74,6 +75,7 @@ async def test_a_channel_that_cannot_be_fetched_is_tried_again(
 ) -> None:
     await say(workspace, "here it is")
     await visit(page)
+    await expect(page.get_by_text("This is where #reading-list begins.")).to_be_visible()
     await page.route("**/client/history?*", lambda route: route.fulfill(body="no"), times=1)
     await go(page, "general")
 

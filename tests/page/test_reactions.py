@@ -4,8 +4,11 @@ import re
 
 from playwright.async_api import Page, expect
 
+from bot.sandbox.server import Sandbox
 from tests.page.conftest import OpenPage, TakePicture
 from tests.page.places import act_as, channel, go, message, react, thread, visit, write
+from tests.page.talk import say
+from tests.sandbox.calls import CURATOR, GENERAL
 
 
 async def test_a_reaction_is_added_and_taken_back(
@@ -91,12 +94,13 @@ async def test_the_row_of_buttons_follows_the_pointer_unless_it_is_in_use(page: 
 
 
 async def test_a_message_that_is_taken_back_closes_its_thread_and_gives_the_focus_on(
-    page: Page,
+    page: Page, workspace: Sandbox
 ) -> None:
+    for words in ("first", "second"):
+        ts = await say(workspace, words)
     await visit(page)
     await go(page, "general")
-    for words in ("stays", "goes"):
-        await write(page, words)
+    await write(page, "goes")
     gone = message(channel(page), "goes")
     await gone.hover()
     await gone.get_by_role("button", name="Reply in the thread").click()
@@ -108,4 +112,6 @@ async def test_a_message_that_is_taken_back_closes_its_thread_and_gives_the_focu
 
     await expect(gone).to_be_hidden()
     await expect(thread(page)).to_be_hidden()
-    await expect(message(channel(page), "stays")).to_be_focused()
+    await expect(message(channel(page), "second")).to_be_focused()
+    await workspace.people.delete(user=CURATOR, channel=GENERAL, ts=ts)
+    await expect(message(channel(page), "first")).to_be_focused()
