@@ -1,7 +1,9 @@
-"""The conversations methods that change a channel: make, rename, archive, invite, leave.
+"""The conversations methods that change a channel: make, describe, archive, invite, leave.
 
 Errors and answers as on each method's page, docs.slack.dev/reference/methods/conversations.….
 """
+
+import re
 
 from bot.sandbox import channels
 from bot.sandbox.config import BOT_USER
@@ -11,9 +13,15 @@ from bot.sandbox.rules import find_channel, require_member, require_scope
 from bot.sandbox.shapes import channel_json
 from bot.sandbox.workspace import Call
 
-_MANAGE = {Kind.PUBLIC: "channels:manage", Kind.PRIVATE: "groups:write"}
+_MANAGE = {
+    Kind.PUBLIC: "channels:manage",
+    Kind.PRIVATE: "groups:write",
+    Kind.IM: "im:write",
+    Kind.MPIM: "mpim:write",
+}
 _INVITE = {Kind.PUBLIC: "channels:write.invites", Kind.PRIVATE: "groups:write.invites"}
 _TOPIC = {Kind.PUBLIC: "channels:write.topic", Kind.PRIVATE: "groups:write.topic"}
+_TIMESTAMP = re.compile(r"\d+\.\d+")
 _LONGEST_TOPIC = 250
 _MOST_INVITED = 100
 """conversations.setTopic, conversations.setPurpose and conversations.invite, on their pages."""
@@ -98,14 +106,48 @@ def kick_person(call: Call) -> Json:
 
 
 def set_topic(call: Call) -> Json:
-    """conversations.setTopic: say what a channel is about."""
+    """conversations.setTopic: say what a channel is about just now."""
     channel = _find_of(call, _TOPIC)
-    topic = call.text("topic")
-    if len(topic) > _LONGEST_TOPIC:
-        raise Refusal("too_long")
-    channel.topic = topic
+    channel.topic = _read_words(call, "topic")
     call.state.save(channel)
     return {"channel": channel_json(channel)}
+
+
+def set_purpose(call: Call) -> Json:
+    """conversations.setPurpose: say what a channel is for."""
+    channel = _find_of(call, _TOPIC)
+    channel.purpose = _read_words(call, "purpose")
+    call.state.save(channel)
+    return {"channel": channel_json(channel)}
+
+
+def close_direct(call: Call) -> Json:
+    """conversations.close: put direct messages away, until the next one; nothing of them is lost.
+
+    They stay where they are: a bot has no list of conversations from which they could go.
+    """
+    channel = find_channel(call, call.text("channel"))
+    if not channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    require_scope(call, _MANAGE[channel.kind])
+    return {}
+
+
+def mark_read(call: Call) -> Json:
+    """conversations.mark: say how far the bot has read, which nobody sees."""
+    channel = find_channel(call, call.text("channel"))
+    require_scope(call, _MANAGE[channel.kind])
+    require_member(channel)
+    if not _TIMESTAMP.fullmatch(call.text("ts")):
+        raise Refusal("invalid_timestamp")
+    return {}
+
+
+def _read_words(call: Call, name: str) -> str:
+    words = call.text(name)
+    if len(words) > _LONGEST_TOPIC:
+        raise Refusal("too_long")
+    return words
 
 
 def _why_not(call: Call, channel: Channel, user: str) -> str:

@@ -1,5 +1,7 @@
 """The chat methods: posting, editing and deleting messages, and linking to them."""
 
+from dataclasses import replace
+
 from bot.sandbox.attachments import all_blocks, name_content
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
@@ -48,6 +50,18 @@ def post_message(call: Call) -> Json:
     call.workspace.accepted_at[channel.id] = call.now
     shown = message_json(call.workspace, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
+
+
+def post_me_message(call: Call) -> Json:
+    """chat.meMessage: say what the bot does, as /me does for people."""
+    channel = find_postable(call)
+    require_pace(call.workspace, channel, call.now)
+    text, _, _ = read_content(replace(call, arguments={"text": call.text("text")}))
+    ts = call.state.next_ts(call.now)
+    message = Message(channel.id, ts, BOT_USER, text, bot_id=BOT_ID, subtype="me_message")
+    call.state.save_message(message)
+    call.workspace.accepted_at[channel.id] = call.now
+    return {"channel": channel.id, "ts": ts}
 
 
 def post_files(call: Call, channel_id: str, file_ids: list[str]) -> Message:
@@ -136,7 +150,7 @@ def _find_own(call: Call, error: str, *, archived: str = "is_archived") -> Messa
     if channel.is_archived:
         raise Refusal(archived)
     message = call.state.get_message(channel.id, call.text("ts"))
-    if message.bot_id != BOT_ID or message.subtype is not None:
+    if message.bot_id != BOT_ID or message.subtype not in (None, "me_message"):
         raise Refusal(error)
     return message
 

@@ -22,15 +22,7 @@ _MOST_IN_GROUP = 8
 
 def list_channels(call: Call) -> Json:
     """conversations.list: public channels, and with their `types` what else the bot is in."""
-    kinds = _read_kinds(call)
-    known = (
-        channel
-        for channel in sorted(call.state.channels.values(), key=attrgetter("id"))
-        if channel.kind in kinds
-        and (channel.kind is Kind.PUBLIC or BOT_USER in channel.members)
-        and not (channel.is_archived and call.flag("exclude_archived"))
-    )
-    page, cursor = take_page(call, known, attrgetter("id"), default=100)
+    page, cursor = _take_channels(call)
     shown = [_counted(channel) for channel in page]
     return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
 
@@ -38,16 +30,7 @@ def list_channels(call: Call) -> Json:
 def list_joined(call: Call) -> Json:
     """users.conversations: the conversations that the bot, or a person, is in."""
     user = call.state.get_user(call.text("user") or BOT_USER)
-    kinds = _read_kinds(call)
-    known = (
-        channel
-        for channel in sorted(call.state.channels.values(), key=attrgetter("id"))
-        if channel.kind in kinds
-        and user.id in channel.members
-        and (channel.kind is Kind.PUBLIC or BOT_USER in channel.members)
-        and not (channel.is_archived and call.flag("exclude_archived"))
-    )
-    page, cursor = take_page(call, known, attrgetter("id"), default=100)
+    page, cursor = _take_channels(call, member=user.id)
     shown = [channel_json(channel) for channel in page]
     return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
 
@@ -147,6 +130,20 @@ def read_replies(call: Call) -> Json:
     replies = (reply for reply in call.state.replies(channel.id, parent.ts) if wanted(reply))
     page, cursor = take_page(call, [parent, *replies], attrgetter("ts"), default=1000)
     return _messages_json(call, page, cursor)
+
+
+def _take_channels(call: Call, member: str = "") -> tuple[list[Channel], str]:
+    """Give one page of what the bot may see of the `types` asked for, or of a member's."""
+    kinds = _read_kinds(call)
+    known = (
+        channel
+        for channel in sorted(call.state.channels.values(), key=attrgetter("id"))
+        if channel.kind in kinds
+        and (channel.kind is Kind.PUBLIC or BOT_USER in channel.members)
+        and (not member or member in channel.members)
+        and not (channel.is_archived and call.flag("exclude_archived"))
+    )
+    return take_page(call, known, attrgetter("id"), default=100)
 
 
 def _read_kinds(call: Call) -> set[Kind]:

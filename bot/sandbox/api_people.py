@@ -5,7 +5,7 @@ from operator import attrgetter
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Json
-from bot.sandbox.shapes import LOCALE, take_page, user_json
+from bot.sandbox.shapes import LOCALE, email, profile_json, take_page, user_json
 from bot.sandbox.workspace import Call
 
 
@@ -54,10 +54,35 @@ def list_users(call: Call) -> Json:
     }
 
 
+def find_by_email(call: Call) -> Json:
+    """users.lookupByEmail: the person of a mail address, whatever its capitals."""
+    wanted = call.text("email").casefold()
+    for user in call.state.users.values():
+        if not user.is_bot and email(call.workspace, user).casefold() == wanted:
+            return {"user": user_json(call.workspace, user)}
+    raise Refusal("users_not_found")
+
+
+def show_profile(call: Call) -> Json:
+    """users.profile.get: how a person, or the bot itself, is described."""
+    user = call.state.get_user(call.text("user") or BOT_USER)
+    return {"profile": profile_json(call.workspace, user)}
+
+
 def show_presence(call: Call) -> Json:
-    """users.getPresence: everybody is always here."""
-    call.state.get_user(call.text("user"))
-    return {"presence": "active"}
+    """users.getPresence: everybody is always here, but for a bot that said otherwise."""
+    user = call.state.get_user(call.text("user") or BOT_USER)
+    is_away = user.is_bot and call.workspace.is_away
+    return {"presence": "away" if is_away else "active"}
+
+
+def set_presence(call: Call) -> Json:
+    """users.setPresence: say whether the bot is here."""
+    presence = call.text("presence")
+    if presence not in ("auto", "away"):
+        raise Refusal("invalid_presence")
+    call.workspace.is_away = presence == "away"
+    return {}
 
 
 def show_team(call: Call) -> Json:

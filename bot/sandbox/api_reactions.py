@@ -6,7 +6,7 @@ from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
 from bot.sandbox.records import Json, Message
 from bot.sandbox.rules import find_channel, require_member
-from bot.sandbox.shapes import message_json, permalink, reactions_json
+from bot.sandbox.shapes import message_json, permalink, reactions_json, take_page
 from bot.sandbox.state import State
 from bot.sandbox.workspace import Call
 
@@ -55,7 +55,30 @@ def remove_reaction(call: Call) -> Json:
 
 def get_reactions(call: Call) -> Json:
     """reactions.get: who reacted to a message with what."""
-    message = _find_item(call)
+    return _item_json(call, _find_item(call))
+
+
+def list_reactions(call: Call) -> Json:
+    """reactions.list: what the bot, or a person, reacted to where the bot is, newest first."""
+    user = call.state.get_user(call.text("user") or BOT_USER).id
+    reacted = [
+        message
+        for channel in call.state.channels.values()
+        if BOT_USER in channel.members
+        for message in call.state.messages(channel.id)
+        if any(user in users for users in message.reactions.values())
+    ]
+    reacted.sort(key=_place, reverse=True)
+    page, cursor = take_page(call, reacted, _place, default=100, descending=True)
+    items = [_item_json(call, message) for message in page]
+    return {"items": items, "response_metadata": {"next_cursor": cursor}}
+
+
+def _place(message: Message) -> str:
+    return f"{message.ts} {message.channel}"
+
+
+def _item_json(call: Call, message: Message) -> Json:
     shown = message_json(call.workspace, message)
     shown["permalink"] = permalink(call.workspace, message)
     if message.reactions:

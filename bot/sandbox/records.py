@@ -105,6 +105,7 @@ class Channel:
     is_archived: bool = False
     topic: str = ""
     previous_names: list[str] = field(default_factory=list)
+    purpose: str = ""
 
 
 @dataclass(slots=True)

@@ -140,7 +140,7 @@ def channel_json(channel: Channel) -> Json:
         "is_shared": False,
         "is_member": BOT_USER in channel.members,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
         "previous_names": channel.previous_names,
         "creator": channel.members[0] if channel.members else "",
         "unlinked": 0,
@@ -165,12 +165,7 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "tz_label": today.tzname(),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "color": _color(user.id),
-        "profile": {
-            "real_name": user.real_name,
-            "real_name_normalized": user.real_name,
-            "display_name": user.name,
-            "display_name_normalized": user.name,
-        },
+        "profile": profile_json(workspace, user),
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
@@ -180,6 +175,23 @@ def user_json(workspace: Workspace, user: User) -> Json:
         "is_app_user": False,
         "updated": 0,
     }
+
+
+def profile_json(workspace: Workspace, user: User) -> Json:
+    """Show how a person describes themselves; their address only where it may be read."""
+    shown = {
+        "real_name": user.real_name,
+        "real_name_normalized": user.real_name,
+        "display_name": user.name,
+        "display_name_normalized": user.name,
+    }
+    may_read = "users:read.email" in workspace.scopes and not user.is_bot
+    return shown | ({"email": email(workspace, user)} if may_read else {})
+
+
+def email(workspace: Workspace, user: User) -> str:
+    """Give a person's mail address, which leads nowhere."""
+    return f"{user.name}@{workspace.domain}.example"
 
 
 def _color(user_id: str) -> str:

@@ -92,6 +92,8 @@ class Workspace:
     """Files that were announced and are not complete yet, by the key in their address."""
     triggers: Triggers = field(default_factory=Triggers)
     limits: Limits = field(default_factory=Limits)
+    is_away: bool = False
+    """What the bot last said of itself; forgotten at a restart, as a connection's end would do."""
 
     @property
     def clock(self) -> Callable[[], float]:

@@ -7,13 +7,12 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.conformance.target import SCOPES, SLACK, Live, Target, open_embedded, open_live
 from tests.sandbox.calls import GENERAL, READER, Clock, connect
-from tests.sandbox.receiver import Receiver
+from tests.sandbox.receiver import Receiver, run_receiver
 
 HERE = Path(__file__).parent
 TOKEN = "READLIST_CONFORMANCE_TOKEN"
@@ -71,15 +70,8 @@ def person(slack: Target) -> str:
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     """Run an app's HTTP end."""
-    receiver = Receiver()
-    app = web.Application()
-    app.router.add_post("/slack/events", receiver.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    yield receiver
-    await runner.cleanup()
+    async with run_receiver() as receiver:
+        yield receiver
 
 
 @pytest.fixture

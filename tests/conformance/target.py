@@ -35,7 +35,10 @@ SCOPES = DEFAULT_SCOPES | {
     "reactions:write",
     "team:read",
     "usergroups:read",
+    "users.profile:read",
     "users:read",
+    "users:read.email",
+    "users:write",
 }
 """What the embedded workspace grants: whatever an expectation may need."""
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from tests.conformance.expectations import (
     exactly,
     java_sample,
     java_test,
     keys_between,
     method,
+    page,
     sandbox_only,
     scopes,
     source,
@@ -130,3 +132,62 @@ async def test_information_about_the_team(slack):
 @scopes("team:read")
 async def test_another_team_is_not_found(slack):
     assert await slack.error(slack.client.team_info(team="T0NOWHERE00")) == "team_not_found"
+
+
+@source(method("users.lookupByEmail"))
+@scopes("users:read.email")
+async def test_a_person_is_found_by_their_address(slack, person):
+    user = (await slack.client.users_info(user=person))["user"]
+
+    found = await slack.client.users_lookupByEmail(email=user["profile"]["email"].upper())
+
+    exactly(found, "user")
+    assert found["user"]["id"] == person
+
+
+@source(method("users.lookupByEmail"))
+@scopes("users:read.email")
+@pytest.mark.parametrize("address", ["nobody@nowhere.example", "x"])
+async def test_nobody_has_an_unknown_address(slack, address):
+    assert await slack.error(slack.client.users_lookupByEmail(email=address)) == "users_not_found"
+
+
+@source(INFO, page("reference/scopes/users.read.email"))
+@sandbox_only("A token's scopes can't be taken away for a moment.")
+async def test_an_address_needs_its_own_scope(slack, person):
+    slack.sandbox.faults.add(Fault("missing_scope", name="users:read.email", method="*"))
+
+    user = (await slack.client.users_info(user=person))["user"]
+
+    assert "email" not in user["profile"]
+
+
+@source(method("users.profile.get"))
+@scopes("users.profile:read")
+async def test_a_profile_is_that_of_the_user(slack, person):
+    profile = await slack.client.users_profile_get(user=person)
+
+    exactly(profile, "profile")
+    assert set(PROFILE.split()) <= set(profile["profile"])
+
+
+@source(method("users.setPresence"), method("users.getPresence"))
+@scopes("users:write")
+async def test_a_bot_says_whether_it_is_there(slack, person):
+    exactly(await slack.client.users_setPresence(presence="away"), "")
+    me, other = [
+        (await slack.client.users_getPresence(user=user))["presence"]
+        for user in (slack.me["user_id"], person)
+    ]
+    await slack.client.users_setPresence(presence="auto")
+
+    assert me == "away"
+    assert other in ("active", "away")
+
+
+@source(method("users.setPresence"))
+@scopes("users:write")
+async def test_there_is_no_other_presence(slack):
+    refused = slack.client.users_setPresence(presence="asleep")
+
+    assert await slack.error(refused) == "invalid_presence"

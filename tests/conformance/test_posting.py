@@ -237,3 +237,24 @@ async def test_a_message_of_fifteen_thousand_characters_is_too_long(slack):
     blocks = [bold("x" * 3_000) for _ in range(5)]
 
     assert await slack.error(slack.post("x", blocks=blocks)) == "msg_blocks_too_long"
+
+
+@source(method("chat.meMessage"))
+async def test_a_bot_says_what_it_does(slack):
+    answer = await slack.client.chat_meMessage(channel=slack.channel, text="reads")
+    slack.posted.append((answer["channel"], answer["ts"]))
+
+    exactly(answer, "channel ts")
+    message = await slack.shown(answer["ts"])
+    assert (message["text"], message["subtype"]) == ("reads", "me_message")
+
+
+@source(method("chat.meMessage"))
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [({"text": ""}, "no_text"), ({"channel": "C0NOWHERE00"}, "channel_not_found")],
+)
+async def test_what_a_bot_does_is_said_like_any_message(slack, change, says):
+    said = {"channel": slack.channel, "text": "reads", **change}
+
+    assert await slack.error(slack.client.chat_meMessage(**said)) == says

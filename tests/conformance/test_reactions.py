@@ -10,6 +10,7 @@ from tests.conformance.expectations import (
     java_test,
     keys_between,
     method,
+    next_cursor,
     sandbox_only,
     scopes,
     source,
@@ -202,3 +203,34 @@ async def test_everybody_is_counted_but_listed_only_when_asked(slack, message):
     assert (some["count"], full["count"]) == (60, 60)
     assert len(some["users"]) < 60
     assert full["users"] == users
+
+
+@source(method("reactions.list"))
+async def test_what_the_bot_reacted_to_is_listed_newest_first(slack):
+    stamps = await slack.posts("one", "two", "three")
+    for ts in stamps:
+        place = {"channel": slack.channel, "timestamp": ts}
+        await slack.client.reactions_add(name="eyes", **place)
+
+    first = await slack.client.reactions_list(limit=2)
+    rest = await slack.client.reactions_list(limit=2, cursor=next_cursor(first))
+
+    keys_between(first.data, "ok items", "paging response_metadata")
+    listed = [item["message"]["ts"] for page in (first, rest) for item in page["items"]]
+    assert listed[:3] == stamps[::-1]
+    for item in first["items"]:
+        keys_between(item, "type channel message")
+        assert item["message"]["reactions"][0]["name"] == "eyes"
+
+
+@sandbox_only("It needs somebody else who reacts.")
+@source(method("reactions.list"))
+async def test_what_another_reacted_to_can_be_listed(slack):
+    first, second = await slack.posts("one", "two")
+    await slack.client.reactions_add(channel=slack.channel, timestamp=first, name="eyes")
+    await slack.sandbox.people.react("tada", user=READER, channel=slack.channel, ts=second)
+
+    listed = await slack.client.reactions_list(user=READER)
+
+    assert [item["message"]["ts"] for item in listed["items"]] == [second]
+    assert await slack.error(slack.client.reactions_list(user="U0NOBODY")) == "user_not_found"

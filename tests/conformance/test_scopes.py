@@ -32,6 +32,12 @@ NEEDS = [
     ("users.info", {"user": READER}, "users:read"),
     ("users.list", {}, "users:read"),
     ("team.info", {}, "team:read"),
+    ("chat.meMessage", {"channel": GENERAL, "text": "x"}, "chat:write"),
+    ("conversations.mark", {"channel": GENERAL, "ts": "1.0"}, "channels:manage"),
+    ("reactions.list", {}, "reactions:read"),
+    ("users.lookupByEmail", {"email": "x"}, "users:read.email"),
+    ("users.profile.get", {"user": READER}, "users.profile:read"),
+    ("users.setPresence", {"presence": "auto"}, "users:write"),
 ]
 
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.running import free_port
 from tests.sandbox.calls import GENERAL, Clock, Pauses, connect
 from tests.sandbox.notebook import SETTINGS, Notebook, run_notebook
-from tests.sandbox.receiver import Receiver
+from tests.sandbox.receiver import Receiver, run_receiver
 
 OpenSandbox = Callable[..., Awaitable[Sandbox]]
 
@@ -66,15 +65,8 @@ async def member(client: AsyncWebClient) -> AsyncWebClient:
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     """Run an app's HTTP end."""
-    receiver = Receiver()
-    app = web.Application()
-    app.router.add_post("/slack/events", receiver.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    yield receiver
-    await runner.cleanup()
+    async with run_receiver() as receiver:
+        yield receiver
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """An app's HTTP end, as small as it can be."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import web
@@ -31,3 +33,17 @@ class Receiver:
         """Give a header of the request of that number."""
         headers, _ = self.requests[number]
         return {key.lower(): value for key, value in headers.items()}.get(name)
+
+
+@asynccontextmanager
+async def run_receiver() -> AsyncIterator[Receiver]:
+    """Run an app's HTTP end; `url` is where it listens."""
+    receiver = Receiver()
+    app = web.Application()
+    app.router.add_post("/slack/events", receiver.handle)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    yield receiver
+    await runner.cleanup()
