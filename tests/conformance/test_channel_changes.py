@@ -15,9 +15,19 @@ from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER, READING
 
 CREATE, RENAME, ARCHIVE, UNARCHIVE, INVITE, KICK, LEAVE, TOPIC, PURPOSE, CLOSE, MARK = (
     method(f"conversations.{name}")
-    for name in (
-        "create rename archive unarchive invite kick leave setTopic setPurpose close mark"
-    ).split()
+    for name in [
+        "create",
+        "rename",
+        "archive",
+        "unarchive",
+        "invite",
+        "kick",
+        "leave",
+        "setTopic",
+        "setPurpose",
+        "close",
+        "mark",
+    ]
 )
 LONG_NAMES = java_test("conversations_Test.longChannelName_public_ng")
 JAVA = java_test("conversations_Test.channelConversation")

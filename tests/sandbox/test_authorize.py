@@ -60,6 +60,13 @@ async def test_nothing_on_the_page_can_run_or_load_from_elsewhere(offices):
     assert " style=" not in page.text
 
 
+async def test_what_was_passed_wrongly_is_shown_as_text(offices):
+    page = await show(offices, scope="chat:write,<b>bold</b>")
+
+    assert "&lt;b&gt;bold" in page.text
+    assert "<b>" not in page.text
+
+
 @pytest.mark.parametrize(
     ("changes", "error", "passed"),
     [

@@ -65,6 +65,17 @@ async def test_a_clock_that_ticks_unevenly_is_forgiven(open_sandbox, clock, seco
     assert await _status(client, GENERAL) == answer
 
 
+async def test_a_clock_that_was_set_back_holds_nobody_up(open_sandbox, clock):
+    sandbox = await open_sandbox(channel_interval=1.0)
+    client = connect(sandbox)
+    await client.conversations_join(channel=GENERAL)
+    await client.chat_postMessage(channel=GENERAL, text="first")
+
+    clock.advance(-3600)
+
+    assert await _status(client, GENERAL) == (200, None, None)
+
+
 async def _status(client, channel):
     try:
         answer = await client.chat_postMessage(channel=channel, text="x")

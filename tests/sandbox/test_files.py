@@ -48,8 +48,26 @@ async def test_a_stranger_cannot_read_a_file(office) -> None:
     status, content, _ = await read(file["url_private"])
     assert status == 403
     assert TEXT not in content
+    sites = ["same-origin", "same-site", "cross-site", "none"]
+    answers = [await read(file["url_private"], **{"Sec-Fetch-Site": site}) for site in sites]
+    assert [status for status, _, _ in answers] == [200, 403, 403, 403]
+
+
+async def test_a_file_that_could_run_is_only_saved(office) -> None:
+    _, client = office
+    await client.files_upload_v2(channel=GENERAL, content="<svg/>", filename="trap.svg")
+    (file,) = (await client.files_list())["files"]
+
     page = {"Sec-Fetch-Site": "same-origin"}
-    assert (await read(file["url_private"], **page))[0] == 200
+    async with (
+        aiohttp.ClientSession(headers=page) as session,
+        session.get(file["url_private"]) as response,
+    ):
+        headers = response.headers
+    assert headers["Content-Disposition"] == "attachment"
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 async def test_only_the_announced_length_is_taken_and_only_once(office) -> None:
@@ -86,6 +104,8 @@ async def test_files_survive_a_restart_and_end_with_their_deletion(open_sandbox,
     assert await error(client.files_info(file=file["id"])) == "file_deleted"
     shown = (await client.conversations_history(channel=GENERAL))["messages"][0]["files"]
     assert shown == [{"id": file["id"], "mode": "tombstone"}]
+    token = {"Authorization": "Bearer xoxb-sandbox"}
+    assert (await read(file["url_private"], **token))[0] == 404
 
 
 async def test_files_are_listed_newest_first_without_those_that_were_deleted(office, clock) -> None:

@@ -8,7 +8,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from bot.sandbox.errors import Refusal
-from bot.sandbox.grants import LIFETIME
+from bot.sandbox.grants import LIFETIME, uninstall
 from tests.sandbox.calls import CURATOR, GENERAL, READER, connect, error
 from tests.sandbox.installing import (
     CALLBACK,
@@ -362,3 +362,14 @@ async def test_slacks_own_rotator_renews_the_bots_token_and_the_persons(rotating
     assert renewed.user_token != own["access_token"]
     assert await works(rotating, renewed.bot_token) == ""
     assert await works(rotating, renewed.user_token) == ""
+
+
+async def test_a_removed_app_cannot_come_back_by_a_refresh_token(rotating):
+    installed = await install(rotating)
+    await connect(rotating, installed["access_token"]).auth_revoke()
+
+    uninstall(rotating.office(SECOND).workspace)
+
+    again = {"grant_type": "refresh_token", "refresh_token": installed["refresh_token"]}
+    call = connect(rotating, None).oauth_v2_access(**CLIENT, **again)
+    assert await error(call) == "invalid_refresh_token"

@@ -125,7 +125,9 @@ async def test_a_page_is_told_of_messages_threads_reactions_and_deletions(
 async def test_nobody_is_told_what_is_not_theirs(open_page, member) -> None:
     guest = open_page(GUEST)
     async with guest.listen() as told:
-        await connect_and_post(member, READING, "for members")
+        posted = await connect_and_post(member, READING, "for members")
+        await member.chat_delete(channel=READING, ts=posted)
+        await member.views_publish(user_id=READER, view={"type": "home", "blocks": []})
         await member.chat_postEphemeral(channel=GENERAL, user=READER, text="for the reader")
         await member.chat_postMessage(channel=GENERAL, text="for all")
 
@@ -134,9 +136,9 @@ async def test_nobody_is_told_what_is_not_theirs(open_page, member) -> None:
     assert "for the reader" not in [each["text"] for each in history]
 
 
-async def connect_and_post(client, channel: str, text: str) -> None:
+async def connect_and_post(client, channel: str, text: str) -> str:
     await client.conversations_join(channel=channel)
-    await client.chat_postMessage(channel=channel, text=text)
+    return (await client.chat_postMessage(channel=channel, text=text))["ts"]
 
 
 async def test_what_one_person_alone_is_shown_can_be_dismissed(open_page, member) -> None:
@@ -185,6 +187,11 @@ async def test_a_guest_may_not_run_channels(open_page) -> None:
     assert (await page.act("create_channel", name="mine"))["error"] == "restricted_action"
     assert (await page.act("rename", channel=GENERAL, name="x"))["error"] == "restricted_action"
     assert (await page.act("join", channel=READING))["error"] == "restricted_action"
+    owner, made = open_page(), {}
+    made["channel"] = (await owner.act("create_channel", name="papers"))["channel"]["id"]
+    await owner.act("invite", user=GUEST, **made)
+    await owner.act("archive", **made)
+    assert (await page.act("unarchive", **made))["error"] == "restricted_action"
 
 
 async def test_a_command_in_a_thread_is_refused_in_words(open_page) -> None:
@@ -230,6 +237,7 @@ async def test_the_page_forbids_whatever_is_not_its_own(open_page, path) -> None
     assert answer.status_code == 200
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
 
 
@@ -251,8 +259,9 @@ async def test_the_page_hears_that_the_app_comes_and_goes(open_page, sandbox) ->
         assert (await anext(told))["app"]["connected"] is False
 
 
-async def test_who_is_unknown_is_refused(sandbox) -> None:
-    stranger = Page(sandbox, "U0NOBODY")
+@pytest.mark.parametrize("user", ["U0NOBODY", "U0READLIST"])
+async def test_who_is_nobody_or_a_bot_is_refused(sandbox, user) -> None:
+    stranger = Page(sandbox, user)
     answer = await stranger.get("boot")
     events = await stranger.http.get("client/events")
     await stranger.http.aclose()

@@ -202,3 +202,16 @@ async def test_a_socket_that_answers_no_ping_is_let_go(open_sandbox, connect):
     await connect(sandbox, autoping=False)
 
     await until(lambda: sandbox.sockets.connections == 0)
+
+
+async def test_a_socket_that_was_warned_gets_nothing_more(sandbox, connect):
+    await connect(sandbox)
+    await sandbox.sockets.disconnect("warning")
+    fresh, _ = await connect(sandbox)
+
+    for number in range(3):
+        waiting = asyncio.create_task(sandbox.people.run_command(str(number)))
+        async with asyncio.timeout(5):
+            envelope = await fresh.receive()
+        await fresh.ack(envelope)
+        assert (envelope["payload"]["text"], await waiting) == (str(number), {})

@@ -4,6 +4,7 @@ What Slack itself says of calls and answers is in tests/conformance.
 """
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.config import DEFAULT_SCOPES
 from tests.sandbox.calls import ARCHIVED, connect, error
@@ -28,6 +29,14 @@ async def test_every_answer_names_exactly_the_granted_scopes(client):
     answer = await client.auth_test()
 
     assert set(answer.headers["x-oauth-scopes"].split(",")) == DEFAULT_SCOPES
+
+
+async def test_a_refusal_names_them_too(client):
+    with pytest.raises(SlackApiError, match="channel_not_found") as caught:
+        await client.conversations_join(channel="C0NOWHERE")
+
+    named = caught.value.response.headers["x-oauth-scopes"]
+    assert set(named.split(",")) == DEFAULT_SCOPES
 
 
 @pytest.mark.parametrize(
