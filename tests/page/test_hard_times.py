@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from bot.sandbox.server import Sandbox
+from tests.page.conftest import TakePicture
 from tests.page.places import act_as, actor, channel, composer, go, message, visit, write
 from tests.page.talk import held_up, say
 from tests.page.watch import Watch
@@ -128,7 +129,7 @@ ODD: list[dict[str, Any]] = [
 
 
 async def test_attachments_are_drawn_and_a_broken_one_spoils_nothing_else(
-    page: Page, workspace: Sandbox
+    page: Page, workspace: Sandbox, picture: TakePicture
 ) -> None:
     await say(workspace, "with attachments", channel=READING)
     await say(workspace, "after it", channel=READING)
@@ -149,6 +150,7 @@ async def test_attachments_are_drawn_and_a_broken_one_spoils_nothing_else(
     await expect(odd.locator("b", has_text="three")).to_be_visible()
     await expect(odd.get_by_role("img", name="picture (picture)")).to_be_visible()
     await expect(odd.get_by_text("[object")).to_have_count(0)
+    await picture(page)
     await say(workspace, "live", channel=READING)
     await expect(message(channel(page), "live")).to_be_visible()
 

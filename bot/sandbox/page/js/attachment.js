@@ -32,35 +32,39 @@ function drawParts(attachment, context) {
   const { author_name: author, title, text, fields, image_url, footer, blocks } = attachment;
   if (blocks?.length) return [drawBlocks(blocks, context)];
   return [
-    author && h("p", { class: "attachment-note", dir: "auto" }, leading(author, attachment.author_link)),
-    title && h("p", { class: "attachment-title", dir: "auto" }, leading(title, attachment.title_link)),
+    drawLine("attachment-note", author, attachment.author_link),
+    drawLine("attachment-title", title, attachment.title_link),
     text && drawWords("plain", text, context),
-    fields?.length > 0 && h("dl", { class: "attachment-fields" }, fields.map((each) => drawField(each, context))),
+    fields?.length > 0 && drawFields(fields, context),
     image_url && drawPicture({ image_url, alt_text: isText(title) ? title : "picture" }, "block"),
-    footer && h("p", { class: "attachment-note", dir: "auto" }, isText(footer) && footer),
+    drawLine("attachment-note", footer),
   ];
 }
 
-function drawField({ title, value }, context) {
-  return h(
-    "div",
-    {},
-    h("dt", { dir: "auto" }, isText(title) && title),
-    h("dd", { class: "plain", dir: "auto" }, isText(value) && drawMrkdwn(value, context)),
+function drawFields(fields, context) {
+  const rows = fields.map(({ title, value }) =>
+    h(
+      "div",
+      {},
+      h("dt", { dir: "auto" }, isText(title) && title),
+      h("dd", { class: "plain", dir: "auto" }, isText(value) && drawMrkdwn(value, context)),
+    ),
   );
+  return h("dl", { class: "attachment-fields" }, rows);
 }
 
 function drawWords(look, text, context) {
   return h("div", { class: look, dir: "auto" }, drawMrkdwn(text, context));
 }
 
-function leading(words, address) {
+/** A line of plain words, which may lead somewhere. */
+function drawLine(look, words, address) {
   if (!isText(words)) return null;
-  return address ? h("a", outward(address), words) : words;
+  return h("p", { class: look, dir: "auto" }, address ? h("a", outward(address), words) : words);
 }
 
 function isText(words) {
-  return typeof words === "string";
+  return typeof words === "string" && words !== "";
 }
 
 function drawFile(file) {

@@ -38,7 +38,7 @@ function drawInput(field, id) {
   const props = { id, name: field.name, "aria-describedby": described, ...field.props };
   const box = { class: "box", ...props };
   const value = field.value ?? "";
-  if (field.type === "textarea") return h("textarea", { rows: 4, ...box }, String(value));
+  if (field.type === "textarea") return h("textarea", { rows: 4, dir: "auto", ...box }, String(value));
   if (field.type === "checkbox") {
     return h("input", { type: "checkbox", checked: Boolean(field.value), ...props });
   }

@@ -13,7 +13,7 @@ import { tellWhileTyping } from "./text_inputs.js";
  */
 export function drawRichInput(element, block, context, field) {
   const props = { ...fieldProps(element, context, field), placeholder: element.placeholder?.text };
-  const control = h("textarea", { class: "box", rows: 5, ...props });
+  const control = h("textarea", { class: "box", rows: 5, dir: "auto", ...props });
   const node = elementNode(element, block, control);
   let kept = null;
   const read = () => {

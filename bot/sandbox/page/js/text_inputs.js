@@ -27,8 +27,8 @@ export function drawTextInput(element, block, context, field) {
     autocomplete: "off",
   };
   const control = multiline
-    ? h("textarea", { rows: 4, ...props })
-    : h("input", { type: "text", ...props });
+    ? h("textarea", { rows: 4, dir: "auto", ...props })
+    : h("input", { type: "text", dir: "auto", ...props });
   const count = most && h("span", { class: "count", "aria-hidden": "true" });
   const show = () => showCount(count, control.value, most);
   const node = elementNode(element, block, control, count);
