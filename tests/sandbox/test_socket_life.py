@@ -205,8 +205,9 @@ async def test_a_socket_that_answers_no_ping_is_let_go(open_sandbox, connect):
 
 
 async def test_a_socket_that_was_warned_gets_nothing_more(sandbox, connect):
-    await connect(sandbox)
+    warned, _ = await connect(sandbox)
     await sandbox.sockets.disconnect("warning")
+    assert (await warned.receive())["reason"] == "warning"
     fresh, _ = await connect(sandbox)
 
     for number in range(3):
