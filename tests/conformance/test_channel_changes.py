@@ -13,7 +13,7 @@ from tests.conformance.expectations import (
 from tests.conformance.shapes import CHANNEL, CHANNEL_KNOWN
 from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER, READING
 
-CREATE, RENAME, ARCHIVE, UNARCHIVE, INVITE, KICK, LEAVE, TOPIC, PURPOSE, CLOSE, MARK = (
+CREATE, RENAME, ARCHIVE, UNARCHIVE, INVITE, KICK, LEAVE, TOPIC = (
     method(f"conversations.{name}")
     for name in [
         "create",
@@ -24,9 +24,6 @@ CREATE, RENAME, ARCHIVE, UNARCHIVE, INVITE, KICK, LEAVE, TOPIC, PURPOSE, CLOSE, 
         "kick",
         "leave",
         "setTopic",
-        "setPurpose",
-        "close",
-        "mark",
     ]
 )
 LONG_NAMES = java_test("conversations_Test.longChannelName_public_ng")
@@ -300,61 +297,3 @@ async def test_a_longer_topic_is_refused(slack, made):
     call = slack.call("conversations.setTopic", channel=made, topic="x" * 251)
 
     assert await slack.error(call) == "too_long"
-
-
-@source(PURPOSE)
-async def test_a_purpose_is_shown_with_the_channel(slack, made):
-    answer = await slack.call("conversations.setPurpose", channel=made, purpose="To read 书")
-
-    exactly(answer, "channel")
-    info = (await slack.client.conversations_info(channel=made))["channel"]
-    assert info["purpose"]["value"] == answer["channel"]["purpose"]["value"] == "To read 书"
-
-
-@source(PURPOSE)
-async def test_a_purpose_has_at_most_250_characters(slack, made):
-    place = {"channel": made}
-
-    assert (await slack.call("conversations.setPurpose", purpose="x" * 250, **place))["ok"]
-    longer = slack.call("conversations.setPurpose", purpose="x" * 251, **place)
-    assert await slack.error(longer) == "too_long"
-
-
-@source(CLOSE)
-async def test_direct_messages_are_closed_and_opened_again(slack, person):
-    direct = (await slack.client.conversations_open(users=person))["channel"]["id"]
-
-    closed = await slack.client.conversations_close(channel=direct)
-
-    keys_between(closed.data, "ok", "no_op already_closed")
-    again = (await slack.client.conversations_open(users=person))["channel"]["id"]
-    assert again == direct
-
-
-@source(CLOSE)
-async def test_a_channel_cannot_be_closed(slack, made):
-    refused = slack.client.conversations_close(channel=made)
-
-    assert await slack.error(refused) == "method_not_supported_for_channel_type"
-
-
-@source(MARK)
-async def test_a_channel_is_marked_as_read(slack):
-    ts = (await slack.post())["ts"]
-
-    exactly(await slack.client.conversations_mark(channel=slack.channel, ts=ts), "")
-
-
-@source(MARK)
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"ts": "yesterday"}, "invalid_timestamp"),
-        ({"channel": READING}, "not_in_channel"),
-        ({"channel": CURATORS}, "channel_not_found"),
-    ],
-)
-async def test_what_cannot_be_marked_as_read(slack, change, says):
-    place = {"channel": slack.channel, "ts": "1700000000.000100", **change}
-
-    assert await slack.error(slack.client.conversations_mark(**place)) == says
