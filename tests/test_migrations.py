@@ -11,10 +11,23 @@ from bot.storage import migrate
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import metadata
 
+OWN_KINDS = {"search_tokens"}
+"""What each database has in its own kind, with the tables beneath it."""
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name in metadata.tables
+
+
+def is_beneath(name: str) -> bool:
+    return any(name.startswith(f"{own}_") for own in OWN_KINDS)
+
 
 async def test_migrations_and_tables_agree(either_db: Database) -> None:
     def differences(tx: Transaction) -> list[object]:
-        context = MigrationContext.configure(tx, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            tx, opts={"compare_type": True, "include_name": is_ours}
+        )
         return list(compare_metadata(context, metadata))
 
     assert await either_db.read(differences) == []
@@ -22,7 +35,7 @@ async def test_migrations_and_tables_agree(either_db: Database) -> None:
 
 async def test_a_second_upgrade_finds_nothing_to_do(either_db: Database) -> None:
     before, after = migrate.upgrade(either_db)
-    assert before == after == "0001"
+    assert before == after == "0002"
 
 
 async def test_downgrading_takes_every_table_away_and_upgrading_brings_them_back(
@@ -35,9 +48,13 @@ async def test_downgrading_takes_every_table_away_and_upgrading_brings_them_back
         return set(inspect(tx).get_table_names())
 
     assert either_db.write_now(downgrade) == {"alembic_version"}
-    assert migrate.upgrade(either_db) == (None, "0001")
+    assert migrate.upgrade(either_db) == (None, "0002")
     names = await either_db.read(lambda tx: set(inspect(tx).get_table_names()))
-    assert names == {"alembic_version", *metadata.tables}
+    assert {name for name in names if not is_beneath(name)} == {
+        "alembic_version",
+        *metadata.tables,
+        *OWN_KINDS,
+    }
 
 
 async def test_a_database_from_the_future_is_left_alone(either_db: Database) -> None:
@@ -47,4 +64,4 @@ async def test_a_database_from_the_future_is_left_alone(either_db: Database) -> 
     either_db.write_now(lambda tx: set_version(tx, "9999"))
     with pytest.raises(StorageError, match="a newer one has migrated it"):
         migrate.upgrade(either_db)
-    either_db.write_now(lambda tx: set_version(tx, "0001"))
+    either_db.write_now(lambda tx: set_version(tx, "0002"))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from bot.domain.errors import ParseError, SourceError
 from bot.domain.markdown import parse_markdown
 from bot.domain.markdown.source import read_source
-from bot.domain.reading_list import ReadingList
+from bot.domain.reading_list import ReadingList, find_entries, plain_text
+from bot.domain.search.index import Indexed
 from bot.services.messenger import Clock
 from bot.sources.files import Document
-from bot.storage import reading_lists
+from bot.storage import reading_lists, search_index
 from bot.storage.database import Database, Transaction
 from bot.storage.reading_lists import ListSummary, SaveStatus, StoredText
 
@@ -52,10 +53,14 @@ async def import_documents(
 async def import_document(db: Database, clock: Clock, team_id: str, document: Document) -> Imported:
     """Parse and save one document; raises ParseError."""
     parsed, text = await asyncio.to_thread(read_document, document)
+    indexed = await asyncio.to_thread(_index, parsed)
     now = clock()
 
     def save(tx: Transaction) -> Imported:
         list_id, status = reading_lists.save_list(tx, team_id, document.source, text, parsed, now)
+        if status is not SaveStatus.UNCHANGED:
+            revision_id = reading_lists.get_text(tx, team_id, list_id).revision_id
+            search_index.index_list(tx, team_id, list_id, revision_id, indexed)
         summary = reading_lists.list_summaries(tx, team_id, [list_id])[0]
         return Imported(summary, status, parsed.notes)
 
@@ -66,6 +71,18 @@ def read_document(document: Document) -> tuple[ReadingList, str]:
     """Return a document parsed, and its text as it is kept, mended; raises ParseError."""
     parsed = parse_markdown(document.content, name=document.name)
     return parsed, read_source(document.content)[0]
+
+
+def _index(parsed: ReadingList) -> list[Indexed]:
+    """Return what each section is found by; of the text as it is kept, so as it is read again."""
+    return search_index.index_sections(
+        (
+            section.title,
+            plain_text(section.blocks),
+            [(entry.url, entry.text) for entry in find_entries(section.blocks)],
+        )
+        for section in parsed.sections
+    )
 
 
 async def get_text(db: Database, team_id: str, list_id: int) -> StoredText:

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.reading_list import ReadingList, find_entries, fingerprint, plain_text
+from bot.storage import search_index
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, revisions, sections
 
@@ -50,7 +51,7 @@ def save_list(
     """Save a parsed text under its source, return the list's id and what happened.
 
     The same text again changes nothing, also when it comes from elsewhere; a changed text becomes
-    a new revision and the old one stays.
+    a new revision and the old one stays. What is new is not in the index yet: see `index_list`.
     """
     mark = fingerprint(text)
     row = _find_by_source_or_text(tx, team_id, source, mark)
@@ -61,6 +62,7 @@ def save_list(
         number = 1
     else:
         list_id = row[0]
+        search_index.remove_list(tx, team_id, list_id)
         number = (
             1
             + tx.execute(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Date,
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -102,6 +104,7 @@ sections = Table(
     C("text", Text, nullable=False),
     C("links", JSON, nullable=False),  # [[url, text], …] in order of appearance
     UniqueConstraint("revision_id", "position"),
+    Index(None, "list_id", "anchor"),
 )
 
 releases = Table(
@@ -157,6 +160,7 @@ deliveries = Table(
     UniqueConstraint("release_id", "position"),
     Index(None, "team_id", "channel_id", "ts"),
     Index(None, "state", "release_id"),
+    Index(None, "section_id"),
 )
 
 channels = Table(
@@ -186,4 +190,53 @@ workers = Table(
     C("mode", String(16), nullable=False),
     C("started_at", Instant, nullable=False),
     C("seen_at", Instant, nullable=False),
+)
+
+TERM = Text().with_variant(Text(collation="C"), "postgresql")
+"""Compared byte by byte on both databases: so a range of terms is all that begin with a text."""
+
+# The look-up's own tables. Beside them stands `search_tokens`, whose kind each database has of its
+# own (bot/storage/tokens.py): the terms of each entry.
+search_libraries = Table(
+    "search_libraries",
+    metadata,
+    C("library_id", Integer, primary_key=True),
+    C("team_id", String(64), nullable=False, unique=True),
+    C("analyzer_version", Integer, nullable=False),
+    C("sections", Integer, nullable=False),
+    C("title_length", BigInteger, nullable=False),  # the sum over all sections, as are the next two
+    C("links_length", BigInteger, nullable=False),
+    C("body_length", BigInteger, nullable=False),
+)
+
+search_entries = Table(
+    "search_entries",
+    metadata,
+    C(
+        "entry_id",  # the list's date, then the section: the newest is the greatest
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    C("section_id", ForeignKey("sections.section_id"), nullable=False, unique=True),
+    C("library_id", ForeignKey("search_libraries.library_id"), nullable=False),
+    C("packed", LargeBinary, nullable=False),  # of bot.domain.search.index
+)
+
+search_terms = Table(
+    "search_terms",
+    metadata,
+    C("library_id", Integer, primary_key=True),
+    C("term", TERM, primary_key=True),
+    C("df", Integer, nullable=False),  # how many sections have it
+    sqlite_with_rowid=False,
+)
+
+search_spellings = Table(
+    "search_spellings",
+    metadata,
+    C("library_id", Integer, primary_key=True),
+    C("key", TERM, primary_key=True),  # the term, or what is left of it without one letter
+    C("term", TERM, primary_key=True),
+    sqlite_with_rowid=False,
 )

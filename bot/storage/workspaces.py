@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.domain.release import ReleaseState
+from bot.storage import search_index
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, releases, workspaces
 from bot.storage.upsert import insert_or
@@ -62,6 +63,7 @@ def adopt_local(tx: Transaction, team_id: str, *, embedded_ran: bool) -> int:
     moved = tx.execute(
         update(reading_lists).where(reading_lists.c.team_id == LOCAL).values(team_id=team_id)
     ).rowcount
+    search_index.adopt_library(tx, LOCAL, team_id)
     pending = update(releases).where(
         releases.c.team_id == LOCAL,
         releases.c.state.in_([ReleaseState.SCHEDULED, ReleaseState.OVERDUE]),

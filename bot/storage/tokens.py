@@ -1,0 +1,191 @@
+"""The terms of each entry of the look-up's index, in the database's own kind of text index.
+
+SQLite has an FTS5 table without contents, PostgreSQL a tsvector with a GIN index. Both get the
+same tokens and are asked the same: a term is a token once it names its library, so a workspace
+finds only its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from bot.domain.search.query import Clause, Query
+from bot.storage.database import Transaction
+
+IN_TITLE = "="
+"""What a term of the list's title begins with; every section of the list has it."""
+
+ANY = ""
+"""The term that every entry has: what is asked for where nothing else is."""
+
+LONGEST_TOKENS = 600_000
+"""Bytes of an entry's tokens that count; PostgreSQL takes a million, its own marks included. This
+is a section of about 50,000 different words."""
+
+COUNTED = 10_000
+"""Up to this number matches are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What entries have to match, in the database's own words, from `first` up to before `end`."""
+
+    match: str
+    first: int
+    end: int
+
+
+def build_wanted(
+    tx: Transaction, library_id: int, query: Query, first: int, end: int, *, broad: bool
+) -> Wanted:
+    """Return what a query wants, `broad` with the longer words that its last word may become.
+
+    Phrases are wanted as words: that they stand together is for the caller to see.
+    """
+    syntax = _FTS5 if tx.dialect.name == "sqlite" else _TSQUERY
+    groups = [syntax.clause(library_id, clause, broad=broad) for clause in query.words]
+    groups += [syntax.clause(library_id, clause, begin=IN_TITLE) for clause in query.in_title]
+    match = syntax.both.join(groups) or syntax.term(library_id, ANY)
+    # An excluded phrase excludes nothing here: with its words apart, a section may stay.
+    barred = [syntax.clause(library_id, each) for each in query.without if not each.phrase]
+    if barred:
+        match = f"({match}){syntax.but_not}{syntax.any(barred)}"
+    return Wanted(match, first, end)
+
+
+def add_tokens(tx: Transaction, library_id: int, entries: Iterable[tuple[int, list[str]]]) -> None:
+    """Insert the terms of entries, given by their ids; none of them may be there already."""
+    if tx.dialect.name == "sqlite":
+        statement = "INSERT INTO search_tokens (rowid, tokens) VALUES (:entry_id, :tokens)"
+    else:
+        statement = (
+            "INSERT INTO search_tokens (entry_id, tokens) "
+            "VALUES (:entry_id, array_to_tsvector(CAST(:tokens AS text[])))"
+        )
+    _run_for_each(tx, statement, library_id, entries)
+
+
+def remove_tokens(
+    tx: Transaction, library_id: int, entries: Iterable[tuple[int, list[str]]]
+) -> None:
+    """Delete the terms of entries: exactly those that they were added with, or FTS5 is upset."""
+    if tx.dialect.name == "sqlite":
+        statement = (
+            "INSERT INTO search_tokens (search_tokens, rowid, tokens) "
+            "VALUES ('delete', :entry_id, :tokens)"
+        )
+    else:
+        statement = "DELETE FROM search_tokens WHERE entry_id = :entry_id"
+    _run_for_each(tx, statement, library_id, entries)
+
+
+def remove_all_tokens(tx: Transaction) -> None:
+    """Delete the terms of every entry, whatever they were."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(text("INSERT INTO search_tokens (search_tokens) VALUES ('delete-all')"))
+    else:
+        tx.execute(text("DELETE FROM search_tokens"))
+
+
+def count_entries(tx: Transaction, wanted: Wanted) -> int:
+    """Return how many entries match; one more than `COUNTED` means: more than that."""
+    inner = f"SELECT 1 {_matching(tx)} LIMIT {COUNTED + 1}"
+    return int(_ask(tx, f"SELECT count(*) FROM ({inner}) AS found", wanted)[0])  # noqa: S608
+
+
+def find_entries(tx: Transaction, wanted: Wanted, limit: int, *, many: bool) -> list[int]:
+    """Return the ids of the newest entries that match, newest first.
+
+    `many` are there if `count_entries` gave up counting.
+    """
+    key = "rowid" if tx.dialect.name == "sqlite" else "entry_id"
+    # For a rare word PostgreSQL would walk the key backwards and read all: a sum has no index.
+    order = key if many or key == "rowid" else f"{key} + 0"
+    statement = f"SELECT {key} {_matching(tx)} ORDER BY {order} DESC LIMIT {limit:d}"
+    return _ask(tx, statement, wanted)
+
+
+def _matching(tx: Transaction) -> str:
+    if tx.dialect.name == "sqlite":
+        return (
+            "FROM search_tokens WHERE search_tokens MATCH :match "
+            "AND rowid >= :first AND rowid < :end"
+        )
+    return (
+        "FROM search_tokens WHERE tokens @@ CAST(:match AS tsquery) "
+        "AND entry_id >= :first AND entry_id < :end"
+    )
+
+
+def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
+    values = {"match": wanted.match, "first": wanted.first, "end": wanted.end}
+    return list(tx.execute(text(statement), values).scalars())
+
+
+def _run_for_each(
+    tx: Transaction, statement: str, library_id: int, entries: Iterable[tuple[int, list[str]]]
+) -> None:
+    joined = tx.dialect.name == "sqlite"
+    rows = [
+        {"entry_id": entry_id, "tokens": " ".join(tokens) if joined else tokens}
+        for entry_id, terms in entries
+        if (tokens := list(_name_tokens(library_id, terms)))
+    ]
+    if rows:
+        tx.execute(text(statement), rows)
+
+
+def _name_tokens(library_id: int, terms: Iterable[str]) -> Iterator[str]:
+    size = 0
+    for term in (ANY, *terms):
+        token = _token(library_id, term)
+        size += len(token.encode()) + 4
+        if size > LONGEST_TOKENS:
+            return
+        yield token
+
+
+def _token(library_id: int, term: str) -> str:
+    return f"{library_id}:{term}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Syntax:
+    """How a database writes what it matches; a token holds neither quotes nor backslashes."""
+
+    quote: str
+    begins: str
+    both: str
+    either: str
+    but_not: str
+
+    def term(self, library_id: int, term: str, *, prefix: bool = False) -> str:
+        token = f"{self.quote}{_token(library_id, term)}{self.quote}"
+        return token + self.begins if prefix else token
+
+    def clause(
+        self, library_id: int, clause: Clause, *, broad: bool = False, begin: str = ""
+    ) -> str:
+        """Write that all terms of any alternative are there."""
+        ways = [
+            self.both.join(
+                self.term(
+                    library_id, begin + term, prefix=clause.prefix and place == len(terms) - 1
+                )
+                for place, term in enumerate(terms)
+            )
+            for terms in clause.alternatives
+        ]
+        if broad and clause.also_prefix:
+            ways.append(self.term(library_id, begin + clause.also_prefix, prefix=True))
+        return self.any(ways)
+
+    def any(self, ways: Iterable[str]) -> str:
+        return "(" + self.either.join(f"({way})" for way in ways) + ")"
+
+
+# https://sqlite.org/fts5.html#full_text_query_syntax
+_FTS5 = _Syntax('"', " *", " AND ", " OR ", " NOT ")
+# https://www.postgresql.org/docs/current/datatype-textsearch.html
+_TSQUERY = _Syntax("'", ":*", " & ", " | ", " & !")

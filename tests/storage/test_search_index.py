@@ -1,0 +1,400 @@
+"""The look-up's index: the same hits in the same order, on both databases."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table, select, update
+
+from bot.domain.reading_list import Paragraph, ReadingList, Section, Span
+from bot.domain.search.query import parse_query
+from bot.domain.search.spelling import spelling_keys, suggest
+from bot.services.library import import_document
+from bot.sources.files import Document
+from bot.storage import candidates, reading_lists, search_index, tokens
+from bot.storage.candidates import Candidates, find_candidates, find_library, get_df
+from bot.storage.database import Database, Transaction
+from bot.storage.tables import (
+    search_entries,
+    search_libraries,
+    search_spellings,
+    search_terms,
+    sections,
+)
+from tests.fakes import NOON, FakeClock
+
+OLD = """---
+title: Weekly 1
+date: 2015-06-19
+---
+## Docker
+[Docker 1.7](https://docker.example/17) is out, with c++ and .net images.
+## Größe zählt
+Контейнер, docker-compose, node.js and libContainer: an open container format.
+"""
+NEW = """---
+title: Weekly 2
+date: 2015-06-26
+---
+## Swarm
+All about DOCKER swarm and its formats; dockerized.
+## Kubernetes
+容器很安全。A format of a container.
+"""
+UNDATED = "# 容器 notes\n\n## Mesos\nWithout a date, docker. 資訊安全\n"
+
+
+async def put(db: Database, clock: FakeClock, name: str, content: str, team_id: str = "T1") -> int:
+    document = Document(name, name, content.encode())
+    return (await import_document(db, clock, team_id, document)).summary.list_id
+
+
+@pytest.fixture
+async def library(either_db: Database, clock: FakeClock) -> Database:
+    for number, source in enumerate((NEW, UNDATED, OLD)):
+        await put(either_db, clock, f"{number}.md", source)
+    return either_db
+
+
+def ask(tx: Transaction, query: str, team_id: str = "T1", window: int = 9) -> Candidates:
+    known = find_library(tx, team_id)
+    if known is None:
+        return candidates.NOTHING
+    return find_candidates(tx, known.library_id, parse_query(query, NOON.date()), window=window)
+
+
+async def titles(db: Database, query: str, team_id: str = "T1", window: int = 9) -> list[str]:
+    def read(tx: Transaction) -> list[str]:
+        found = ask(tx, query, team_id, window).found
+        names = dict(tx.execute(select(sections.c.section_id, sections.c.title)).all())
+        return [names[each.section_id] for each in found]
+
+    return await db.read(read)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("docker", ["Swarm", "Größe zählt", "Docker", "Mesos"]),
+        ("docker swarm", ["Swarm"]),
+        ("docker kubernetes", []),
+        ("DOCKER 1.7", ["Docker"]),
+        ("c++", ["Docker"]),
+        (".net", ["Docker"]),
+        ("images", ["Docker"]),
+        ("image", ["Docker"]),
+        ("dockercompose", ["Größe zählt"]),
+        ("docker-compose", ["Größe zählt"]),
+        ("libcontainer", ["Größe zählt"]),
+        ("КОНТЕЙНЕР", ["Größe zählt"]),
+        ("grosse", ["Größe zählt"]),
+        ("grösse", ["Größe zählt"]),
+        ("安全", ["Kubernetes", "Mesos"]),
+        ("资讯安全", ["Mesos"]),
+        ("訊", ["Mesos"]),
+        ("全", ["Kubernetes", "Mesos"]),
+        ("kube*", ["Kubernetes"]),
+        ("dockeri", ["Swarm"]),
+        ("dockeri swarm", []),
+        ("docker -swarm", ["Größe zählt", "Docker", "Mesos"]),
+        ("docker -swarm -mesos", ["Größe zählt", "Docker"]),
+        ('"container format"', ["Größe zählt"]),
+        ("container format", ["Kubernetes", "Größe zählt"]),
+        ('container -"container format"', ["Kubernetes"]),
+        ("docker before:2015-06-26", ["Größe zählt", "Docker"]),
+        ("docker after:2015-06-19", ["Swarm"]),
+        ("docker after:2014 before:2016", ["Swarm", "Größe zählt", "Docker"]),
+        ("after:2015-06-19 before:2015-06-20", []),
+        ("after:2015-06-19", ["Kubernetes", "Swarm"]),
+        ("after:2015-06-19 -swarm", ["Kubernetes"]),
+        ('in:"weekly 1"', ["Größe zählt", "Docker"]),
+        ('docker in:"weekly 2"', ["Swarm"]),
+        ('docker in:"1 weekly"', []),
+        ("docker in:容器", ["Mesos"]),
+        ("docker in:容", ["Mesos"]),
+        ("weekly", []),
+    ],
+)
+async def test_a_query_finds_the_sections_that_match_newest_first(
+    library: Database, query: str, found: list[str]
+) -> None:
+    assert await titles(library, query) == found
+
+
+async def test_a_window_holds_the_newest_and_all_are_counted(library: Database) -> None:
+    found = await library.read(lambda tx: ask(tx, "docker", window=2))
+
+    assert await titles(library, "docker", window=2) == ["Swarm", "Größe zählt"]
+    assert (found.total, found.total_is_exact, len(found.found)) == (4, True, 2)
+
+
+async def test_a_narrow_window_prefers_the_whole_word_to_longer_ones(
+    library: Database, clock: FakeClock
+) -> None:
+    await put(library, clock, "3.md", "---\ndate: 2016-01-01\n---\n## Meso\nformatted\n")
+
+    assert await titles(library, "format") == ["Meso", "Kubernetes", "Swarm", "Größe zählt"]
+    assert await titles(library, "format", window=3) == ["Kubernetes", "Swarm", "Größe zählt"]
+
+
+async def test_counting_stops_where_a_word_is_everywhere(
+    library: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "COUNTED", 3)
+    monkeypatch.setattr(candidates, "COUNTED", 3)
+    found = await library.read(lambda tx: ask(tx, "docker", window=2))
+
+    assert (found.total, found.total_is_exact) == (3, False)
+    assert await titles(library, "docker", window=2) == ["Swarm", "Größe zählt"]
+
+
+async def test_phrases_are_looked_for_in_the_newest_sections(
+    library: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = await library.read(lambda tx: ask(tx, '"container format"'))
+    monkeypatch.setattr(candidates, "PHRASES_READ", 1)
+    inexact = await library.read(lambda tx: ask(tx, '"container format"'))
+
+    assert (exact.total, exact.total_is_exact) == (1, True)
+    assert (inexact.total, inexact.total_is_exact) == (0, False)
+
+
+async def test_a_candidate_brings_what_ranking_takes(library: Database) -> None:
+    [found] = (await library.read(lambda tx: ask(tx, "kubernetes"))).found
+
+    assert (found.list_title, str(found.date), found.anchor) == (
+        "Weekly 2",
+        "2015-06-26",
+        "kubernetes",
+    )
+    assert [place.position for place in found.indexed.find("kubernetes")] == [0]
+
+
+async def test_a_library_knows_its_sections_and_their_average_lengths(
+    either_db: Database, clock: FakeClock
+) -> None:
+    await put(either_db, clock, "a.md", "## one two\n[link](https://a.example) body\n## one\nx\n")
+    library = await either_db.read(lambda tx: find_library(tx, "T1"))
+
+    assert library is not None
+    assert library.sections == 2
+    assert library.average_lengths == (1.5, 0.5, 1.5)
+
+
+async def test_terms_are_named_by_their_beginning_most_frequent_first(library: Database) -> None:
+    def read(tx: Transaction) -> tuple[list[str], list[str], dict[str, int]]:
+        known = find_library(tx, "T1")
+        assert known is not None
+        begun = candidates.find_terms(tx, known.library_id, "docker", 9)
+        first = candidates.find_terms(tx, known.library_id, "docker", 1)
+        return begun, first, get_df(tx, known.library_id, ["docker", "容器", "nowhere"])
+
+    assert await library.read(read) == (
+        ["docker", "dockercompose", "dockerized"],
+        ["docker"],
+        {"docker": 4, "容器": 1},
+    )
+
+
+async def test_a_mistyped_word_leads_to_the_one_that_is_known(library: Database) -> None:
+    def read(tx: Transaction, word: str) -> str | None:
+        known = find_library(tx, "T1")
+        assert known is not None
+        found = candidates.find_spellings(tx, known.library_id, spelling_keys(word))
+        return suggest(word, found)
+
+    assert await library.read(lambda tx: read(tx, "kubernets")) == "kubernetes"
+    assert await library.read(lambda tx: read(tx, "dokcer")) == "docker"
+    assert await library.read(lambda tx: read(tx, "elephant")) is None
+
+
+async def test_only_the_current_revision_is_found(library: Database, clock: FakeClock) -> None:
+    await put(library, clock, "0.md", NEW.replace("Swarm", "Fleet").replace("swarm", "fleet"))
+
+    assert await titles(library, "swarm") == []
+    assert await titles(library, "fleet") == ["Fleet"]
+    assert await titles(library, "kubernetes") == ["Kubernetes"]
+
+
+async def test_a_list_with_another_title_and_date_is_found_by_these(
+    library: Database, clock: FakeClock
+) -> None:
+    await put(
+        library, clock, "0.md", NEW.replace("Weekly 2", "Monthly").replace("2015-06", "2017-01")
+    )
+
+    assert await titles(library, "swarm in:weekly") == []
+    assert await titles(library, "swarm in:monthly") == ["Swarm"]
+    assert await titles(library, "swarm after:2016") == ["Swarm"]
+    assert await titles(library, "swarm before:2016") == []
+
+
+async def test_workspaces_are_kept_apart(library: Database, clock: FakeClock) -> None:
+    await put(library, clock, "0.md", "## Docker elsewhere\nswarm\n", "T2")
+
+    assert await titles(library, "docker", "T2") == ["Docker elsewhere"]
+    assert await titles(library, "swarm") == ["Swarm"]
+    assert await titles(library, "docker", "T3") == []
+
+
+def dump(tx: Transaction, table: Table) -> list[Any]:
+    columns = [column for column in table.c if column.name not in ("entry_id", "section_id")]
+    return sorted(tx.execute(select(*columns)).all())
+
+
+def dump_all(tx: Transaction) -> list[list[Any]]:
+    tables = (search_entries, search_libraries, search_spellings, search_terms)
+    return [dump(tx, table) for table in tables]
+
+
+async def test_going_back_to_a_former_text_leaves_no_trace_of_the_other(
+    library: Database, clock: FakeClock
+) -> None:
+    before = await library.read(dump_all)
+    await put(library, clock, "0.md", "# Something else\n\n## Entirely\ndifferent words\n")
+    between = await library.read(dump_all)
+    await put(library, clock, "0.md", NEW)
+
+    assert between != before
+    assert await library.read(dump_all) == before
+    assert await titles(library, "swarm") == ["Swarm"]
+    assert await titles(library, "different") == []
+
+
+async def test_a_removed_list_is_found_no_more(either_db: Database, clock: FakeClock) -> None:
+    list_id = await put(either_db, clock, "a.md", NEW)
+    await either_db.write(lambda tx: search_index.remove_list(tx, "T1", list_id))
+
+    assert await titles(either_db, "docker") == []
+    assert await titles(either_db, "after:2014") == []
+    assert await either_db.read(lambda tx: dump(tx, search_terms)) == []
+    assert await either_db.read(lambda tx: dump(tx, search_spellings)) == []
+
+
+def index_again(tx: Transaction, team_id: str, list_id: int) -> None:
+    revision_id, rows = search_index.read_sections(tx, team_id, list_id)
+    indexed = search_index.index_sections(rows)
+    search_index.index_list(tx, team_id, list_id, revision_id, indexed)
+
+
+async def test_a_list_can_be_indexed_again_and_nothing_changes(
+    either_db: Database, clock: FakeClock
+) -> None:
+    list_id = await put(either_db, clock, "a.md", NEW)
+    before = await either_db.read(dump_all)
+
+    await either_db.write(lambda tx: index_again(tx, "T1", list_id))
+
+    assert await either_db.read(dump_all) == before
+    assert await titles(either_db, "docker") == ["Swarm"]
+
+
+async def test_an_older_revision_is_not_indexed(either_db: Database, clock: FakeClock) -> None:
+    list_id = await put(either_db, clock, "a.md", NEW)
+    await either_db.write(lambda tx: search_index.index_list(tx, "T1", list_id, 99, []))
+    await either_db.write(lambda tx: search_index.index_list(tx, "T1", 99, 1, []))
+
+    assert await titles(either_db, "docker") == ["Swarm"]
+    assert await either_db.read(lambda tx: search_index.read_sections(tx, "T1", 99)) == (0, [])
+
+
+async def test_the_index_of_another_analyzer_is_left_alone_until_it_is_emptied(
+    library: Database, clock: FakeClock
+) -> None:
+    assert not await library.write(search_index.remove_outdated)
+    await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer_version=0)))
+    changed = await put(library, clock, "0.md", NEW.replace("swarm", "fleet"))
+    await library.write(lambda tx: search_index.remove_list(tx, "T1", changed))
+    assert await titles(library, "mesos") == ["Mesos"]
+
+    assert await library.write(search_index.remove_outdated)
+
+    assert await titles(library, "mesos") == []
+    missing = await library.read(search_index.list_unindexed)
+    assert [each.list_id for each in missing] == [1, 2, 3]
+    assert await library.read(dump_all) == [[], [], [], []]
+
+    for each in missing:
+        await library.write(lambda tx, each=each: index_again(tx, each.team_id, each.list_id))
+    assert await titles(library, "mesos") == ["Mesos"]
+    assert await titles(library, "fleet") == ["Swarm"]
+    assert await library.read(search_index.list_unindexed) == []
+
+
+async def test_a_section_of_more_words_than_an_index_takes_is_found_by_the_first_of_them(
+    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "LONGEST_TOKENS", 60)
+    list_id = await put(either_db, clock, "a.md", "## a\nbb cc dd ee ff gg hh ii\n")
+
+    assert await titles(either_db, "a") == ["a"]
+    assert await titles(either_db, "ii") == []
+    await either_db.write(lambda tx: search_index.remove_list(tx, "T1", list_id))
+    assert await titles(either_db, "a") == []
+
+
+async def test_an_adopted_library_moves_whole(library: Database) -> None:
+    await library.write(lambda tx: search_index.adopt_library(tx, "T1", "T9"))
+
+    assert await titles(library, "docker") == []
+    assert await titles(library, "docker swarm", "T9") == ["Swarm"]
+
+
+UNSPACED = "容器安全資訊漢𠀀𪛖ひカ한"
+HAN = st.text(UNSPACED, min_size=2, max_size=6)
+LATIN = st.from_regex(r"[A-Za-zÀ-ž0-9]{1,9}([.'-][A-Za-z0-9]{1,5}){0,3}", fullmatch=True)
+NAMES = st.sampled_from(["c++", "C#", ".NET", "node.js", "docker-compose", "libContainer"])
+WORDS = st.lists(HAN | LATIN | NAMES, min_size=1, max_size=6)
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(words=WORDS, spaces=st.sampled_from([" ", ", ", "\n", "：", " (", "！"]))
+def test_any_whole_word_and_any_two_neighbouring_characters_find_their_section(
+    database_url: str, words: list[str], spaces: str
+) -> None:
+    content = spaces.join(words)
+    section = Section("title", (), "title", (Paragraph((Span(content),)),), 1)
+    parsed = ReadingList("list", None, (), (section,))
+    runs = [word for word in words if word[0] in UNSPACED]
+    pairs = [run[n : n + 2] for run in runs for n in range(len(run) - 1)]
+
+    def find(tx: Transaction) -> list[str]:
+        list_id, _ = reading_lists.save_list(tx, "T1", content, content, parsed, NOON)
+        index_again(tx, "T1", list_id)
+        return [
+            word
+            for word in [*words, *pairs, *"".join(runs)]
+            if list_id not in {each.list_id for each in ask(tx, word, window=999).found}
+        ]
+
+    db = Database(database_url)
+    try:
+        assert db.write_now(find) == []
+    finally:
+        db.engine.dispose()
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=st.text(max_size=60) | st.text("\"'-*:()&|!\\^~+{}[]%_;$ inaNOT容安", max_size=4000))
+def test_no_query_upsets_a_database(database_url: str, query: str) -> None:
+    db = Database(database_url)
+    try:
+        db.write_now(lambda tx: index_again(tx, "T1", save_one(tx)))
+        assert db.write_now(lambda tx: ask(tx, query)).total <= 1
+    finally:
+        db.engine.dispose()
+
+
+def save_one(tx: Transaction) -> int:
+    section = Section("title", (), "title", (Paragraph((Span("容器安全 in a NOT"),)),), 1)
+    parsed = ReadingList("list", None, (), (section,))
+    return reading_lists.save_list(tx, "T1", "one.md", "one", parsed, NOON)[0]
