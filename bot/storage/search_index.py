@@ -1,12 +1,13 @@
 """Writes the look-up's index: what each section of a current revision is found by."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, insert, select, text, update
 
 from bot.domain.search.folding import is_unspaced
 from bot.domain.search.index import Field, Indexed, index_section, pack
@@ -34,6 +35,10 @@ ROWS_AT_ONCE = 500
 """SQLite took no more than 999 values a statement until 2020."""
 
 
+LONGEST_WORD = 24
+"""Letters of a word whose spelling is mended."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnindexedList:
     """A list whose current revision is not in the index."""
@@ -55,8 +60,8 @@ class _Entry:
 def index_sections(rows: Iterable[tuple[str, str, Sequence[Sequence[str]]]]) -> list[Indexed]:
     """Return the entries of sections, given by title, text and pairs of URL and link text."""
     return [
-        index_section(title, "\n".join(link[1] for link in links), text)
-        for title, text, links in rows
+        index_section(title, "\n".join(link[1] for link in links), body)
+        for title, body, links in rows
     ]
 
 
@@ -132,7 +137,7 @@ def read_sections(
         sections.c.revision_id == current["revision_id"]
     )
     rows = tx.execute(query.order_by(sections.c.position))
-    return current["revision_id"], [(title, text, links) for title, text, links in rows]
+    return current["revision_id"], [(title, body, links) for title, body, links in rows]
 
 
 def _open_library(tx: Transaction, team_id: str) -> int | None:
@@ -233,56 +238,68 @@ def _read_entries(tx: Transaction, list_id: int) -> list[_Entry]:
         .order_by(search_entries.c.entry_id)
     )
     found = []
-    for id_, section_id, title, text, links, list_title in tx.execute(query).all():
-        [indexed] = index_sections([(title, text, links)])
+    for id_, section_id, title, body, links, list_title in tx.execute(query).all():
+        [indexed] = index_sections([(title, body, links)])
         of_list = {IN_TITLE + token.text for token in tokenize(list_title)}
         found.append(_Entry(id_, section_id, indexed, sorted(of_list | indexed.terms)))
     return found
 
 
-def _add_terms(tx: Transaction, library_id: int, df: dict[str, int]) -> None:
-    statement = insert_or(tx, search_terms)
-    statement = statement.on_conflict_do_update(
-        index_elements=["library_id", "term"],
-        set_={"df": search_terms.c.df + statement.excluded.df},
+def _add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
+    """Add to the numbers of sections that have each term."""
+    statement = (
+        "INSERT INTO search_terms (library_id, term, df) "
+        f"SELECT :library_id, key, CAST(value AS integer) FROM {_pairs(tx)} WHERE true "
+        "ON CONFLICT (library_id, term) DO UPDATE SET df = search_terms.df + excluded.df"
     )
-    rows = [{"library_id": library_id, "term": term, "df": df[term]} for term in sorted(df)]
-    if rows:
-        tx.execute(statement, rows)
+    tx.execute(text(statement), {"library_id": library_id, "pairs": json.dumps(df)})
 
 
 def _add_spellings(tx: Transaction, library_id: int, terms: Iterable[str]) -> None:
-    """Keep the ways in which new terms could be mistyped."""
-    words = [term for term in terms if len(term) >= SHORTEST_WORD and not is_unspaced(term)]
-    known: set[str] = set()
-    for some in _chunks(words):
-        query = select(search_terms.c.term).where(
-            search_terms.c.library_id == library_id, search_terms.c.term.in_(some)
-        )
-        known.update(tx.execute(query).scalars())
+    """Keep the ways in which new words could be mistyped."""
+    words = {term: 0 for term in terms if _is_spelt(term)}
+    statement = (
+        f"SELECT key FROM {_pairs(tx)} WHERE NOT EXISTS "  # noqa: S608 - constants only
+        "(SELECT 1 FROM search_terms WHERE library_id = :library_id AND term = key)"
+    )
+    values = {"library_id": library_id, "pairs": json.dumps(words)}
     rows = [
         {"library_id": library_id, "key": key, "term": word}
-        for word in words
-        if word not in known
+        for word in tx.execute(text(statement), values).scalars().all()
         for key in deletes(word)
     ]
     if rows:
-        tx.execute(insert_or(tx, search_spellings).on_conflict_do_nothing(), rows)
+        tx.execute(text("INSERT INTO search_spellings VALUES (:library_id, :key, :term)"), rows)
+
+
+def _is_spelt(term: str) -> bool:
+    """Whether a term is a word that somebody may mistype, and not a number or an address."""
+    return SHORTEST_WORD <= len(term) <= LONGEST_WORD and term.isalpha() and not is_unspaced(term)
+
+
+def _pairs(tx: Transaction) -> str:
+    """Return a table of `key` and `value` of the JSON object in the parameter `pairs`.
+
+    One statement for thousands of terms: a third of the time that a statement for each takes.
+    """
+    if tx.dialect.name == "sqlite":
+        return "json_each(:pairs)"
+    return "jsonb_each_text(CAST(:pairs AS jsonb))"
 
 
 def _drop_unused(tx: Transaction, library_id: int) -> None:
     """Forget the terms that no section has any more."""
-    unused = (search_terms.c.library_id == library_id) & (search_terms.c.df <= 0)
-    gone = tx.execute(select(search_terms.c.term).where(unused)).scalars().all()
-    rows = [{"its_key": key, "its_term": term} for term in gone for key in deletes(term)]
+    values = {"library_id": library_id}
+    unused = "FROM search_terms WHERE library_id = :library_id AND df <= 0"
+    gone = tx.execute(text(f"SELECT term {unused}"), values).scalars()
+    rows = [values | {"key": key, "term": term} for term in gone.all() for key in deletes(term)]
     if rows:
-        statement = delete(search_spellings).where(
-            search_spellings.c.library_id == library_id,
-            search_spellings.c.key == bindparam("its_key"),
-            search_spellings.c.term == bindparam("its_term"),
+        statement = (
+            "DELETE FROM search_spellings "
+            "WHERE library_id = :library_id AND key = :key AND term = :term"
         )
-        tx.execute(statement, rows)
-    tx.execute(delete(search_terms).where(unused))
+        tx.execute(text(statement), rows)
+    tx.execute(text(f"DELETE {unused}"), values)
 
 
 def _count(tx: Transaction, library_id: int, entries: Sequence[_Entry], sign: int) -> None:

@@ -139,15 +139,11 @@ def _run_for_each(
 def _name_tokens(library_id: int, terms: Iterable[str]) -> Iterator[str]:
     size = 0
     for term in (ANY, *terms):
-        token = _token(library_id, term)
+        token = f"{library_id}:{term}"
         size += len(token.encode()) + 4
         if size > LONGEST_TOKENS:
             return
         yield token
-
-
-def _token(library_id: int, term: str) -> str:
-    return f"{library_id}:{term}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ class _Syntax:
     but_not: str
 
     def term(self, library_id: int, term: str, *, prefix: bool = False) -> str:
-        token = f"{self.quote}{_token(library_id, term)}{self.quote}"
+        token = f"{self.quote}{library_id}:{term}{self.quote}"
         return token + self.begins if prefix else token
 
     def clause(
