@@ -1,11 +1,11 @@
 """What a look-up, and a call for help, are answered with."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, assert_never
 
 from bot.domain.reading_list import Entry
 from bot.domain.release import Body
-from bot.domain.search import Hit, LookupAnswer, mark_words, split_words
+from bot.domain.search import Fit, Hit, Latest, LookupAnswer
 from bot.domain.text import shorten
 from bot.render.elements import LONGEST_URL, BlockKit
 from bot.render.plain import escape
@@ -16,16 +16,47 @@ TITLE_LENGTH = 150
 QUERY_LENGTH = 80
 
 
+SECTIONS_SHOWN = 30
+REACTIONS_SHOWN = 5
+EMPTY = "The library is empty: `readlist import` brings the first reading lists in."
+
+
 def render_answer(answer: LookupAnswer, command: str) -> Body:
     """Return the answer to a look-up, or what to do where nothing was found."""
     if answer.hits:
         return _render_hits(answer)
     if not answer.lists:
-        return _say("The library is empty: `readlist import` brings the first reading lists in.")
+        return _say(EMPTY)
     return _say(
-        f"No section has all of “{escape(_name_query(answer))}” in it. Fewer or shorter words find "
-        f"more; `{command} help` shows examples."
+        f"No section has all of “{escape(_name_query(answer))}” in it. {_suggest(answer)}Fewer or "
+        f"shorter words find more; `{command} help` shows examples."
     )
+
+
+def _suggest(answer: LookupAnswer) -> str:
+    if answer.suggestion is None:
+        return ""
+    return f"Did you mean *{escape(shorten(answer.suggestion, QUERY_LENGTH))}*? "
+
+
+def render_latest(latest: Latest | None) -> Body:
+    """Return the newest list with its sections' titles, linked to their messages."""
+    if latest is None:
+        return _say(EMPTY)
+    name = _name(latest.title)
+    dated = name if latest.date is None else f"{name} · {latest.date}"
+    shown = latest.sections[:SECTIONS_SHOWN]
+    items = [_section([_title(_name(title), permalink)]) for title, permalink in shown]
+    blocks = [
+        _rich_text(
+            _section([_text(f"The newest list: {dated}", bold=True)]),
+            {"type": "rich_text_list", "style": "bullet", "elements": items},
+        )
+    ]
+    if more := len(latest.sections) - len(shown):
+        blocks.append(_rich_text(_section([_text(f"… and {more} more.")])))
+    titles = [f"• {_name(title)}" for title, _ in shown]
+    return Body(escape("\n".join([f"The newest list: {dated}", *titles])), tuple(blocks))
 
 
 def render_help(command: str, examples: Iterable[str]) -> Body:
@@ -43,35 +74,62 @@ def render_help(command: str, examples: Iterable[str]) -> Body:
 
 
 def _render_hits(answer: LookupAnswer) -> Body:
-    words = split_words(answer.query)
-    headline = _describe_count(answer)
-    blocks = [_rich_text(_section([_text(headline)]))]
-    blocks += [_render_hit(hit, words) for hit in answer.hits]
+    headline = describe(answer)
+    suggestion = _render_suggestion(answer)
+    blocks = [_rich_text(_section([_text(headline), *suggestion]))]
+    blocks += [_render_hit(hit) for hit in answer.hits]
     titles = [f"• {_name(hit.title)} ({_name(hit.list_title)})" for hit in answer.hits]
     return Body(escape("\n".join([headline, *titles])), tuple(blocks))
 
 
-def _describe_count(answer: LookupAnswer) -> str:
-    shown = len(answer.hits)
-    if answer.total > shown:
-        return (
-            f"{answer.total} sections have “{_name_query(answer)}”; these are the newest {shown}:"
-        )
-    return f"{shown} section{'s have' if shown > 1 else ' has'} “{_name_query(answer)}”:"
+def _render_suggestion(answer: LookupAnswer) -> list[BlockKit]:
+    if answer.suggestion is None or answer.fit is Fit.CORRECTED:
+        return []
+    meant = shorten(answer.suggestion, QUERY_LENGTH)
+    return [_text(" Did you mean "), _text(meant, bold=True), _text("?")]
+
+
+def describe(answer: LookupAnswer) -> str:
+    """Return how many sections have what was asked for, and which of them follow."""
+    name, shown = _name_query(answer), len(answer.hits)
+    match answer.fit:
+        case Fit.ALL:
+            return _describe_count(answer, f"“{name}”")
+        case Fit.CORRECTED:
+            meant = shorten(answer.suggestion or "", QUERY_LENGTH)
+            return f"No section has “{name}”. {_describe_count(answer, f'“{meant}”')}"
+        case Fit.FEWER:
+            fewer = "this one has" if shown == 1 else f"these {shown} have"
+            return f"No section has all of “{name}”; {fewer} some of it:"
+        case _:
+            assert_never(answer.fit)
+
+
+def _describe_count(answer: LookupAnswer, what: str) -> str:
+    shown, more = len(answer.hits), "" if answer.total_is_exact else "more than "
+    verb = "section has" if answer.total == 1 and not more else "sections have"
+    count = f"{more}{answer.total} {verb} {what}"
+    count = count[0].upper() + count[1:]
+    if answer.total == shown and not more:
+        return f"{count}:"
+    if answer.offset:
+        return f"{count}; these are {answer.offset + 1} to {answer.offset + shown}:"
+    return f"{count}; these are the best {shown}:"
 
 
 def _name_query(answer: LookupAnswer) -> str:
     return shorten(answer.query, QUERY_LENGTH)
 
 
-def _render_hit(hit: Hit, words: tuple[str, ...]) -> BlockKit:
+def _render_hit(hit: Hit) -> BlockKit:
     name, source = _name(hit.title), _name(hit.list_title)
-    title = _link(hit.permalink, name, bold=True) if hit.permalink else _text(name, bold=True)
+    title = _title(name, hit.permalink, bold=True)
     dated = source if hit.date is None else f"{source} · {hit.date}"
     lines = [title, _text(f"\n{dated}", italic=True)]
     if hit.snippet:
         lines.append(_text("\n"))
-        lines += [_text(run.text, bold=run.matched) for run in mark_words(hit.snippet, words)]
+        lines += [_text(run.text, bold=run.matched) for run in hit.snippet]
+    lines += _render_reactions(hit)
     links = [link for link in hit.links if _is_shown(link)][:LINKS_SHOWN]
     if not links:
         return _rich_text(_section(lines))
@@ -79,6 +137,17 @@ def _render_hit(hit: Hit, words: tuple[str, ...]) -> BlockKit:
     return _rich_text(
         _section(lines), {"type": "rich_text_list", "style": "bullet", "elements": items}
     )
+
+
+def _render_reactions(hit: Hit) -> Iterator[BlockKit]:
+    for place, (emoji, count) in enumerate(hit.reactions[:REACTIONS_SHOWN]):
+        yield _text("  " if place else "\n")
+        yield {"type": "emoji", "name": emoji}
+        yield _text(f" {count}")
+
+
+def _title(name: str, permalink: str | None, **style: bool) -> BlockKit:
+    return _link(permalink, name, **style) if permalink else _text(name, **style)
 
 
 def _name(title: str) -> str:

@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
-from bot.render.lookup import render_answer, render_help
-from bot.services.lookup import find_examples, look_up
+from bot.render.lookup import render_answer, render_help, render_latest
+from bot.services.lookup import find_examples, find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
 from bot.slack.calls import Answer, describe_failure, post
@@ -20,6 +20,8 @@ from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
 from bot.storage.database import Database
 
 log = structlog.get_logger()
+
+LATEST = "latest"
 
 _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
 """A mention, or a link with its label or address in the group."""
@@ -71,12 +73,14 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
 
 
 async def answer_text(services: Services, command: str, team: str, text: str) -> Body:
-    """Return the answer to what a person wrote: help, or the sections that have the words."""
+    """Return the answer to what a person wrote: help, the newest list, or what has the words."""
     team_id = services.team_id_of(team)
     query = read_query(text)
+    if [word.casefold() for word in read_words(text)] == [LATEST]:
+        return render_latest(await find_latest(services.db, team_id))
     if query is None:
         return render_help(command, await find_examples(services.db, team_id))
-    return render_answer(await look_up(services.db, team_id, query), command)
+    return render_answer(await look_up(services.db, services.clock, team_id, query), command)
 
 
 def read_query(text: str) -> str | None:
@@ -85,12 +89,17 @@ def read_query(text: str) -> str | None:
     `search WORDS` looks for words that are also commands. Mentions don't count, and what Slack made
     links of or escaped is as it was typed.
     """
-    words = _unescape(_MARKUP.sub(r"\1", text)).split()
+    words = read_words(text)
     if words and words[0].casefold() == "search":
         return " ".join(words[1:]) or None
     if not words or [word.casefold() for word in words] == ["help"]:
         return None
     return " ".join(words)
+
+
+def read_words(text: str) -> list[str]:
+    """Return what was typed, word by word: see `read_query`."""
+    return _unescape(_MARKUP.sub(r"\1", text)).split()
 
 
 def _unescape(text: str) -> str:

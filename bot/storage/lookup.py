@@ -1,29 +1,34 @@
-"""Finds sections that contain words, and the messages in which they were released."""
+"""Reads sections for those who look something up, and finds the messages they went out in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 
 from bot.domain.release import DeliveryState, Operation
-from bot.domain.search import spellings
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases, sections
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSection:
-    """A section of a list's current revision; `links` are pairs of URL and text."""
+    """A section as it was imported; `links` are pairs of URL and text."""
 
     section_id: int
-    list_id: int
-    anchor: str
     title: str
     text: str
     links: list[tuple[str, str]]
-    list_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewestList:
+    """A list with its sections, as pairs of title and anchor."""
+
+    list_id: int
+    title: str
     date: date | None
+    sections: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +46,33 @@ def count_lists(tx: Transaction, team_id: str) -> int:
     return tx.execute(query).scalar_one()
 
 
-def count_matches(tx: Transaction, team_id: str, words: Iterable[str]) -> int:
-    """Return how many sections of current revisions contain every word."""
-    query = select(func.count()).select_from(_CURRENT).where(_matches(team_id, words))
-    return tx.execute(query).scalar_one()
+def get_sections(tx: Transaction, section_ids: Iterable[int]) -> dict[int, FoundSection]:
+    """Return sections by their ids."""
+    query = select(
+        sections.c.section_id, sections.c.title, sections.c.text, sections.c.links
+    ).where(sections.c.section_id.in_(list(section_ids)))
+    return {row[0]: FoundSection(*row) for row in tx.execute(query)}
 
 
-def find_matches(
-    tx: Transaction, team_id: str, words: Iterable[str], limit: int
-) -> list[FoundSection]:
-    """Return sections of current revisions that contain every word, those of newest lists first."""
+def find_newest_list(tx: Transaction, team_id: str) -> NewestList | None:
+    """Return the newest list that has sections, with the titles and anchors of these."""
     query = (
-        select(
-            sections.c.section_id,
-            sections.c.list_id,
-            sections.c.anchor,
-            sections.c.title,
-            sections.c.text,
-            sections.c.links,
-            reading_lists.c.title,
-            reading_lists.c.date,
-        )
+        select(reading_lists.c.list_id, reading_lists.c.title, reading_lists.c.date)
         .select_from(_CURRENT)
-        .where(_matches(team_id, words))
+        .where(reading_lists.c.team_id == team_id)
         .order_by(*_NEWEST_FIRST)
-        .limit(limit)
+        .limit(1)
     )
-    return [FoundSection(*row) for row in tx.execute(query)]
+    newest = tx.execute(query).one_or_none()
+    if newest is None:
+        return None
+    of_list = (
+        select(sections.c.title, sections.c.anchor)
+        .select_from(_CURRENT)
+        .where(reading_lists.c.list_id == newest.list_id)
+        .order_by(sections.c.position)
+    )
+    return NewestList(*newest, tuple((row.title, row.anchor) for row in tx.execute(of_list)))
 
 
 def list_newest_titles(tx: Transaction, team_id: str, limit: int) -> list[str]:
@@ -112,17 +117,3 @@ _NEWEST_FIRST = (
     reading_lists.c.list_id.desc(),
     sections.c.position,
 )
-
-
-def _matches(team_id: str, words: Iterable[str]) -> ColumnElement[bool]:
-    return and_(reading_lists.c.team_id == team_id, *map(_contains, words))
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    return or_(
-        *(
-            column.icontains(spelling, autoescape=True)
-            for column in (sections.c.title, sections.c.text)
-            for spelling in spellings(word)
-        )
-    )

@@ -9,9 +9,8 @@ from typing import TypeVar
 
 from sqlalchemy import RowMapping, delete, exists, insert, select, text, update
 
-from bot.domain.search.folding import is_unspaced
 from bot.domain.search.index import Field, Indexed, index_section, pack
-from bot.domain.search.spelling import SHORTEST_WORD, deletes
+from bot.domain.search.spelling import deletes, is_spelt
 from bot.domain.search.tokens import ANALYZER_VERSION, tokenize
 from bot.storage import tokens
 from bot.storage.database import Transaction
@@ -35,13 +34,9 @@ ROWS_AT_ONCE = 500
 """SQLite took no more than 999 values a statement until 2020."""
 
 
-LONGEST_WORD = 24
-"""Letters of a word whose spelling is mended."""
-
-
 @dataclass(frozen=True, slots=True)
-class UnindexedList:
-    """A list whose current revision is not in the index."""
+class ListOfTeam:
+    """A list, and the workspace that it belongs to."""
 
     team_id: str
     list_id: int
@@ -55,6 +50,9 @@ class _Entry:
     section_id: int
     indexed: Indexed
     terms: list[str]
+
+
+_NEWEST_FIRST = (reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc())
 
 
 def index_sections(rows: Iterable[tuple[str, str, Sequence[Sequence[str]]]]) -> list[Indexed]:
@@ -102,28 +100,37 @@ def adopt_library(tx: Transaction, team_id: str, new_team_id: str) -> None:
     )
 
 
-def remove_outdated(tx: Transaction) -> bool:
-    """Empty the index where another analyzer has made it; return whether it had."""
+def is_outdated(tx: Transaction) -> bool:
+    """Say whether another analyzer has made the index, so that it has to be made anew."""
     query = select(exists().where(search_libraries.c.analyzer_version != ANALYZER_VERSION))
-    if not tx.execute(query).scalar_one():
-        return False
+    return bool(tx.execute(query).scalar_one())
+
+
+def empty(tx: Transaction) -> None:
+    """Let no list of any workspace be found any more."""
     tokens.remove_all_tokens(tx)
     for table in (search_spellings, search_terms, search_entries, search_libraries):
         tx.execute(delete(table))
-    return True
 
 
-def list_unindexed(tx: Transaction) -> list[UnindexedList]:
-    """Return the lists of all workspaces that have sections which are not in the index."""
-    query = (
-        select(reading_lists.c.team_id, reading_lists.c.list_id)
-        .distinct()
-        .join(sections, sections.c.revision_id == reading_lists.c.revision_id)
+def list_all(tx: Transaction) -> list[ListOfTeam]:
+    """Return the lists of all workspaces, newest first."""
+    query = select(reading_lists.c.team_id, reading_lists.c.list_id)
+    return [ListOfTeam(*row) for row in tx.execute(query.order_by(*_NEWEST_FIRST))]
+
+
+def list_unindexed(tx: Transaction) -> list[ListOfTeam]:
+    """Return those of `list_all` that have sections which are not in the index."""
+    missing = (
+        select(sections.c.section_id)
         .join(search_entries, search_entries.c.section_id == sections.c.section_id, isouter=True)
-        .where(search_entries.c.entry_id.is_(None))
-        .order_by(reading_lists.c.list_id)
+        .where(
+            sections.c.revision_id == reading_lists.c.revision_id,
+            search_entries.c.entry_id.is_(None),
+        )
     )
-    return [UnindexedList(*row) for row in tx.execute(query)]
+    query = select(reading_lists.c.team_id, reading_lists.c.list_id).where(missing.exists())
+    return [ListOfTeam(*row) for row in tx.execute(query.order_by(*_NEWEST_FIRST))]
 
 
 def read_sections(
@@ -248,7 +255,7 @@ def _read_entries(tx: Transaction, list_id: int) -> list[_Entry]:
 def _add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
     """Add to the numbers of sections that have each term."""
     statement = (
-        "INSERT INTO search_terms (library_id, term, df) "
+        "INSERT INTO search_terms (library_id, term, df) "  # noqa: S608 - constants only
         f"SELECT :library_id, key, CAST(value AS integer) FROM {_pairs(tx)} WHERE true "
         "ON CONFLICT (library_id, term) DO UPDATE SET df = search_terms.df + excluded.df"
     )
@@ -257,7 +264,7 @@ def _add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
 
 def _add_spellings(tx: Transaction, library_id: int, terms: Iterable[str]) -> None:
     """Keep the ways in which new words could be mistyped."""
-    words = {term: 0 for term in terms if _is_spelt(term)}
+    words = {term: 0 for term in terms if is_spelt(term)}
     statement = (
         f"SELECT key FROM {_pairs(tx)} WHERE NOT EXISTS "  # noqa: S608 - constants only
         "(SELECT 1 FROM search_terms WHERE library_id = :library_id AND term = key)"
@@ -270,11 +277,6 @@ def _add_spellings(tx: Transaction, library_id: int, terms: Iterable[str]) -> No
     ]
     if rows:
         tx.execute(text("INSERT INTO search_spellings VALUES (:library_id, :key, :term)"), rows)
-
-
-def _is_spelt(term: str) -> bool:
-    """Whether a term is a word that somebody may mistype, and not a number or an address."""
-    return SHORTEST_WORD <= len(term) <= LONGEST_WORD and term.isalpha() and not is_unspaced(term)
 
 
 def _pairs(tx: Transaction) -> str:

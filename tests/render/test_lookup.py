@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.reading_list import Entry
-from bot.domain.search import Hit, LookupAnswer
-from bot.render.lookup import render_answer, render_help
+from bot.domain.search import Fit, Hit, Latest, LookupAnswer, Run
+from bot.render.lookup import render_answer, render_help, render_latest
 
 HIT = Hit(
     section_id=1,
@@ -16,7 +16,7 @@ HIT = Hit(
     title="Docker & friends",
     list_title="Weekly 1",
     date=date(2015, 6, 26),
-    snippet="About docker.",
+    snippet=(Run("About ", False), Run("docker", True), Run(".", False)),
     links=(Entry("https://docker.example", "Docker 1.7"),),
     permalink="https://readers.slack.com/archives/C1/p1",
 )
@@ -98,7 +98,7 @@ def test_a_list_without_a_date_shows_its_title_alone() -> None:
 
 
 def test_a_section_of_mere_title_has_neither_snippet_nor_list() -> None:
-    [section] = render(replace(HIT, snippet="", links=()))[1]["elements"]
+    [section] = render(replace(HIT, snippet=(), links=()))[1]["elements"]
 
     assert len(section["elements"]) == 2
 
@@ -137,7 +137,7 @@ def test_more_hits_than_are_shown_are_counted() -> None:
     shown = render_answer(replace(ANSWER, total=12, hits=(HIT,) * 5), "/readlist")
     all_of_two = render_answer(replace(ANSWER, total=2, hits=(HIT,) * 2), "/readlist")
 
-    assert shown.text.startswith("12 sections have “docker”; these are the newest 5:")
+    assert shown.text.startswith("12 sections have “docker”; these are the best 5:")
     assert all_of_two.text.startswith("2 sections have “docker”:")
 
 
@@ -169,3 +169,70 @@ def test_help_names_the_command_as_it_is_called_here() -> None:
 
 def test_help_without_examples_promises_none() -> None:
     assert "example" not in render_help("/readlist", []).text
+
+
+def test_reactions_stand_beneath_the_snippet() -> None:
+    hit = replace(HIT, reactions=(("+1", 12), ("bookmark", 3)))
+
+    elements = render(hit)[1]["elements"][0]["elements"]
+
+    assert elements[-6:] == [
+        {"type": "text", "text": "\n"},
+        {"type": "emoji", "name": "+1"},
+        {"type": "text", "text": " 12"},
+        {"type": "text", "text": "  "},
+        {"type": "emoji", "name": "bookmark"},
+        {"type": "text", "text": " 3"},
+    ]
+
+
+def headline(**changes: Any) -> str:
+    body = render_answer(replace(ANSWER, **changes), "/readlist")
+    return "".join(each["text"] for each in body.blocks[0]["elements"][0]["elements"])
+
+
+def test_the_headline_says_what_was_found_and_how_much_of_it_is_shown() -> None:
+    assert headline() == "1 section has “docker”:"
+    assert headline(total=12, offset=5) == "12 sections have “docker”; these are 6 to 6:"
+    assert headline(total=10_000, total_is_exact=False) == (
+        "More than 10000 sections have “docker”; these are the best 1:"
+    )
+    assert headline(suggestion="dockers") == "1 section has “docker”: Did you mean dockers?"
+    assert headline(query="dokcer", suggestion="docker", fit=Fit.CORRECTED) == (
+        "No section has “dokcer”. 1 section has “docker”:"
+    )
+    assert headline(fit=Fit.FEWER) == "No section has all of “docker”; this one has some of it:"
+    assert headline(fit=Fit.FEWER, hits=(HIT,) * 2) == (
+        "No section has all of “docker”; these 2 have some of it:"
+    )
+
+
+def test_nothing_found_asks_whether_something_else_was_meant() -> None:
+    body = render_answer(LookupAnswer("dokcer x", 0, (), 4, suggestion="docker x"), "/readlist")
+
+    assert "Did you mean *docker x*?" in body.text
+
+
+def test_the_newest_list_shows_its_sections_titles() -> None:
+    latest = Latest(
+        "Weekly & more", date(2015, 6, 26), (("Docker", "https://a.example/p1"), ("Swarm", None))
+    )
+
+    body = render_latest(latest)
+
+    assert body.text == "The newest list: Weekly &amp; more · 2015-06-26\n• Docker\n• Swarm"
+    assert [item["elements"] for item in body.blocks[0]["elements"][1]["elements"]] == [
+        [{"type": "link", "url": "https://a.example/p1", "text": "Docker"}],
+        [{"type": "text", "text": "Swarm"}],
+    ]
+
+
+def test_of_a_very_long_list_the_rest_is_counted() -> None:
+    body = render_latest(Latest("Weekly", None, (("Docker", None),) * 33))
+
+    assert "… and 3 more." in str(body.blocks[-1])
+    assert body.text.startswith("The newest list: Weekly\n")
+
+
+def test_without_lists_there_is_no_newest() -> None:
+    assert "`readlist import`" in render_latest(None).text

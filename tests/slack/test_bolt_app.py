@@ -64,6 +64,22 @@ async def test_words_are_looked_up_and_the_answer_travels_in_the_ack(
     assert office.answers("C0GENERAL") == []
 
 
+async def test_latest_shows_the_newest_list(office: Office) -> None:
+    await office.import_list()
+
+    answer = await office.sandbox.people.run_command("Latest")
+
+    assert answer["text"].startswith("The newest list: Weekly &amp; more · 2015-06-26\n• ")
+
+
+async def test_latest_can_be_looked_up_all_the_same(office: Office) -> None:
+    await office.import_list("## Any\nThe latest news.\n")
+
+    answer = await office.sandbox.people.run_command("search latest")
+
+    assert answer["text"].startswith("1 section has “latest”")
+
+
 @pytest.mark.parametrize("word", ["payload", "help", "a&b", "容器"])
 async def test_no_word_is_lost_on_its_way(office: Office, word: str) -> None:
     answer = await office.sandbox.people.run_command(f"search {word}")

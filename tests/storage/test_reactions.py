@@ -5,11 +5,14 @@ from functools import reduce
 from itertools import permutations
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.reaction import Reaction, newer_wins
 from bot.services.reactions import record_reaction
-from bot.storage.database import Database
-from bot.storage.reactions import list_reactions
+from bot.storage.database import Database, Transaction
+from bot.storage.reactions import count_reactions, list_reactions
+from bot.storage.tables import deliveries
+from tests.storage.ledger import TEXT, add_list, open_release
 
 ADDED = Reaction("T1", "C1", "1700000000.000100", "U1", "heart", "1700000010.000100", False)
 REMOVED = replace(ADDED, event_ts="1700000020.000100", removed=True)
@@ -63,3 +66,22 @@ async def test_messages_are_kept_apart(either_db: Database, elsewhere: Reaction)
     await record_reaction(either_db, elsewhere)
 
     assert await known(either_db) == []
+
+
+async def test_reactions_are_counted_by_section_whatever_its_revision(either_db: Database) -> None:
+    def prepare(tx: Transaction) -> None:
+        open_release(tx)
+        tx.execute(update(deliveries).where(deliveries.c.position == 2).values(ts=ADDED.ts))
+        add_list(tx, TEXT + "More.\n")
+
+    await either_db.write(prepare)
+    for user, emoji in (("U1", "+1"), ("U2", "+1::skin-tone-3"), ("U3", "tada")):
+        await record_reaction(either_db, replace(ADDED, user_id=user, emoji=emoji))
+    await record_reaction(either_db, replace(REMOVED, emoji="eyes"))
+
+    places = [(1, "clocks"), (1, "nowhere")]
+    counted = await either_db.read(lambda tx: count_reactions(tx, "T1", places))
+    elsewhere = await either_db.read(lambda tx: count_reactions(tx, "T2", places))
+
+    assert counted == {(1, "clocks"): {"+1": 2, "tada": 1}}
+    assert elsewhere == {}

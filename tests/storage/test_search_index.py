@@ -302,17 +302,18 @@ async def test_an_older_revision_is_not_indexed(either_db: Database, clock: Fake
 async def test_the_index_of_another_analyzer_is_left_alone_until_it_is_emptied(
     library: Database, clock: FakeClock
 ) -> None:
-    assert not await library.write(search_index.remove_outdated)
+    assert not await library.read(search_index.is_outdated)
     await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer_version=0)))
     changed = await put(library, clock, "0.md", NEW.replace("swarm", "fleet"))
     await library.write(lambda tx: search_index.remove_list(tx, "T1", changed))
     assert await titles(library, "mesos") == ["Mesos"]
 
-    assert await library.write(search_index.remove_outdated)
+    assert await library.read(search_index.is_outdated)
+    await library.write(search_index.empty)
 
     assert await titles(library, "mesos") == []
     missing = await library.read(search_index.list_unindexed)
-    assert [each.list_id for each in missing] == [1, 2, 3]
+    assert [each.list_id for each in missing] == [1, 3, 2]
     assert await library.read(dump_all) == [[], [], [], []]
 
     for each in missing:
