@@ -22,6 +22,7 @@ from bot.config import Mode, Settings
 from bot.domain.errors import StorageError
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
+from bot.services.indexing import update_index
 from bot.services.releases import count_due
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
@@ -40,6 +41,8 @@ from bot.web.server import Health, WebServer, start_web
 log = structlog.get_logger()
 
 TICK_SECONDS = 1
+LISTS_A_LINE = 100
+"""How many lists are indexed until the log says so."""
 REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
 
@@ -87,6 +90,7 @@ async def _start(
     db = Database(settings.database_url)
     closers.append(db.close)
     await asyncio.to_thread(migrate.upgrade, db)
+    await _update_index(db)
     client = build_client(
         settings.slack_bot_token or "", settings.slack_api_url, settings.request_timeout
     )
@@ -114,6 +118,13 @@ async def _start(
     report = partial(_report, db, workspace.team_id, worker, mode, metrics)
     _schedule_jobs(scheduler, dispatcher, report)
     return app
+
+
+async def _update_index(db: Database) -> None:
+    """Index what is not indexed yet, and say how far that is: many lists take a while."""
+    async for progress in update_index(db):
+        if progress.done == progress.total or progress.done % LISTS_A_LINE == 0:
+            log.info("indexing", done=progress.done, total=progress.total)
 
 
 async def _listen(app: App, client: Client, metrics: Metrics) -> None:

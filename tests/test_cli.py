@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -371,3 +373,62 @@ def test_help_teaches_every_command(shell: Shell) -> None:
     for command in ("run", "import", "schedule", "doctor"):
         assert "Usage: readlist" in shell.run(command, "--help").stdout
         assert command in shown
+
+
+def test_search_prints_hits_for_people_and_for_programs(shell: Shell) -> None:
+    assert "The library is empty" in shell.run("search", "docker").stdout
+    shell.run("import", shell.write("weekly.md"))
+
+    found = shell.run("search", "docker 容器")
+    document = shell.json("search", "docker")
+    [hit] = document.pop("hits")
+
+    assert found.stdout.startswith("1 section has “docker 容器”:")
+    assert "Docker 容器  Weekly 周报 · 2026-12-04\nSee https://example.com/a." in found.stdout
+    assert document == {
+        "query": "docker",
+        "total": 1,
+        "total_is_exact": True,
+        "suggestion": None,
+    }
+    assert hit.pop("score") > 0
+    assert hit == {
+        "section_id": 1,
+        "list_id": 1,
+        "title": "Docker 容器",
+        "list_title": "Weekly 周报",
+        "date": "2026-12-04",
+        "snippet": "See https://example.com/a.",
+        "links": [{"url": "https://example.com/a", "text": "https://example.com/a"}],
+        "permalink": None,
+        "reactions": [],
+    }
+
+
+def test_search_says_what_may_have_been_meant_and_what_is_not_there(shell: Shell) -> None:
+    shell.run("import", shell.write("weekly.md"))
+
+    mistyped = shell.run("search", "dokcer").stdout
+    nothing = shell.run("search", "elephants").stdout
+    without = shell.run("search", "--limit", "1", "--", "clocks -docker").stdout
+
+    assert mistyped.startswith("No section has “dokcer”. 1 section has “docker”:")
+    assert nothing == "No section has all of “elephants”.\n"
+    assert "Clocks" in without
+
+
+def test_reindex_leaves_everything_to_be_found(shell: Shell) -> None:
+    shell.run("import", shell.write("weekly.md"))
+
+    assert shell.run("reindex").stdout == "1 list indexed.\n"
+    assert shell.run("reindex", "--afresh").stdout == "1 list indexed.\n"
+    assert shell.json("search", "clocks")["total"] == 1
+
+
+def test_what_an_older_readlist_imported_is_indexed_by_the_next_command(shell: Shell) -> None:
+    shell.run("import", shell.write("weekly.md"))
+    with closing(sqlite3.connect(shell.folder / "readlist.db")) as database:
+        database.execute("UPDATE search_libraries SET analyzer_version = 0")
+        database.commit()
+
+    assert shell.json("search", "clocks")["total"] == 1

@@ -156,6 +156,27 @@ def render(
 
 
 @cli.command()
+def search(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="As after /readlist.")],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="Hits to show.")] = 5,
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Find sections, as /readlist does.
+
+    Put a query with a phrase or with -without in quotes, after --: readlist search -- 'a -b'
+    """
+    from bot.cli import searching
+
+    _with_library(
+        workspace,
+        lambda db, team_id: searching.search(
+            db, team_id, " ".join(query), limit=limit, as_json=as_json
+        ),
+    )
+
+
+@cli.command()
 def schedule(
     source: Annotated[str, typer.Argument(metavar="LIST", help="A list's id, or a file.")],
     channel: Annotated[
@@ -283,6 +304,21 @@ def manifest(
     from bot.cli.upkeep import print_manifest
 
     print_manifest(_settings(), url, as_json=as_json)
+
+
+@cli.command()
+def reindex(
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="Empty the index first: it is damaged.")
+    ] = False,
+) -> None:
+    """Rebuild what look-ups read, while they go on.
+
+    It is kept by itself; this mends it. With --afresh they find less until it is done.
+    """
+    from bot.cli.upkeep import rebuild_index
+
+    _run(rebuild_index(_settings(), afresh=afresh))
 
 
 @database.command("upgrade")

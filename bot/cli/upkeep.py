@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 import yaml
 
 from bot.cli import output
+from bot.cli.searching import show_indexing
 from bot.config import Mode, Settings
 from bot.domain.errors import ReadlistError
+from bot.services.indexing import reindex, update_index
 from bot.services.workspaces import choose_workspace
 from bot.storage import migrate
 from bot.storage.database import Database
@@ -26,6 +28,7 @@ async def with_library(
     db = Database(settings.database_url)
     try:
         await asyncio.to_thread(migrate.upgrade, db)
+        await show_indexing(update_index(db))
         embedded = settings.mode is Mode.EMBEDDED
         team_id = await choose_workspace(db, workspace, embedded=embedded)
         return await command(db, team_id)
@@ -44,6 +47,17 @@ async def upgrade(settings: Settings) -> None:
         output.console.print(f"The database is up to date ({after}).")
     else:
         output.console.print(f"The database went from {before or 'nothing'} to {after}.")
+
+
+async def rebuild_index(settings: Settings, *, afresh: bool) -> None:
+    """Index every list again and say how many they were."""
+    db = Database(settings.database_url)
+    try:
+        await asyncio.to_thread(migrate.upgrade, db)
+        lists = await show_indexing(reindex(db, afresh=afresh))
+    finally:
+        await db.close()
+    output.console.print(f"{lists} list{'' if lists == 1 else 's'} indexed.")
 
 
 def print_manifest(settings: Settings, url: str | None, *, as_json: bool) -> None:

@@ -1,0 +1,105 @@
+"""Commands about look-ups: search, and how far indexing is."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from bot.cli import output
+from bot.clock import system_clock
+from bot.domain.search import Fit, Hit, LookupAnswer
+from bot.render.lookup import describe
+from bot.services import indexing
+from bot.services.lookup import look_up
+from bot.storage.database import Database
+
+LINKS_SHOWN = 3
+
+
+async def search(db: Database, team_id: str, query: str, *, limit: int, as_json: bool) -> None:
+    """Print what a look-up finds."""
+    answer = await look_up(db, system_clock, team_id, query, limit=limit)
+    if as_json:
+        output.print_json(search_json(answer))
+        return
+    if answer.hits:
+        output.console.print(Text(describe(answer), style="dim"), soft_wrap=True)
+    else:
+        output.console.print(_say_nothing(answer), soft_wrap=True)
+    if answer.suggestion is not None and answer.fit is not Fit.CORRECTED:
+        meant = Text.assemble("Did you mean ", (answer.suggestion, "bold"), "?")
+        output.console.print(meant, soft_wrap=True)
+    for hit in answer.hits:
+        _print_hit(hit)
+
+
+def search_json(answer: LookupAnswer) -> dict[str, Any]:
+    """Return an answer as the contract shows it."""
+    return {
+        "query": answer.query,
+        "total": answer.total,
+        "total_is_exact": answer.total_is_exact,
+        "suggestion": answer.suggestion,
+        "hits": [_hit_json(hit) for hit in answer.hits],
+    }
+
+
+async def show_indexing(steps: AsyncIterator[indexing.Progress]) -> int:
+    """Follow indexing with a progress bar, where there is anything to do; return how many lists."""
+    progress = Progress(
+        TextColumn("Indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=output.errors,
+        transient=True,
+    )
+    bar, total = None, 0
+    try:
+        async for step in steps:
+            if bar is None:
+                progress.start()
+                bar = progress.add_task("", total=step.total)
+            progress.update(bar, completed=step.done)
+            total = step.total
+    finally:
+        progress.stop()
+    return total
+
+
+def _say_nothing(answer: LookupAnswer) -> Text:
+    if not answer.lists:
+        return Text("The library is empty: `readlist import FILE` fills it.")
+    return Text(f"No section has all of “{answer.query}”.")
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "section_id": hit.section_id,
+        "list_id": hit.list_id,
+        "title": hit.title,
+        "list_title": hit.list_title,
+        "date": hit.date.isoformat() if hit.date else None,
+        "snippet": "".join(run.text for run in hit.snippet),
+        "links": [{"url": link.url, "text": link.text} for link in hit.links],
+        "permalink": hit.permalink,
+        "reactions": [{"name": name, "count": count} for name, count in hit.reactions],
+        "score": round(hit.score, 4),
+    }
+
+
+def _print_hit(hit: Hit) -> None:
+    dated = hit.list_title if hit.date is None else f"{hit.list_title} · {hit.date}"
+    lines = [Text.assemble("\n", (hit.title, "bold cyan"), (f"  {dated}", "dim"))]
+    if hit.snippet:
+        runs = [(run.text, "bold yellow" if run.matched else "") for run in hit.snippet]
+        lines.append(Text.assemble(*runs))
+    lines += [
+        Text.assemble("• ", link.text, (f"  {link.url}", "dim")) for link in hit.links[:LINKS_SHOWN]
+    ]
+    if hit.reactions:
+        lines.append(Text("  ".join(f":{name}: {count}" for name, count in hit.reactions)))
+    if hit.permalink:
+        lines.append(Text(hit.permalink, style="dim"))
+    for line in lines:
+        output.console.print(line, soft_wrap=True)

@@ -1,0 +1,103 @@
+"""The look-up's index is made whole again, whatever became of it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import update
+
+from bot.services.indexing import Progress, reindex, update_index
+from bot.services.library import import_document
+from bot.services.lookup import look_up
+from bot.sources.files import Document
+from bot.storage import search_index
+from bot.storage.database import Database
+from bot.storage.tables import search_libraries
+from tests.fakes import FakeClock
+
+LISTS = ("# One\n\n## Docker\nswarm\n", "# Two\n\n## Clocks\ntick docker\n")
+
+
+@pytest.fixture
+async def library(db: Database, clock: FakeClock) -> Database:
+    for team_id in ("T1", "T2"):
+        for number, text in enumerate(LISTS):
+            document = Document(f"{number}.md", f"{number}.md", text.encode())
+            await import_document(db, clock, team_id, document)
+    return db
+
+
+async def follow(steps: AsyncIterator[Progress]) -> list[tuple[int, int]]:
+    return [(step.done, step.total) async for step in steps]
+
+
+async def count(db: Database, clock: FakeClock, query: str, team_id: str = "T1") -> int:
+    return (await look_up(db, clock, team_id, query)).total
+
+
+async def test_a_whole_index_is_left_alone(library: Database) -> None:
+    assert await follow(update_index(library)) == []
+
+
+async def test_lists_that_are_not_indexed_are(library: Database, clock: FakeClock) -> None:
+    await library.write(lambda tx: search_index.remove_list(tx, "T1", 1))
+    assert await count(library, clock, "docker") == 1
+
+    assert await follow(update_index(library)) == [(1, 1)]
+
+    assert await count(library, clock, "docker") == 2
+
+
+async def test_the_index_of_another_analyzer_is_made_anew(
+    library: Database, clock: FakeClock
+) -> None:
+    await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer_version=0)))
+
+    assert await follow(update_index(library)) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+    assert await count(library, clock, "docker") == 2
+    assert await count(library, clock, "docker", "T2") == 2
+
+
+async def test_stopped_halfway_it_goes_on_from_there(library: Database, clock: FakeClock) -> None:
+    await library.write(search_index.empty)
+    async for step in update_index(library):
+        if step.done == 1:
+            break
+
+    assert await follow(update_index(library)) == [(1, 3), (2, 3), (3, 3)]
+    assert await count(library, clock, "docker") == 2
+
+
+@pytest.mark.parametrize("version", [0, None])
+async def test_look_ups_find_all_after_a_rebuild(
+    library: Database, clock: FakeClock, version: int | None
+) -> None:
+    if version is not None:
+        await library.write(
+            lambda tx: tx.execute(update(search_libraries).values(analyzer_version=version))
+        )
+
+    assert len(await follow(reindex(library))) == 4
+
+    assert await count(library, clock, "docker") == 2
+    assert await follow(update_index(library)) == []
+
+
+async def test_look_ups_find_everything_while_the_index_is_rebuilt(
+    library: Database, clock: FakeClock
+) -> None:
+    found = [await count(library, clock, "docker") async for _ in reindex(library)]
+
+    assert found == [2, 2, 2, 2]
+
+
+async def test_afresh_look_ups_find_what_is_already_there(
+    library: Database, clock: FakeClock
+) -> None:
+    found = [await count(library, clock, "docker") async for _ in reindex(library, afresh=True)]
+
+    assert (found[0], found[-1]) == (0, 2)
+
+
+async def test_a_list_that_is_gone_by_then_is_passed_over(db: Database) -> None:
+    assert await follow(reindex(db)) == []
