@@ -1,5 +1,6 @@
 """Commands about look-ups: search, and how far indexing is."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -54,16 +55,14 @@ async def show_indexing(steps: AsyncIterator[indexing.Progress]) -> int:
         console=output.errors,
         transient=True,
     )
-    bar, total = None, 0
-    try:
+    total = 0
+    with contextlib.ExitStack() as shown:
         async for step in steps:
-            if bar is None:
-                progress.start()
-                bar = progress.add_task("", total=step.total)
-            progress.update(bar, completed=step.done)
+            if not total:
+                shown.enter_context(progress)
+                progress.add_task("", total=step.total)
+            progress.update(progress.task_ids[0], completed=step.done)
             total = step.total
-    finally:
-        progress.stop()
     return total
 
 
