@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 
@@ -16,6 +17,10 @@ from tests import postgresql
 from tests.fakes import FakeClock
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
+# A busy machine is no defect: how long an example takes decides nothing.
+hypothesis.settings.register_profile("readlist", deadline=None)
+hypothesis.settings.load_profile("readlist")
+
 SKIP_NOTHING = bool(os.environ.get("READLIST_TEST_SKIPS_NOTHING"))
 
 
