@@ -67,7 +67,7 @@ async def show_indexing(steps: AsyncIterator[indexing.Progress]) -> int:
 
 
 def _say_nothing(answer: LookupAnswer) -> Text:
-    if not answer.lists:
+    if not answer.has_lists:
         return Text("The library is empty: `readlist import FILE` fills it.")
     return Text(f"No section has all of “{answer.query}”.")
 

@@ -25,7 +25,7 @@ def render_answer(answer: LookupAnswer, command: str) -> Body:
     """Return the answer to a look-up, or what to do where nothing was found."""
     if answer.hits:
         return _render_hits(answer)
-    if not answer.lists:
+    if not answer.has_lists:
         return _say(EMPTY)
     return _say(
         f"No section has all of “{escape(_name_query(answer))}” in it. {_suggest(answer)}Fewer or "

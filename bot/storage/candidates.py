@@ -1,39 +1,40 @@
-"""Reads the look-up's index: which sections may answer a query, and what is known of its words."""
+"""Reads the look-up's index: which sections may answer a query."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from bot.domain.search.index import IndexedSection, unpack
-from bot.domain.search.query import Query
+from bot.domain.search.query import Clause, Query
 from bot.domain.search.ranking import is_in, matches
 from bot.storage import tokens
+from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
-from bot.storage.search_index import ROWS_AT_ONCE, SECTION_BITS, entry_id
-from bot.storage.tables import (
-    reading_lists,
-    search_entries,
-    search_libraries,
-    search_spellings,
-    search_terms,
-    sections,
-)
+from bot.storage.kept import Kept
+from bot.storage.search_index import end_of_library, first_entry
+from bot.storage.tables import reading_lists, search_entries, search_libraries, sections
 from bot.storage.tokens import COUNTED, Wanted
 
 PHRASES_READ = 2_000
 """Sections with a phrase's words, the newest, in which it is looked whether they stand together."""
 
-ENDLESS = "\U0010ffff"
-"""What comes after all that begins alike."""
+MOST_KEPT = 4_000
+"""Entries that are kept unpacked in memory: 6 MB, and a word that is everywhere has the same ones
+the next time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A workspace's index, and how long the title, links and body of a section are on average."""
+    """A workspace's index, and how long the title, links and body of a section are on average.
+
+    While `changes` is the same, so is all that is in it.
+    """
 
     library_id: int
+    changes: int
     sections: int
     average_lengths: tuple[float, float, float]
 
@@ -62,6 +63,8 @@ class Candidates:
 
 NOTHING = Candidates(0, True, ())
 
+_KEPT: Kept[tuple[int, int, int], Candidate] = Kept(MOST_KEPT)
+
 
 def find_library(tx: Transaction, team_id: str) -> Library | None:
     """Return a workspace's index, None where it has none."""
@@ -69,6 +72,7 @@ def find_library(tx: Transaction, team_id: str) -> Library | None:
     row = tx.execute(
         select(
             columns.library_id,
+            columns.changes,
             columns.sections,
             columns.title_length,
             columns.links_length,
@@ -78,127 +82,127 @@ def find_library(tx: Transaction, team_id: str) -> Library | None:
     if row is None:
         return None
     count = max(row.sections, 1)
-    title, links, body = (float(total) / count for total in row[2:])
-    return Library(row.library_id, row.sections, (title, links, body))
+    title, links, body = (float(total) / count for total in row[3:])
+    return Library(row.library_id, row.changes, row.sections, (title, links, body))
 
 
-def find_terms(tx: Transaction, library_id: int, prefix: str, limit: int) -> list[str]:
-    """Return the terms that begin with a text, the most frequent ones first."""
-    query = (
-        select(search_terms.c.term)
-        .where(
-            search_terms.c.library_id == library_id,
-            search_terms.c.term >= prefix,
-            search_terms.c.term < prefix + ENDLESS,
-        )
-        .order_by(search_terms.c.df.desc(), search_terms.c.term)
-        .limit(limit)
-    )
-    return list(tx.execute(query).scalars())
+def find_candidates(
+    tx: Transaction,
+    library: Library,
+    query: Query,
+    ways: Sequence[Sequence[Clause]],
+    *,
+    window: int,
+    offset: int = 0,
+    standing: Query | None = None,
+    hidden: Sequence[int] = (),
+) -> Candidates:
+    """Return the sections that match a query: `window` of them, newest first, from `offset` on.
 
-
-def get_df(tx: Transaction, library_id: int, terms: Iterable[str]) -> dict[str, int]:
-    """Return how many sections have each term; those that none has are left out."""
-    query = select(search_terms.c.term, search_terms.c.df).where(
-        search_terms.c.library_id == library_id, search_terms.c.term.in_(sorted(set(terms)))
-    )
-    return {row.term: row.df for row in tx.execute(query)}
-
-
-def find_spellings(tx: Transaction, library_id: int, keys: Iterable[str]) -> list[tuple[str, int]]:
-    """Return the terms that share a key, of `spelling_keys`, with their sections' number."""
-    query = (
-        select(search_terms.c.term, search_terms.c.df)
-        .distinct()
-        .join(
-            search_spellings,
-            (search_spellings.c.library_id == search_terms.c.library_id)
-            & (search_spellings.c.term == search_terms.c.term),
-        )
-        .where(
-            search_spellings.c.library_id == library_id, search_spellings.c.key.in_(sorted(keys))
-        )
-    )
-    return [(row.term, row.df) for row in tx.execute(query)]
-
-
-def find_candidates(tx: Transaction, library_id: int, query: Query, *, window: int) -> Candidates:
-    """Return the sections that match a query, not yet expanded: all, or the newest `window`.
-
-    Those that have its last word whole go before those in which it is longer.
+    All words of any of the `ways` are wanted, in place of the query's own; sections that have its
+    last word whole go before those in which it is longer. `standing` is what has to stand together,
+    in codes (see `keep_phrases`). Of `hidden` lists nothing is found.
     """
-    first, end = _limit_entries(query)
-    wanted = tokens.build_wanted(tx, library_id, query, first, end, broad=True)
-    if phrases := _keep_phrases(query):
-        return _find_phrases(tx, wanted, phrases, window)
-    total = tokens.count_entries(tx, wanted)
-    if not total:
-        return NOTHING
-    many = total > COUNTED
-    ids: list[int] = []
-    if total > window and any(clause.also_prefix for clause in query.words):
-        exact = tokens.build_wanted(tx, library_id, query, first, end, broad=False)
-        ids = tokens.find_entries(tx, exact, window, many=many)
-    if len(ids) < window:
-        ids = [*dict.fromkeys(ids + tokens.find_entries(tx, wanted, window, many=many))][:window]
-    return Candidates(min(total, COUNTED), not many, tuple(_load(tx, ids)))
+    wanted = _build_wanted(tx, library.library_id, query, ways, hidden)
+    if standing is not None:
+        found = _find_standing(tx, library, wanted, standing)
+        return replace(found, found=found.found[offset : offset + window])
+    narrow = [[replace(each, also_prefix=None, weaker=()) for each in way] for way in ways]
+    if narrow == [list(way) for way in ways]:
+        total, ids = _find(tx, wanted, window, offset)
+    else:
+        exact = _build_wanted(tx, library.library_id, query, narrow, hidden)
+        total, ids = _find_exact_first(tx, exact, wanted, window, offset)
+    return Candidates(min(total, COUNTED), total <= COUNTED, tuple(load(tx, library, ids)))
 
 
-def _limit_entries(query: Query) -> tuple[int, int]:
-    """Return from which entry to before which the query's dates reach."""
-    dated = entry_id(date.min, 0)
-    first = 0
-    end = entry_id(date.max, 0) + (1 << SECTION_BITS)
+def _build_wanted(
+    tx: Transaction,
+    library_id: int,
+    query: Query,
+    ways: Iterable[Iterable[Clause]],
+    hidden: Sequence[int],
+) -> Wanted:
+    first, end = first_entry(library_id, None), end_of_library(library_id)
     if query.before:
-        first, end = dated, entry_id(query.before, 0)
+        first, end = first_entry(library_id, date.min), first_entry(library_id, query.before)
     if query.after:
-        first = entry_id(query.after, 0) + (1 << SECTION_BITS)
-    return first, end
+        first = first_entry(library_id, query.after + timedelta(days=1))
+    match = tokens.build_match(tx, library_id, query, ways)
+    return Wanted(match, first, end, json.dumps(list(hidden)) if hidden else None)
 
 
-def _keep_phrases(query: Query) -> Query | None:
-    """Return what an entry's tokens can't tell: what has to stand together; None if nothing."""
-    words = tuple(clause for clause in query.words if clause.phrase)
-    without = tuple(clause for clause in query.without if clause.phrase)
-    in_title = tuple(clause for clause in query.in_title if clause.phrase)
-    if not (words or without or in_title):
-        return None
-    return replace(query, words=words, without=without, in_title=in_title)
+def _find(tx: Transaction, wanted: Wanted, limit: int, offset: int) -> tuple[int, list[int]]:
+    """Return how many entries match, and the newest of them."""
+    if tx.dialect.name == "sqlite":  # which finds the newest first, whatever their number is
+        ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=False)
+        few = 0 < len(ids) < limit or not (ids or offset)
+        return (offset + len(ids) if few else tokens.count_entries(tx, wanted)), ids
+    total = tokens.count_entries(tx, wanted)
+    many = total > COUNTED
+    ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=many) if total else []
+    return total, ids
 
 
-def _find_phrases(tx: Transaction, wanted: Wanted, phrases: Query, window: int) -> Candidates:
-    """Read the newest sections that have the words, and keep those with the phrases."""
+def _find_exact_first(
+    tx: Transaction, exact: Wanted, wanted: Wanted, limit: int, offset: int
+) -> tuple[int, list[int]]:
+    """Return as `_find` does, with those first that have the last word whole."""
+    total, ids = _find(tx, wanted, limit, offset)
+    if total <= limit:
+        return total, ids
+    ids = tokens.find_entries(tx, exact, limit, offset=offset, many=total > COUNTED)
+    if missing := limit - len(ids):
+        before = tokens.count_entries(tx, exact) if offset else 0
+        rest = replace(wanted, match=tokens.build_rest(tx, wanted.match, exact.match))
+        ids += tokens.find_entries(
+            tx, rest, missing, offset=max(offset - before, 0), many=total > COUNTED
+        )
+    return total, ids
+
+
+def _find_standing(
+    tx: Transaction, library: Library, wanted: Wanted, standing: Query
+) -> Candidates:
+    """Read the newest sections that have the words, and keep those in which they stand together."""
     ids = tokens.find_entries(tx, wanted, PHRASES_READ + 1, many=False)
     titles: dict[str, bool] = {}
     found = []
-    for candidate in _load(tx, ids[:PHRASES_READ]):
+    for candidate in load(tx, library, ids[:PHRASES_READ]):
         title = candidate.list_title
         if title not in titles:
-            titles[title] = is_in(phrases, title)
-        if titles[title] and matches(phrases, candidate.indexed):
+            titles[title] = is_in(standing, title)
+        if titles[title] and matches(standing, candidate.indexed):
             found.append(candidate)
-    return Candidates(len(found), len(ids) <= PHRASES_READ, tuple(found[:window]))
+    return Candidates(len(found), len(ids) <= PHRASES_READ, tuple(found))
 
 
-def _load(tx: Transaction, ids: Sequence[int]) -> Iterator[Candidate]:
-    """Yield entries, in the order of their ids as given."""
+def load(tx: Transaction, library: Library, ids: Sequence[int]) -> list[Candidate]:
+    """Return entries of a library, in the order of their ids as given."""
+    keys = {each: (library.library_id, library.changes, each) for each in ids}
+    known = _KEPT.find(tx.engine, keys.values())
+    missing = [each for each, key in keys.items() if key not in known]
+    if missing:
+        read = {keys[each.entry_id]: each for each in _read(tx, missing)}
+        _KEPT.add(tx.engine, read)
+        known |= read
+    return [known[key] for key in keys.values()]
+
+
+def _read(tx: Transaction, ids: Sequence[int]) -> Iterator[Candidate]:
     query = (
         select(
             search_entries.c.entry_id,
             search_entries.c.section_id,
-            sections.c.list_id,
+            search_entries.c.list_id,
             sections.c.anchor,
             reading_lists.c.title,
             reading_lists.c.date,
             search_entries.c.packed,
         )
         .join(sections, sections.c.section_id == search_entries.c.section_id)
-        .join(reading_lists, reading_lists.c.list_id == sections.c.list_id)
+        .join(reading_lists, reading_lists.c.list_id == search_entries.c.list_id)
+        .where(search_entries.c.entry_id.in_(each_number(tx, ids)))
     )
-    for start in range(0, len(ids), ROWS_AT_ONCE):
-        some = ids[start : start + ROWS_AT_ONCE]
-        rows = tx.execute(query.where(search_entries.c.entry_id.in_(some)))
-        by_id = {row[0]: row for row in rows}
-        for each in some:
-            row = by_id[each]
-            yield Candidate(*row[:-1], indexed=unpack(row[-1]))
+    for row in tx.execute(query):
+        yield Candidate(*row[:-1], unpack(row[-1]))

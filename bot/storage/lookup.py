@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select, tuple_
 
 from bot.domain.release import DeliveryState, Operation
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases, sections
+
+Place: TypeAlias = tuple[int, str]
+"""A section whatever its revision: its list's id and its anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ class SentMessage:
     thread_ts: str | None
 
 
-def count_lists(tx: Transaction, team_id: str) -> int:
-    """Return how many lists the workspace's library holds."""
-    query = select(func.count()).where(reading_lists.c.team_id == team_id)
-    return tx.execute(query).scalar_one()
+def has_lists(tx: Transaction, team_id: str) -> bool:
+    """Say whether the workspace's library holds any list."""
+    query = select(exists().where(reading_lists.c.team_id == team_id))
+    return bool(tx.execute(query).scalar_one())
 
 
 def get_sections(tx: Transaction, section_ids: Iterable[int]) -> dict[int, FoundSection]:
@@ -87,13 +91,22 @@ def list_newest_titles(tx: Transaction, team_id: str, limit: int) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def find_message(tx: Transaction, team_id: str, list_id: int, anchor: str) -> SentMessage | None:
-    """Return the newest message that a section begins with.
+def find_messages(
+    tx: Transaction, team_id: str, places: Iterable[Place]
+) -> dict[Place, SentMessage]:
+    """Return the newest message that each section begins with; those that have none are left out.
 
     The anchor finds it, since an imported change gives every section a new row.
     """
+    place = tuple_(sections.c.list_id, sections.c.anchor)
     query = (
-        select(deliveries.c.channel_id, deliveries.c.ts, releases.c.thread_ts)
+        select(
+            sections.c.list_id,
+            sections.c.anchor,
+            deliveries.c.channel_id,
+            deliveries.c.ts,
+            releases.c.thread_ts,
+        )
         .join(sections, sections.c.section_id == deliveries.c.section_id)
         .join(releases, releases.c.release_id == deliveries.c.release_id)
         .where(
@@ -101,14 +114,11 @@ def find_message(tx: Transaction, team_id: str, list_id: int, anchor: str) -> Se
             deliveries.c.state == DeliveryState.SENT,
             deliveries.c.operation == Operation.POST,
             deliveries.c.part == 1,
-            sections.c.list_id == list_id,
-            sections.c.anchor == anchor,
+            place.in_(list(places)),
         )
-        .order_by(deliveries.c.delivery_id.desc())
-        .limit(1)
+        .order_by(deliveries.c.delivery_id)
     )
-    row = tx.execute(query).one_or_none()
-    return SentMessage(*row) if row is not None else None
+    return {(row[0], row[1]): SentMessage(*row[2:]) for row in tx.execute(query)}
 
 
 _CURRENT = sections.join(reading_lists, reading_lists.c.revision_id == sections.c.revision_id)

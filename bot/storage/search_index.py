@@ -1,18 +1,16 @@
 """Writes the look-up's index: what each section of a current revision is found by."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from itertools import islice
 
-from sqlalchemy import RowMapping, delete, exists, insert, select, text, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
 
-from bot.domain.search.index import Field, Indexed, index_section, pack
-from bot.domain.search.spelling import deletes, is_spelt
-from bot.domain.search.tokens import ANALYZER_VERSION, tokenize
-from bot.storage import tokens
+from bot.domain.search.index import Field, Indexed, encode, index_section, pack
+from bot.domain.search.tokens import name_analyzer, tokenize
+from bot.storage import tokens, vocabulary
 from bot.storage.database import Transaction
 from bot.storage.tables import (
     reading_lists,
@@ -25,13 +23,18 @@ from bot.storage.tables import (
 from bot.storage.tokens import IN_TITLE
 from bot.storage.upsert import insert_or
 
-T = TypeVar("T")
+LIBRARY_BITS = 40
+"""Each library has so many bits of entries' ids for itself."""
 
-SECTION_BITS = 32
-"""An entry's id is its list's date in days, then so many bits for the section's id."""
+DAY_BITS = 14
+"""A day has ids for 16,384 sections; in a library with more, the rest gets those of the next day.
+The nearer the ids of neighbours, the smaller SQLite's index: half the size of 32 bits."""
 
-ROWS_AT_ONCE = 500
-"""SQLite took no more than 999 values a statement until 2020."""
+FIRST_DAY = date(2000, 1, 1)
+"""Has the smallest ids, which take the least room; earlier days have negative ones."""
+
+UNDATED = -(1 << (LIBRARY_BITS - 1))
+"""Where the ids of lists without a date begin, in the first library: below those of all days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,14 @@ def index_list(
         return
     _remove_entries(tx, library_id, list_id)
     query = select(sections.c.section_id).where(sections.c.revision_id == revision_id)
-    ids = tx.execute(query.order_by(sections.c.position)).scalars()
-    _add_entries(tx, library_id, _build_entries(current, zip(ids.all(), indexed, strict=True)))
+    section_ids = tx.execute(query.order_by(sections.c.position)).scalars().all()
+    entry_ids = _find_free_ids(tx, library_id, current["date"], len(section_ids))
+    of_list = _list_title_terms(current["title"])
+    entries = [
+        _Entry(entry_id, section_id, each, sorted(each.terms | of_list))
+        for entry_id, section_id, each in zip(entry_ids, section_ids, indexed, strict=True)
+    ]
+    _add_entries(tx, library_id, list_id, entries)
 
 
 def remove_list(tx: Transaction, team_id: str, list_id: int) -> None:
@@ -102,15 +111,19 @@ def adopt_library(tx: Transaction, team_id: str, new_team_id: str) -> None:
 
 def is_outdated(tx: Transaction) -> bool:
     """Say whether another analyzer has made the index, so that it has to be made anew."""
-    query = select(exists().where(search_libraries.c.analyzer_version != ANALYZER_VERSION))
+    query = select(exists().where(search_libraries.c.analyzer != name_analyzer()))
     return bool(tx.execute(query).scalar_one())
 
 
 def empty(tx: Transaction) -> None:
     """Let no list of any workspace be found any more."""
     tokens.remove_all_tokens(tx)
-    for table in (search_spellings, search_terms, search_entries, search_libraries):
+    for table in (search_spellings, search_terms, search_entries):
         tx.execute(delete(table))
+    columns = search_libraries.c
+    zeros = (columns.sections, columns.title_length, columns.links_length, columns.body_length)
+    values = {"analyzer": name_analyzer(), "changes": columns.changes + 1, "codes": 0}
+    tx.execute(update(search_libraries).values(values | {each.name: 0 for each in zeros}))
 
 
 def list_all(tx: Transaction) -> list[ListOfTeam]:
@@ -147,26 +160,37 @@ def read_sections(
     return current["revision_id"], [(title, body, links) for title, body, links in rows]
 
 
+def first_entry(library_id: int, day: date | None) -> int:
+    """Return the least id that an entry of a day may have: greater for a newer one, least without.
+
+    What comes before it is older.
+    """
+    first = UNDATED if day is None else (day - FIRST_DAY).days << DAY_BITS
+    return ((library_id - 1) << LIBRARY_BITS) + first
+
+
+def end_of_library(library_id: int) -> int:
+    """Return the least id that is above all entries of a library."""
+    return first_entry(library_id + 1, None)
+
+
 def _open_library(tx: Transaction, team_id: str) -> int | None:
     """Return the library's id, made where there is none; None where another analyzer made it.
 
     On PostgreSQL this is also where writers of one library wait for each other.
     """
+    numbers = dict.fromkeys(
+        ("changes", "codes", "sections", "title_length", "links_length", "body_length"), 0
+    )
     statement = insert_or(tx, search_libraries).values(
-        team_id=team_id,
-        analyzer_version=ANALYZER_VERSION,
-        sections=0,
-        title_length=0,
-        links_length=0,
-        body_length=0,
+        team_id=team_id, analyzer=name_analyzer(), **numbers
     )
+    columns = search_libraries.c
     statement = statement.on_conflict_do_update(
-        index_elements=["team_id"], set_={"sections": search_libraries.c.sections}
+        index_elements=["team_id"], set_={"changes": columns.changes + 1}
     )
-    row = tx.execute(
-        statement.returning(search_libraries.c.library_id, search_libraries.c.analyzer_version)
-    ).one()
-    return row[0] if row[1] == ANALYZER_VERSION else None
+    row = tx.execute(statement.returning(columns.library_id, columns.analyzer)).one()
+    return row[0] if row[1] == name_analyzer() else None
 
 
 def _find_list(tx: Transaction, team_id: str, list_id: int) -> RowMapping | None:
@@ -176,60 +200,58 @@ def _find_list(tx: Transaction, team_id: str, list_id: int) -> RowMapping | None
     return tx.execute(query).mappings().one_or_none()
 
 
-def _build_entries(current: RowMapping, found: Iterable[tuple[int, Indexed]]) -> list[_Entry]:
-    of_list = [IN_TITLE + token.text for token in tokenize(current["title"])]
-    return [
-        _Entry(
-            entry_id(current["date"], section_id),
-            section_id,
-            indexed,
-            sorted({*of_list, *indexed.terms}),
-        )
-        for section_id, indexed in found
-    ]
+def _list_title_terms(title: str) -> set[str]:
+    return {IN_TITLE + token.text for token in tokenize(title)}
 
 
-def entry_id(day: date | None, section_id: int) -> int:
-    """Return the id of a section's entry: greater for a newer list, least without a date."""
-    return ((day.toordinal() if day else 0) << SECTION_BITS) + section_id
+def _find_free_ids(tx: Transaction, library_id: int, day: date | None, count: int) -> list[int]:
+    """Return so many ids of a day that no entry has, in order."""
+    first = first_entry(library_id, day)
+    end = first + (1 << DAY_BITS) if day else first_entry(library_id, date.min)
+    column = search_entries.c.entry_id
+    of_day = (column >= first) & (column < end)
+    last = tx.execute(select(func.max(column)).where(of_day)).scalar_one()
+    begin = first if last is None else last + 1
+    if begin + count <= end:
+        return list(range(begin, begin + count))
+    taken = set(tx.execute(select(column).where(column >= first)).scalars())
+    free = (id_ for id_ in range(first, end_of_library(library_id)) if id_ not in taken)
+    return list(islice(free, count))
 
 
-def _add_entries(tx: Transaction, library_id: int, entries: Sequence[_Entry]) -> None:
+def _add_entries(tx: Transaction, library_id: int, list_id: int, entries: Sequence[_Entry]) -> None:
     if not entries:
         return
+    df = Counter(term for entry in entries for term in entry.indexed.terms)
+    codes = vocabulary.add_terms(tx, library_id, df)
     rows = [
         {
             "entry_id": entry.entry_id,
             "section_id": entry.section_id,
-            "library_id": library_id,
-            "packed": pack(entry.indexed.section),
+            "list_id": list_id,
+            "packed": pack(encode(entry.indexed, codes)),
         }
         for entry in entries
     ]
     tx.execute(insert(search_entries), rows)
     tokens.add_tokens(tx, library_id, [(entry.entry_id, entry.terms) for entry in entries])
-    df = Counter(term for entry in entries for term in entry.indexed.terms)
-    _add_spellings(tx, library_id, df)
-    _add_terms(tx, library_id, df)
     _count(tx, library_id, entries, 1)
 
 
 def _remove_entries(tx: Transaction, library_id: int, list_id: int) -> None:
     """Remove a list's entries; their terms come from its sections, which are kept."""
-    entries = _read_entries(tx, list_id)
+    entries = list(_read_entries(tx, list_id))
     if not entries:
         return
     tokens.remove_tokens(tx, library_id, [(entry.entry_id, entry.terms) for entry in entries])
-    ids = [entry.entry_id for entry in entries]
-    for some in _chunks(ids):
-        tx.execute(delete(search_entries).where(search_entries.c.entry_id.in_(some)))
+    ids = select(sections.c.section_id).where(sections.c.list_id == list_id)
+    tx.execute(delete(search_entries).where(search_entries.c.section_id.in_(ids)))
     df = Counter(term for entry in entries for term in entry.indexed.terms)
-    _add_terms(tx, library_id, {term: -count for term, count in df.items()})
-    _drop_unused(tx, library_id)
+    vocabulary.remove_terms(tx, library_id, df)
     _count(tx, library_id, entries, -1)
 
 
-def _read_entries(tx: Transaction, list_id: int) -> list[_Entry]:
+def _read_entries(tx: Transaction, list_id: int) -> Iterator[_Entry]:
     query = (
         select(
             search_entries.c.entry_id,
@@ -244,70 +266,16 @@ def _read_entries(tx: Transaction, list_id: int) -> list[_Entry]:
         .where(sections.c.list_id == list_id)
         .order_by(search_entries.c.entry_id)
     )
-    found = []
-    for id_, section_id, title, body, links, list_title in tx.execute(query).all():
+    for entry_id, section_id, title, body, links, list_title in tx.execute(query).all():
         [indexed] = index_sections([(title, body, links)])
-        of_list = {IN_TITLE + token.text for token in tokenize(list_title)}
-        found.append(_Entry(id_, section_id, indexed, sorted(of_list | indexed.terms)))
-    return found
-
-
-def _add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
-    """Add to the numbers of sections that have each term."""
-    statement = (
-        "INSERT INTO search_terms (library_id, term, df) "  # noqa: S608 - constants only
-        f"SELECT :library_id, key, CAST(value AS integer) FROM {_pairs(tx)} WHERE true "
-        "ON CONFLICT (library_id, term) DO UPDATE SET df = search_terms.df + excluded.df"
-    )
-    tx.execute(text(statement), {"library_id": library_id, "pairs": json.dumps(df)})
-
-
-def _add_spellings(tx: Transaction, library_id: int, terms: Iterable[str]) -> None:
-    """Keep the ways in which new words could be mistyped."""
-    words = {term: 0 for term in terms if is_spelt(term)}
-    statement = (
-        f"SELECT key FROM {_pairs(tx)} WHERE NOT EXISTS "  # noqa: S608 - constants only
-        "(SELECT 1 FROM search_terms WHERE library_id = :library_id AND term = key)"
-    )
-    values = {"library_id": library_id, "pairs": json.dumps(words)}
-    rows = [
-        {"library_id": library_id, "key": key, "term": word}
-        for word in tx.execute(text(statement), values).scalars().all()
-        for key in deletes(word)
-    ]
-    if rows:
-        tx.execute(text("INSERT INTO search_spellings VALUES (:library_id, :key, :term)"), rows)
-
-
-def _pairs(tx: Transaction) -> str:
-    """Return a table of `key` and `value` of the JSON object in the parameter `pairs`.
-
-    One statement for thousands of terms: a third of the time that a statement for each takes.
-    """
-    if tx.dialect.name == "sqlite":
-        return "json_each(:pairs)"
-    return "jsonb_each_text(CAST(:pairs AS jsonb))"
-
-
-def _drop_unused(tx: Transaction, library_id: int) -> None:
-    """Forget the terms that no section has any more."""
-    values = {"library_id": library_id}
-    unused = "FROM search_terms WHERE library_id = :library_id AND df <= 0"
-    gone = tx.execute(text(f"SELECT term {unused}"), values).scalars()
-    rows = [values | {"key": key, "term": term} for term in gone.all() for key in deletes(term)]
-    if rows:
-        statement = (
-            "DELETE FROM search_spellings "
-            "WHERE library_id = :library_id AND key = :key AND term = :term"
-        )
-        tx.execute(text(statement), rows)
-    tx.execute(text(f"DELETE {unused}"), values)
+        terms = sorted(indexed.terms | _list_title_terms(list_title))
+        yield _Entry(entry_id, section_id, indexed, terms)
 
 
 def _count(tx: Transaction, library_id: int, entries: Sequence[_Entry], sign: int) -> None:
     """Add to, or take from, what averages are worked out of."""
     columns = search_libraries.c
-    lengths = [entry.indexed.section.lengths for entry in entries]
+    lengths = [entry.indexed.lengths for entry in entries]
     sums = {
         columns.sections: len(entries),
         columns.title_length: sum(each[Field.TITLE] for each in lengths),
@@ -319,8 +287,3 @@ def _count(tx: Transaction, library_id: int, entries: Sequence[_Entry], sign: in
         .where(columns.library_id == library_id)
         .values({column: column + sign * number for column, number in sums.items()})
     )
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), ROWS_AT_ONCE):
-        yield values[start : start + ROWS_AT_ONCE]

@@ -202,7 +202,9 @@ search_libraries = Table(
     metadata,
     C("library_id", Integer, primary_key=True),
     C("team_id", String(64), nullable=False, unique=True),
-    C("analyzer_version", Integer, nullable=False),
+    C("analyzer", Text, nullable=False),  # whose terms these are: `name_analyzer`
+    C("changes", Integer, nullable=False),  # grows with each: what was read before is as it was
+    C("codes", Integer, nullable=False),  # the last one that was given to a term
     C("sections", Integer, nullable=False),
     C("title_length", BigInteger, nullable=False),  # the sum over all sections, as are the next two
     C("links_length", BigInteger, nullable=False),
@@ -213,13 +215,13 @@ search_entries = Table(
     "search_entries",
     metadata,
     C(
-        "entry_id",  # the list's date, then the section: the newest is the greatest
+        "entry_id",  # the library, then the list's date, then a number: the newest is the greatest
         BigInteger().with_variant(Integer, "sqlite"),
         primary_key=True,
         autoincrement=False,
     ),
     C("section_id", ForeignKey("sections.section_id"), nullable=False, unique=True),
-    C("library_id", ForeignKey("search_libraries.library_id"), nullable=False),
+    C("list_id", ForeignKey("reading_lists.list_id"), nullable=False),
     C("packed", LargeBinary, nullable=False),  # of bot.domain.search.index
 )
 
@@ -228,6 +230,7 @@ search_terms = Table(
     metadata,
     C("library_id", Integer, primary_key=True),
     C("term", TERM, primary_key=True),
+    C("code", Integer, nullable=False),  # its number in the streams of bot.domain.search.index
     C("df", Integer, nullable=False),  # how many sections have it
     sqlite_with_rowid=False,
 )
@@ -236,7 +239,6 @@ search_spellings = Table(
     "search_spellings",
     metadata,
     C("library_id", Integer, primary_key=True),
-    C("key", TERM, primary_key=True),  # the term, or what is left of it without one letter
-    C("term", TERM, primary_key=True),
+    C("mirrored", TERM, primary_key=True),  # a term that is a word, written backwards
     sqlite_with_rowid=False,
 )

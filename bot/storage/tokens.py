@@ -29,29 +29,42 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What entries have to match, in the database's own words, from `first` up to before `end`."""
+    """What entries have to match, in the database's own words, from `first` up to before `end`.
+
+    `hidden` are lists whose entries don't count, as JSON; None if there are none.
+    """
 
     match: str
     first: int
     end: int
+    hidden: str | None = None
 
 
-def build_wanted(
-    tx: Transaction, library_id: int, query: Query, first: int, end: int, *, broad: bool
-) -> Wanted:
-    """Return what a query wants, `broad` with the longer words that its last word may become.
+def build_match(
+    tx: Transaction, library_id: int, query: Query, ways: Iterable[Iterable[Clause]]
+) -> str:
+    """Return what a query wants, with all words of any of the `ways` in place of its own.
 
     Phrases are wanted as words: that they stand together is for the caller to see.
     """
     syntax = _FTS5 if tx.dialect.name == "sqlite" else _TSQUERY
-    groups = [syntax.clause(library_id, clause, broad=broad) for clause in query.words]
-    groups += [syntax.clause(library_id, clause, begin=IN_TITLE) for clause in query.in_title]
+
+    def write(clauses: Iterable[Clause], begin: str = "") -> list[str]:
+        return [syntax.clause(library_id, clause, begin) for clause in clauses]
+
+    choices = [syntax.both.join(write(clauses)) for clauses in ways]
+    groups = [syntax.any(choices)] if any(choices) else []
+    groups += write(query.in_title, IN_TITLE)
     match = syntax.both.join(groups) or syntax.term(library_id, ANY)
     # An excluded phrase excludes nothing here: with its words apart, a section may stay.
-    barred = [syntax.clause(library_id, each) for each in query.without if not each.phrase]
-    if barred:
-        match = f"({match}){syntax.but_not}{syntax.any(barred)}"
-    return Wanted(match, first, end)
+    barred = write(each for each in query.without if not each.phrase)
+    return f"({match}){syntax.but_not}{syntax.any(barred)}" if barred else match
+
+
+def build_rest(tx: Transaction, match: str, without: str) -> str:
+    """Return what matches one but not the other."""
+    syntax = _FTS5 if tx.dialect.name == "sqlite" else _TSQUERY
+    return f"({match}){syntax.but_not}({without})"
 
 
 def add_tokens(tx: Transaction, library_id: int, entries: Iterable[tuple[int, list[str]]]) -> None:
@@ -90,36 +103,56 @@ def remove_all_tokens(tx: Transaction) -> None:
 
 def count_entries(tx: Transaction, wanted: Wanted) -> int:
     """Return how many entries match; one more than `COUNTED` means: more than that."""
-    inner = f"SELECT 1 {_matching(tx)} LIMIT {COUNTED + 1}"
+    inner = f"SELECT 1 {_matching(tx, wanted)} LIMIT {COUNTED + 1}"
     return int(_ask(tx, f"SELECT count(*) FROM ({inner}) AS found", wanted)[0])  # noqa: S608
 
 
-def find_entries(tx: Transaction, wanted: Wanted, limit: int, *, many: bool) -> list[int]:
-    """Return the ids of the newest entries that match, newest first.
+def find_entries(
+    tx: Transaction, wanted: Wanted, limit: int, *, offset: int = 0, many: bool
+) -> list[int]:
+    """Return the ids of the newest entries that match, newest first, from number `offset` on.
 
     `many` are there if `count_entries` gave up counting.
     """
-    key = "rowid" if tx.dialect.name == "sqlite" else "entry_id"
+    key = _key(tx)
     # For a rare word PostgreSQL would walk the key backwards and read all: a sum has no index.
     order = key if many or key == "rowid" else f"{key} + 0"
-    statement = f"SELECT {key} {_matching(tx)} ORDER BY {order} DESC LIMIT {limit:d}"
+    statement = (
+        f"SELECT {key} {_matching(tx, wanted)} ORDER BY {order} DESC LIMIT {limit:d} "
+        f"OFFSET {offset:d}"
+    )
     return _ask(tx, statement, wanted)
 
 
-def _matching(tx: Transaction) -> str:
-    if tx.dialect.name == "sqlite":
-        return (
-            "FROM search_tokens WHERE search_tokens MATCH :match "
-            "AND rowid >= :first AND rowid < :end"
-        )
+def _key(tx: Transaction) -> str:
+    return "rowid" if tx.dialect.name == "sqlite" else "entry_id"
+
+
+def _matching(tx: Transaction, wanted: Wanted) -> str:
+    key = _key(tx)
+    match = "search_tokens MATCH :match" if key == "rowid" else "tokens @@ CAST(:match AS tsquery)"
+    found = f"FROM search_tokens WHERE {match} AND {key} >= :first AND {key} < :end"
+    if wanted.hidden is None:
+        return found
+    lists = (
+        "SELECT value FROM json_each(:hidden)"
+        if key == "rowid"
+        else "SELECT CAST(jsonb_array_elements_text(CAST(:hidden AS jsonb)) AS integer)"
+    )
     return (
-        "FROM search_tokens WHERE tokens @@ CAST(:match AS tsquery) "
-        "AND entry_id >= :first AND entry_id < :end"
+        f"{found} AND NOT EXISTS (SELECT 1 FROM search_entries AS each "  # noqa: S608
+        f"WHERE each.entry_id = search_tokens.{key} AND each.list_id IN ({lists}))"
     )
 
 
 def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
-    values = {"match": wanted.match, "first": wanted.first, "end": wanted.end}
+    values: dict[str, int | str] = {
+        "match": wanted.match,
+        "first": wanted.first,
+        "end": wanted.end,
+    }
+    if wanted.hidden is not None:
+        values["hidden"] = wanted.hidden
     return list(tx.execute(text(statement), values).scalars())
 
 
@@ -160,10 +193,8 @@ class _Syntax:
         token = f"{self.quote}{library_id}:{term}{self.quote}"
         return token + self.begins if prefix else token
 
-    def clause(
-        self, library_id: int, clause: Clause, *, broad: bool = False, begin: str = ""
-    ) -> str:
-        """Write that all terms of any alternative are there."""
+    def clause(self, library_id: int, clause: Clause, begin: str = "") -> str:
+        """Write that all terms of any alternative are there, or one of the weaker ones."""
         ways = [
             self.both.join(
                 self.term(
@@ -173,7 +204,8 @@ class _Syntax:
             )
             for terms in clause.alternatives
         ]
-        if broad and clause.also_prefix:
+        ways += [self.term(library_id, begin + term) for term in clause.weaker]
+        if clause.also_prefix:
             ways.append(self.term(library_id, begin + clause.also_prefix, prefix=True))
         return self.any(ways)
 

@@ -16,7 +16,9 @@ def upgrade() -> None:
         "search_libraries",
         sa.Column("library_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=64), nullable=False),
-        sa.Column("analyzer_version", sa.Integer(), nullable=False),
+        sa.Column("analyzer", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("codes", sa.Integer(), nullable=False),
         sa.Column("sections", sa.Integer(), nullable=False),
         sa.Column("title_length", sa.BigInteger(), nullable=False),
         sa.Column("links_length", sa.BigInteger(), nullable=False),
@@ -33,13 +35,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("section_id", sa.Integer(), nullable=False),
-        sa.Column("library_id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["section_id"], ["sections.section_id"], name="fk_search_entries_section_id"
         ),
         sa.ForeignKeyConstraint(
-            ["library_id"], ["search_libraries.library_id"], name="fk_search_entries_library_id"
+            ["list_id"], ["reading_lists.list_id"], name="fk_search_entries_list_id"
         ),
         sa.PrimaryKeyConstraint("entry_id", name="pk_search_entries"),
         sa.UniqueConstraint("section_id", name="uq_search_entries_section_id"),
@@ -48,6 +50,7 @@ def upgrade() -> None:
         "search_terms",
         sa.Column("library_id", sa.Integer(), nullable=False),
         sa.Column("term", _TERM, nullable=False),
+        sa.Column("code", sa.Integer(), nullable=False),
         sa.Column("df", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("library_id", "term", name="pk_search_terms"),
         sqlite_with_rowid=False,
@@ -55,9 +58,8 @@ def upgrade() -> None:
     op.create_table(
         "search_spellings",
         sa.Column("library_id", sa.Integer(), nullable=False),
-        sa.Column("key", _TERM, nullable=False),
-        sa.Column("term", _TERM, nullable=False),
-        sa.PrimaryKeyConstraint("library_id", "key", "term", name="pk_search_spellings"),
+        sa.Column("mirrored", _TERM, nullable=False),
+        sa.PrimaryKeyConstraint("library_id", "mirrored", name="pk_search_spellings"),
         sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "sqlite":

@@ -50,7 +50,7 @@ async def test_lists_that_are_not_indexed_are(library: Database, clock: FakeCloc
 async def test_the_index_of_another_analyzer_is_made_anew(
     library: Database, clock: FakeClock
 ) -> None:
-    await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer_version=0)))
+    await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer="0")))
 
     assert await follow(update_index(library)) == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
@@ -68,13 +68,13 @@ async def test_stopped_halfway_it_goes_on_from_there(library: Database, clock: F
     assert await count(library, clock, "docker") == 2
 
 
-@pytest.mark.parametrize("version", [0, None])
+@pytest.mark.parametrize("analyzer", ["1, OpenCC 0.9", None])
 async def test_look_ups_find_all_after_a_rebuild(
-    library: Database, clock: FakeClock, version: int | None
+    library: Database, clock: FakeClock, analyzer: str | None
 ) -> None:
-    if version is not None:
+    if analyzer is not None:
         await library.write(
-            lambda tx: tx.execute(update(search_libraries).values(analyzer_version=version))
+            lambda tx: tx.execute(update(search_libraries).values(analyzer=analyzer))
         )
 
     assert len(await follow(reindex(library))) == 4

@@ -53,7 +53,7 @@ async def test_a_hit_tells_where_it_is_from(db: Database, clock: FakeClock) -> N
     answer = await look_up(db, clock, "T1", " swarm ")
 
     [hit] = answer.hits
-    assert (answer.query, answer.total, answer.total_is_exact, answer.lists) == (
+    assert (answer.query, answer.total, answer.total_is_exact, answer.has_lists) == (
         "swarm",
         1,
         True,

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, select, update
 
 from bot.domain.reading_list import Paragraph, ReadingList, Section, Span
-from bot.domain.search.query import parse_query
-from bot.domain.search.spelling import spelling_keys, suggest
+from bot.domain.search.index import name_code, unpack
+from bot.domain.search.query import in_codes, keep_phrases, list_terms, parse_query
+from bot.domain.search.spelling import suggest
 from bot.services.library import import_document
 from bot.sources.files import Document
-from bot.storage import candidates, reading_lists, search_index, tokens
-from bot.storage.candidates import Candidates, find_candidates, find_library, get_df
+from bot.storage import candidates, reading_lists, search_index, tokens, vocabulary
+from bot.storage.candidates import Candidates, find_candidates, find_library
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import (
     search_entries,
@@ -22,6 +23,7 @@ from bot.storage.tables import (
     search_terms,
     sections,
 )
+from bot.storage.vocabulary import Term
 from tests.fakes import NOON, FakeClock
 
 OLD = """---
@@ -57,16 +59,38 @@ async def library(either_db: Database, clock: FakeClock) -> Database:
     return either_db
 
 
-def ask(tx: Transaction, query: str, team_id: str = "T1", window: int = 9) -> Candidates:
+def ask(
+    tx: Transaction,
+    text: str,
+    team_id: str = "T1",
+    window: int = 9,
+    offset: int = 0,
+    hidden: tuple[int, ...] = (),
+) -> Candidates:
     known = find_library(tx, team_id)
     if known is None:
         return candidates.NOTHING
-    return find_candidates(tx, known.library_id, parse_query(query, NOON.date()), window=window)
+    query = parse_query(text, NOON.date())
+    phrases = keep_phrases(query)
+    terms = vocabulary.get_terms(tx, known.library_id, list_terms(query))
+    codes = {term: each.code for term, each in terms.items()}
+    return find_candidates(
+        tx,
+        known,
+        query,
+        [query.words],
+        window=window,
+        offset=offset,
+        standing=None if phrases is None else in_codes(phrases, codes),
+        hidden=hidden,
+    )
 
 
-async def titles(db: Database, query: str, team_id: str = "T1", window: int = 9) -> list[str]:
+async def titles(
+    db: Database, query: str, team_id: str = "T1", window: int = 9, **more: Any
+) -> list[str]:
     def read(tx: Transaction) -> list[str]:
-        found = ask(tx, query, team_id, window).found
+        found = ask(tx, query, team_id, window, **more).found
         names = dict(tx.execute(select(sections.c.section_id, sections.c.title)).all())
         return [names[each.section_id] for each in found]
 
@@ -168,7 +192,8 @@ async def test_a_candidate_brings_what_ranking_takes(library: Database) -> None:
         "2015-06-26",
         "kubernetes",
     )
-    assert [place.position for place in found.indexed.find("kubernetes")] == [0]
+    codes = await library.read(lambda tx: known(tx, "kubernetes"))
+    assert [place.position for place in found.indexed.find(codes["kubernetes"].code)] == [0]
 
 
 async def test_a_library_knows_its_sections_and_their_average_lengths(
@@ -182,18 +207,50 @@ async def test_a_library_knows_its_sections_and_their_average_lengths(
     assert library.average_lengths == (1.5, 0.5, 1.5)
 
 
+def known(tx: Transaction, *terms: str) -> dict[str, Term]:
+    library = find_library(tx, "T1")
+    assert library is not None
+    return vocabulary.get_terms(tx, library.library_id, terms)
+
+
 async def test_terms_are_named_by_their_beginning_most_frequent_first(library: Database) -> None:
-    def read(tx: Transaction) -> tuple[list[str], list[str], dict[str, int]]:
+    def read(tx: Transaction, limit: int) -> tuple[list[str], bool, int]:
         known = find_library(tx, "T1")
         assert known is not None
-        begun = candidates.find_terms(tx, known.library_id, "docker", 9)
-        first = candidates.find_terms(tx, known.library_id, "docker", 1)
-        return begun, first, get_df(tx, known.library_id, ["docker", "容器", "nowhere"])
+        begun = vocabulary.find_beginning(tx, known.library_id, "docker", limit)
+        return [term.term for term in begun.terms], begun.has_more, begun.entries
 
-    assert await library.read(read) == (
+    assert await library.read(lambda tx: read(tx, 3)) == (
         ["docker", "dockercompose", "dockerized"],
-        ["docker"],
-        {"docker": 4, "容器": 1},
+        False,
+        6,
+    )
+    assert await library.read(lambda tx: read(tx, 1)) == (["docker"], True, 6)
+
+
+async def test_of_a_term_its_sections_are_counted(library: Database) -> None:
+    terms = await library.read(lambda tx: known(tx, "docker", "容器", "nowhere"))
+
+    assert {term: each.df for term, each in terms.items()} == {"docker": 4, "容器": 1}
+
+
+async def test_each_term_has_a_code_of_its_own_and_keeps_it(
+    library: Database, clock: FakeClock
+) -> None:
+    def read(tx: Transaction) -> dict[str, int]:
+        rows = tx.execute(select(search_terms.c.term, search_terms.c.code)).all()
+        return {row.term: row.code for row in rows}
+
+    before = await library.read(read)
+    await put(library, clock, "3.md", "## docker\nentirely new words, kubernetes\n")
+    after = await library.read(read)
+
+    assert sorted(before.values()) == list(range(1, len(before) + 1))
+    assert before.items() < after.items()
+    assert len(set(after.values())) == len(after)
+    assert (
+        name_code(before["docker"])
+        == (await library.read(lambda tx: known(tx, "docker")))["docker"].code
     )
 
 
@@ -201,12 +258,56 @@ async def test_a_mistyped_word_leads_to_the_one_that_is_known(library: Database)
     def read(tx: Transaction, word: str) -> str | None:
         known = find_library(tx, "T1")
         assert known is not None
-        found = candidates.find_spellings(tx, known.library_id, spelling_keys(word))
-        return suggest(word, found)
+        found = vocabulary.find_spellings(tx, known.library_id, word, 2)
+        return suggest(word, [(each.term, each.df) for each in found])
 
     assert await library.read(lambda tx: read(tx, "kubernets")) == "kubernetes"
     assert await library.read(lambda tx: read(tx, "dokcer")) == "docker"
+    assert await library.read(lambda tx: read(tx, "docket")) == "docker"
     assert await library.read(lambda tx: read(tx, "elephant")) is None
+
+
+async def test_pages_follow_each_other(library: Database) -> None:
+    pages = [await titles(library, "docker", window=2, offset=at) for at in (0, 2, 4)]
+
+    assert pages == [["Swarm", "Größe zählt"], ["Docker", "Mesos"], []]
+
+
+async def test_pages_have_the_whole_word_first(library: Database, clock: FakeClock) -> None:
+    await put(library, clock, "3.md", "---\ndate: 2016-01-01\n---\n## Meso\nformatted\n")
+
+    pages = [await titles(library, "format", window=2, offset=at) for at in range(4)]
+
+    assert pages == [
+        ["Kubernetes", "Swarm"],
+        ["Swarm", "Größe zählt"],
+        ["Größe zählt", "Meso"],
+        ["Meso"],
+    ]
+
+
+async def test_nothing_is_found_of_hidden_lists_nor_counted(library: Database) -> None:
+    swarm = (await library.read(lambda tx: ask(tx, "swarm"))).found[0].list_id
+    hidden = (swarm, 999)
+
+    found = await library.read(lambda tx: ask(tx, "docker", hidden=hidden))
+
+    assert (found.total, len(found.found)) == (3, 3)
+    assert await titles(library, "docker", hidden=hidden) == ["Größe zählt", "Docker", "Mesos"]
+    assert await titles(library, "after:2014", hidden=hidden) == ["Größe zählt", "Docker"]
+    assert await titles(library, "dock", hidden=hidden) == ["Größe zählt", "Docker", "Mesos"]
+
+
+async def test_a_day_may_have_more_sections_than_ids(
+    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "DAY_BITS", 1)
+    for number in range(3):
+        content = f"---\ndate: 2015-06-0{number + 1}\n---\n## a{number}\nx\n## b{number}\nx\n"
+        await put(either_db, clock, f"{number}.md", content)
+    await put(either_db, clock, "more.md", "---\ndate: 2015-06-01\n---\n## c\nx\n## d\nx\n")
+
+    assert sorted(await titles(either_db, "x")) == ["a0", "a1", "a2", "b0", "b1", "b2", "c", "d"]
 
 
 async def test_only_the_current_revision_is_found(library: Database, clock: FakeClock) -> None:
@@ -238,14 +339,30 @@ async def test_workspaces_are_kept_apart(library: Database, clock: FakeClock) ->
     assert await titles(library, "docker", "T3") == []
 
 
+CHANGING = {"entry_id", "section_id", "library_id", "code", "codes", "changes", "analyzer"}
+"""Numbers that are given once, and what is the same in every row."""
+
+
 def dump(tx: Transaction, table: Table) -> list[Any]:
-    columns = [column for column in table.c if column.name not in ("entry_id", "section_id")]
-    return sorted(tx.execute(select(*columns)).all())
+    columns = [column for column in table.c if column.name not in CHANGING]
+    return sorted(tuple(row) for row in tx.execute(select(*columns)))
+
+
+def dump_entries(tx: Transaction) -> list[Any]:
+    """Return what is kept of each section, with its terms in place of their codes."""
+    rows = tx.execute(select(search_terms.c.code, search_terms.c.term))
+    terms = {name_code(row.code): row.term for row in rows}
+    packed = tx.execute(select(search_entries.c.list_id, search_entries.c.packed))
+    read = [(list_id, unpack(each)) for list_id, each in packed]
+    return sorted(
+        (list_id, each.lengths, [terms.get(code) for code in each.stream], len(each.joined))
+        for list_id, each in read
+    )
 
 
 def dump_all(tx: Transaction) -> list[list[Any]]:
-    tables = (search_entries, search_libraries, search_spellings, search_terms)
-    return [dump(tx, table) for table in tables]
+    tables = (search_libraries, search_spellings, search_terms)
+    return [dump_entries(tx), *(dump(tx, table) for table in tables)]
 
 
 async def test_going_back_to_a_former_text_leaves_no_trace_of_the_other(
@@ -303,7 +420,7 @@ async def test_the_index_of_another_analyzer_is_left_alone_until_it_is_emptied(
     library: Database, clock: FakeClock
 ) -> None:
     assert not await library.read(search_index.is_outdated)
-    await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer_version=0)))
+    await library.write(lambda tx: tx.execute(update(search_libraries).values(analyzer="0")))
     changed = await put(library, clock, "0.md", NEW.replace("swarm", "fleet"))
     await library.write(lambda tx: search_index.remove_list(tx, "T1", changed))
     assert await titles(library, "mesos") == ["Mesos"]
@@ -314,7 +431,7 @@ async def test_the_index_of_another_analyzer_is_left_alone_until_it_is_emptied(
     assert await titles(library, "mesos") == []
     missing = await library.read(search_index.list_unindexed)
     assert [each.list_id for each in missing] == [1, 3, 2]
-    assert await library.read(dump_all) == [[], [], [], []]
+    assert await library.read(dump_all) == [[], [("T1", 0, 0, 0, 0)], [], []]
 
     for each in missing:
         await library.write(lambda tx, each=each: index_again(tx, each.team_id, each.list_id))

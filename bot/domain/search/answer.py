@@ -41,7 +41,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class LookupAnswer:
-    """The best of `total` hits, from number `offset` on, out of a library of `lists` lists.
+    """The best of `total` hits, from number `offset` on, where the library `has_lists`.
 
     `suggestion` is the query as it may have been meant.
     """
@@ -49,7 +49,7 @@ class LookupAnswer:
     query: str
     total: int
     hits: tuple[Hit, ...]
-    lists: int
+    has_lists: bool
     total_is_exact: bool = True
     suggestion: str | None = None
     fit: Fit = Fit.ALL

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from bot.domain.search.dates import Period, parse_period
 from bot.domain.search.folding import fold_text, is_unspaced
+from bot.domain.search.index import NO_CODE
 from bot.domain.search.tokens import Token, tokenize
 
 LONGEST_QUERY = 500
@@ -199,6 +200,19 @@ def _open_last(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     )
 
 
+def list_beginnings(query: Query) -> set[str]:
+    """Return the beginnings of words that `expand` has to know the terms of."""
+    clauses = (*query.words, *query.without)
+    return {text for clause in clauses for text in list_beginnings_of(clause)}
+
+
+def list_beginnings_of(clause: Clause) -> set[str]:
+    """Return a clause's part of `list_beginnings`."""
+    if clause.prefix:
+        return {terms[-1] for terms in clause.alternatives}
+    return {clause.also_prefix} if clause.also_prefix else set()
+
+
 def expand(query: Query, find_terms: Callable[[str], Iterable[str]]) -> Query:
     """Return the query with the known terms that its prefixes stand for.
 
@@ -225,6 +239,44 @@ def expand_clause(clause: Clause, find_terms: Callable[[str], Iterable[str]]) ->
     exact = clause.alternatives[0][0]
     weaker = tuple(term for term in find_terms(clause.also_prefix) if term != exact)
     return replace(clause, also_prefix=None, weaker=weaker)
+
+
+def in_codes(query: Query, codes: Mapping[str, str]) -> Query:
+    """Return the query with its words' terms as the codes that a library gives them.
+
+    A term without one gets a code that no section has. The titles of lists are not coded.
+    """
+    return replace(
+        query,
+        words=tuple(_encode_clause(clause, codes) for clause in query.words),
+        without=tuple(_encode_clause(clause, codes) for clause in query.without),
+    )
+
+
+def _encode_clause(clause: Clause, codes: Mapping[str, str]) -> Clause:
+    def encode(terms: Iterable[str]) -> Terms:
+        return tuple(codes.get(term, NO_CODE) for term in terms)
+
+    alternatives = tuple(encode(terms) for terms in clause.alternatives)
+    return replace(clause, alternatives=alternatives, weaker=encode(clause.weaker))
+
+
+def keep_phrases(query: Query) -> Query | None:
+    """Return what terms alone can't tell: what has to stand together; None if nothing has to."""
+    words = tuple(clause for clause in query.words if clause.phrase)
+    without = tuple(clause for clause in query.without if clause.phrase)
+    in_title = tuple(clause for clause in query.in_title if clause.phrase)
+    if not (words or without or in_title):
+        return None
+    return replace(query, words=words, without=without, in_title=in_title)
+
+
+def list_terms(query: Query) -> Iterator[str]:
+    """Yield every term that the words of a query name, and those that it excludes."""
+    for clause in (*query.words, *query.without):
+        yield from clause.weaker
+        for terms in clause.alternatives:
+            yield from terms
 
 
 def loosen(query: Query) -> Query:

@@ -1,11 +1,21 @@
 """Which sections answer a query, and which answers it best: BM25F, nearness, people and time."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self, TypeAlias
 
-from bot.domain.search.index import Field, IndexedSection, Occurrence, index_section
-from bot.domain.search.query import Clause, Query, Terms, expand_clause
+from bot.domain.search.index import (
+    NO_CODE,
+    Field,
+    IndexedSection,
+    Occurrence,
+    encode,
+    index_section,
+    number_terms,
+)
+from bot.domain.search.query import Clause, Query, Terms, expand, in_codes
 
 FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
 """A link's text stands in the body, too: there it counts twice."""
@@ -27,18 +37,35 @@ RECENT_DAYS = 365.0
 """What all words side by side, e times as many reactions and a fresh list add; after so many days
 a list is half as fresh. Small enough that a title still wins over fifty reactions."""
 
+FieldWeights: TypeAlias = tuple[float, float, float]
+"""What one occurrence counts in each field of a section: the more, the shorter the field is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What is usual in the library: sections, each field's average length, a term's sections."""
+    """What is usual in the library: sections, each field's average length, a code's sections."""
 
     sections: int
     average_lengths: tuple[float, float, float]
     df: Mapping[str, int]
 
+    def idf(self, code: str) -> float:
+        """Return how much a term says: the rarer, the more."""
+        df = min(self.df.get(code, 0), self.sections)
+        return math.log1p((self.sections - df + 0.5) / (df + 0.5))
+
+    def weigh_fields(self, section: IndexedSection) -> FieldWeights:
+        """Return what one occurrence counts in each of a section's fields."""
+        title, links, body = (
+            FIELD_WEIGHTS[field]
+            / (1 + FIELD_NORMS[field] * (length / max(self.average_lengths[field], 1.0) - 1))
+            for field, length in zip(Field, section.lengths, strict=True)
+        )
+        return title, links, body
+
 
 def matches(query: Query, section: IndexedSection) -> bool:
-    """Whether a section has all words and phrases of an expanded query, and nothing excluded.
+    """Whether a section has all words and phrases of a query in codes, and nothing excluded.
 
     Dates and titles of lists are not looked at.
     """
@@ -49,99 +76,145 @@ def matches(query: Query, section: IndexedSection) -> bool:
 
 def is_in(query: Query, list_title: str) -> bool:
     """Whether a list's title matches all that the query says of it."""
-    indexed = index_section(list_title, "", "")
+    title = index_section(list_title, "", "")
+    codes = number_terms(sorted(title.terms))
 
     def find_terms(prefix: str) -> Iterable[str]:
-        return [term for term in indexed.terms if term.startswith(prefix)]
+        return [term for term in codes if term.startswith(prefix)]
 
-    return all(
-        _has(expand_clause(clause, find_terms), indexed.section) for clause in query.in_title
+    named = in_codes(expand(Query("", words=query.in_title), find_terms), codes)
+    return matches(named, encode(title, codes))
+
+
+def weigh_reactions(count: int) -> float:
+    """Return the factor by which so many reactions better a section's score."""
+    return 1 + REACTIONS_FACTOR * math.log1p(max(count, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A query made ready to be held against hundreds of sections."""
+
+    words: tuple["_Word", ...]
+    stats: Stats
+
+    @classmethod
+    def build(cls, query: Query, stats: Stats) -> Self:
+        """Make ready a query that is expanded, and in the codes that `stats` are of."""
+        return cls(tuple(_Word.build(clause, stats) for clause in query.words), stats)
+
+    def score(self, section: IndexedSection, *, age_days: float) -> float:
+        """Return how well a section answers, before anybody reacts: 0 for not at all."""
+        weights = self.stats.weigh_fields(section)
+        found = [word.weigh(section, weights) for word in self.words]
+        near = NEAR_FACTOR * _nearness([places for _, places in found if places])
+        recent = RECENT_FACTOR * math.exp2(-max(age_days, 0.0) / RECENT_DAYS)
+        return sum(weight for weight, _ in found) * (1 + near) * (1 + recent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Terms that mean the same: none is the rarer for having several forms."""
+
+    codes: str
+    idf: float
+    pattern: re.Pattern[str] | None
+    """Finds all of them at once, where there are several."""
+
+    @classmethod
+    def build(cls, codes: Iterable[str], stats: Stats) -> Self | None:
+        known = "".join(code for code in codes if code != NO_CODE)
+        if not known:
+            return None
+        pattern = re.compile(f"[{re.escape(known)}]") if len(known) > 1 else None
+        return cls(known, min(map(stats.idf, known)), pattern)
+
+    def weigh(self, section: IndexedSection, weights: FieldWeights) -> tuple[float, list[int]]:
+        places = self._find(section)
+        return self.idf * _saturate(places, section, weights), places
+
+    def _find(self, section: IndexedSection) -> list[int]:
+        if self.pattern is None:
+            return [position for position, _ in section.find(self.codes)]
+        places = [match.start() for match in self.pattern.finditer(section.stream)]
+        if self.pattern.search(section.joined):
+            places += [
+                position
+                for code in self.codes
+                for position, width in section.find(code)
+                if width > 1
+            ]
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A clause of a query: terms of which any is enough, terms that are all needed, weaker ones."""
+
+    forms: _Forms | None
+    together: tuple[tuple[Terms, tuple[float, ...]], ...]
+    weaker: _Forms | None
+
+    @classmethod
+    def build(cls, clause: Clause, stats: Stats) -> Self:
+        singles = [terms[0] for terms in clause.alternatives if len(terms) == 1]
+        together = tuple(
+            (terms, tuple(map(stats.idf, terms)))
+            for terms in clause.alternatives
+            if len(terms) > 1 and NO_CODE not in terms
+        )
+        weaker = _Forms.build([*singles, *clause.weaker], stats) if clause.weaker else None
+        return cls(_Forms.build(singles, stats), together, weaker)
+
+    def weigh(self, section: IndexedSection, weights: FieldWeights) -> tuple[float, list[int]]:
+        """Return the clause's weight in a section, and the positions that it was found at."""
+        best: tuple[float, list[int]] = (0.0, [])
+        if self.forms is not None:
+            best = self.forms.weigh(section, weights)
+        for terms, idfs in self.together:
+            best = max(best, _weigh_together(terms, idfs, section, weights))
+        if best[0] or self.weaker is None:
+            return best
+        weight, places = self.weaker.weigh(section, weights)
+        return WEAK_FACTOR * weight, places
+
+
+def _weigh_together(
+    terms: Terms, idfs: Sequence[float], section: IndexedSection, weights: FieldWeights
+) -> tuple[float, list[int]]:
+    """Weigh terms that are all needed: more where they stand side by side."""
+    places = [section.find(code) for code in terms]
+    if not all(places):
+        return 0.0, []
+    positions = [[position for position, _ in found] for found in places]
+    weight = sum(
+        idf * _saturate(found, section, weights) for idf, found in zip(idfs, positions, strict=True)
     )
-
-
-def score(
-    query: Query, section: IndexedSection, stats: Stats, *, reactions: int, age_days: float
-) -> float:
-    """Return how well a section answers an expanded query: 0 for not at all."""
-    found = [_weigh(clause, section, stats) for clause in query.words]
-    words = sum(weight for weight, _ in found)
-    near = 1 + NEAR_FACTOR * _nearness([places for _, places in found if places])
-    liked = 1 + REACTIONS_FACTOR * math.log1p(max(reactions, 0))
-    recent = 1 + RECENT_FACTOR * math.exp2(-max(age_days, 0.0) / RECENT_DAYS)
-    return words * near * liked * recent
+    return (weight if _stand_together(places) else APART_FACTOR * weight), positions[0]
 
 
 def _has(clause: Clause, section: IndexedSection) -> bool:
-    if any(True for term in clause.weaker for _ in section.find(term)):
+    if any(section.find(code) for code in clause.weaker):
         return True
     for terms in clause.alternatives:
-        places = [list(section.find(term)) for term in terms]
+        places = [section.find(code) for code in terms]
         if all(places) and (not clause.phrase or _stand_together(places)):
             return True
     return False
 
 
-def _stand_together(places: list[list[Occurrence]]) -> bool:
+def _stand_together(places: Sequence[Sequence[Occurrence]]) -> bool:
     """Whether one occurrence of each stands beside the next one's, in this order."""
-    reached = {place.position for place in places[0]}
+    reached = {position for position, _ in places[0]}
     for occurrences in places:
-        reached = {
-            place.position + place.width for place in occurrences if place.position in reached
-        }
+        reached = {position + width for position, width in occurrences if position in reached}
     return bool(reached)
 
 
-def _weigh(clause: Clause, section: IndexedSection, stats: Stats) -> tuple[float, list[int]]:
-    """Return a clause's weight in a section, and the positions that it was found at."""
-    words = [terms[0] for terms in clause.alternatives if len(terms) == 1]
-    options = [
-        _weigh_together(terms, section, stats) for terms in clause.alternatives if len(terms) > 1
-    ]
-    options.append(_weigh_any(words, section, stats))
-    best = max(options)
-    if best[0] or not clause.weaker:
-        return best
-    weight, places = _weigh_any([*words, *clause.weaker], section, stats)
-    return WEAK_FACTOR * weight, places
-
-
-def _weigh_any(
-    terms: Sequence[str], section: IndexedSection, stats: Stats
-) -> tuple[float, list[int]]:
-    """Weigh terms that mean the same: none is the rarer for having several forms."""
-    found = [place for term in terms for place in section.find(term)]
-    if not found:
-        return 0.0, []
-    idf = min(_idf(term, stats) for term in terms)
-    return idf * _saturate(found, section, stats), [place.position for place in found]
-
-
-def _weigh_together(terms: Terms, section: IndexedSection, stats: Stats) -> tuple[float, list[int]]:
-    """Weigh terms that are all needed: more where they stand side by side."""
-    places = [list(section.find(term)) for term in terms]
-    if not all(places):
-        return 0.0, []
-    weight = sum(
-        _idf(term, stats) * _saturate(found, section, stats)
-        for term, found in zip(terms, places, strict=True)
-    )
-    factor = 1.0 if _stand_together(places) else APART_FACTOR
-    return factor * weight, [place.position for place in places[0]]
-
-
-def _saturate(found: Iterable[Occurrence], section: IndexedSection, stats: Stats) -> float:
+def _saturate(places: Iterable[int], section: IndexedSection, weights: FieldWeights) -> float:
     """Return BM25F's frequency: below 1, and the second occurrence says less than the first."""
-    frequency = 0.0
-    for place in found:
-        field = section.field_of(place.position)
-        length = section.lengths[field] / max(stats.average_lengths[field], 1.0)
-        frequency += FIELD_WEIGHTS[field] / (1 + FIELD_NORMS[field] * (length - 1))
+    frequency = sum(weights[section.field_of(place)] for place in places)
     return frequency / (SATURATION + frequency)
-
-
-def _idf(term: str, stats: Stats) -> float:
-    df = min(stats.df.get(term, 0), stats.sections)
-    return math.log1p((stats.sections - df + 0.5) / (df + 0.5))
 
 
 def _nearness(places: list[list[int]]) -> float:

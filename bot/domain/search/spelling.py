@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 from bot.domain.search.folding import is_unspaced
 from bot.domain.search.plurals import to_singular
-from bot.domain.search.words import LONGEST_TERM
 
 SHORTEST_WORD = 4
 """A shorter word is a slip away from too many others."""
@@ -12,28 +13,46 @@ SHORTEST_WORD = 4
 LONG_WORD = 8
 """From this length on, two slips still leave a word recognisable."""
 
+LONG_PART = 3
+"""Letters of a long word that have to be right at one of its ends."""
+
 OFTEN = 10
 """A word that is known is doubted only if another one is as many times as frequent."""
 
 
 def is_spelt(term: str) -> bool:
-    """Whether a term of the index is a word that somebody may have meant, so that its deletes are
-    worth keeping: letters, no Chinese, not too short."""
+    """Whether a term is a word that somebody may have meant: letters, no Chinese, not short."""
     return len(term) >= SHORTEST_WORD and term.isalpha() and not is_unspaced(term)
 
 
-def deletes(word: str) -> frozenset[str]:
-    """Return the word, and all that is left of it without one of its characters.
+def mirror(word: str) -> str:
+    """Return a word written backwards, so that all words with one ending begin alike."""
+    return word[::-1]
 
-    Two words that are one slip apart share one of them: this is what a table of them is for.
+
+def count_slips(word: str) -> int:
+    """Return how many slips may part a word from the one that was meant."""
+    return 2 if len(word) >= LONG_WORD else 1
+
+
+def find_ends(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return beginnings, and endings written backwards: what was meant has one of them.
+
+    A slip leaves one half of a word whole, save where it swaps the letters between them; of two
+    slips in a long word, the first or the last third stays whole, unless each has one.
     """
-    short = word[:LONGEST_TERM]
-    return frozenset({short, *(short[:place] + short[place + 1 :] for place in range(len(short)))})
-
-
-def spelling_keys(word: str) -> frozenset[str]:
-    """Return what to look up in the table of deletes for a word of a query, plural or not."""
-    return deletes(word) | deletes(to_singular(word))
+    beginnings: set[str] = set()
+    endings: set[str] = set()
+    for form in {word, to_singular(word)}:
+        if len(form) >= LONG_WORD:
+            part = max(LONG_PART, len(form) // 3)
+            beginnings.add(form[:part])
+            endings.add(mirror(form[-part:]))
+        else:
+            half = len(form) // 2
+            beginnings |= {form[:half], form[: half - 1] + form[half]}
+            endings.add(mirror(form[half:]))
+    return frozenset(beginnings), frozenset(endings)
 
 
 def suggest(word: str, candidates: Iterable[tuple[str, int]], df: int = 0) -> str | None:
@@ -42,7 +61,7 @@ def suggest(word: str, candidates: Iterable[tuple[str, int]], df: int = 0) -> st
     `candidates` are terms with the number of sections that have them, `df` is the word's own. The
     nearest wins, then the most frequent.
     """
-    allowed = 2 if len(word) >= LONG_WORD else 1
+    allowed = count_slips(word)
     known = {word, to_singular(word)}
     near = [
         (distance, -frequency, term)
@@ -62,15 +81,4 @@ def measure_slips(word: str, other: str, allowed: int) -> int:
 
     Anything above `allowed` means: more than that many. (Optimal string alignment.)
     """
-    if abs(len(word) - len(other)) > allowed:
-        return allowed + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(word, 1):
-        before, above, row = row, before, [i]
-        for j, its in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != its))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == its:
-                cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    return OSA.distance(word, other, score_cutoff=allowed)

@@ -4,11 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.search.index import (
+    MOST_CODES,
+    NO_CODE,
+    SEPARATOR,
     WIDEST,
     Field,
     IndexedSection,
     Occurrence,
+    encode,
     index_section,
+    name_code,
+    number_terms,
     pack,
     unpack,
 )
@@ -19,68 +25,99 @@ TEXTS = st.lists(
 ).map("".join)
 
 
+def build(title: str, links: str, text: str) -> tuple[IndexedSection, dict[str, str]]:
+    indexed = index_section(title, links, text)
+    codes = number_terms(sorted(indexed.terms))
+    return encode(indexed, codes), codes
+
+
+def find(section: tuple[IndexedSection, dict[str, str]], term: str) -> list[Occurrence]:
+    indexed, codes = section
+    return indexed.find(codes.get(term, NO_CODE))
+
+
 def test_every_term_is_known() -> None:
     indexed = index_section("Docker", "the docs", "容器 docs-site")
 
     assert indexed.terms == {"docker", "the", "doc", "容器", "器", "site", "docssite"}
+    assert indexed.lengths == (1, 2, 4)
 
 
 def test_terms_stand_in_their_fields_in_order() -> None:
-    section = index_section("docker news", "docker docs", "read the docker docs").section
+    section, codes = build("docker news", "docker docs", "read the docker docs")
 
+    places = [position for position, _ in find((section, codes), "docker")]
     assert section.lengths == (2, 2, 4)
-    assert [place.position for place in section.find("docker")] == [0, 3, 8]
-    assert [section.field_of(place.position) for place in section.find("docker")] == [*Field]
+    assert places == [0, 3, 8]
+    assert [section.field_of(position) for position in places] == [*Field]
     assert [section.field_of(position) for position in (1, 4, 6, 9)] == [0, 1, 2, 2]
 
 
 def test_a_joined_form_covers_its_parts() -> None:
-    section = index_section("", "", "run docker-compose up").section
+    section = build("", "", "run docker-compose up")
 
-    assert list(section.find("dockercompose")) == [Occurrence(3, 2)]
-    assert list(section.find("compose")) == [Occurrence(4, 1)]
-    assert list(section.find("swarm")) == []
+    assert find(section, "dockercompose") == [Occurrence(3, 2)]
+    assert find(section, "compose") == [Occurrence(4, 1)]
+    assert find(section, "swarm") == []
 
 
 def test_a_field_ends_before_the_next_begins() -> None:
-    section = index_section("container", "format", "").section
+    section = build("container", "format", "")
 
-    (container,), (format_,) = section.find("container"), section.find("format")
+    (container,), (format_,) = find(section, "container"), find(section, "format")
     assert format_.position > container.position + container.width
 
 
-def test_a_hash_across_two_others_is_none() -> None:
-    docker = index_section("docker", "", "").section.stream[:3]
-    section = IndexedSection((2, 0, 0), b"\1" + docker + b"\1\1" + bytes(6), b"")
+def test_a_place_of_a_joined_form_is_no_term() -> None:
+    section, codes = build("", "", "a docker-compose x-y")
+    others = {name_code(number) for number in range(1, 60)} - set(codes.values())
 
-    assert list(section.find("docker")) == []
+    assert [code for code in others if section.find(code)] == []
 
 
 def test_a_name_of_endless_parts_is_kept() -> None:
-    section = index_section("", "", "AbCd" * WIDEST).section
+    section = build("", "", "AbCd" * WIDEST)
 
-    assert [place.width for place in section.find(("abcd" * WIDEST)[:64])] == [WIDEST]
+    assert [place.width for place in find(section, ("abcd" * WIDEST)[:64])] == [WIDEST]
+
+
+def test_a_joined_form_beyond_what_can_be_counted_is_passed_over() -> None:
+    indexed = index_section("", "", "docker-compose")
+    far = [(term, MOST_CODES + 1, width) for term, _, width in indexed.joined]
+    section = encode(type(indexed)(indexed.fields, far), number_terms(indexed.terms))
+
+    assert section.joined == ""
+
+
+def test_codes_are_single_characters_that_can_be_written_and_mean_nothing_else() -> None:
+    numbers = [1, 0xD7FF, 0xD800, 0xDFFF, MOST_CODES]
+    codes = [name_code(number) for number in numbers]
+
+    assert len(set(codes)) == len(numbers)
+    assert all(len(code.encode().decode()) == 1 for code in codes)
+    assert not {SEPARATOR, NO_CODE} & set(codes)
+    assert name_code(MOST_CODES + 1) == name_code(1)
 
 
 def test_a_packed_section_is_smaller_than_its_text() -> None:
     text = " ".join(f"word{number % 60} 容器安全{number % 7}" for number in range(200))
-    indexed = index_section("title", "", text)
+    section, _ = build("title", "", text)
 
-    assert len(pack(indexed.section)) < len(text.encode()) / 2
+    assert len(pack(section)) < len(text.encode()) / 3
 
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_what_is_packed_is_unpacked(title: str, links: str, text: str) -> None:
-    section = index_section(title, links, text).section
+    section, _ = build(title, links, text)
 
     assert unpack(pack(section)) == section
 
 
 @given(TEXTS)
 def test_every_term_is_found_where_it_stands(text: str) -> None:
-    section = index_section("", "", text).section
+    section = build("", "", text)
 
     before_body = 2
     for token in tokenize(text):
         place = Occurrence(token.position + before_body, token.width)
-        assert place in list(section.find(token.text))
+        assert place in find(section, token.text)

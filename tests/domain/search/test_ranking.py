@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.domain.search.index import index_section
-from bot.domain.search.query import expand
-from bot.domain.search.ranking import Stats, is_in, matches, score
+from bot.domain.search.index import encode, index_section, number_terms
+from bot.domain.search.query import expand, in_codes
+from bot.domain.search.ranking import Ranker, Stats, is_in, matches, weigh_reactions
 from tests.domain.search.finding import finds, known_terms, parse
 
-STATS = Stats(1000, (4.0, 10.0, 100.0), {"docker": 300, "swarm": 20, "kubernetes": 50, "容器": 80})
+SECTIONS, LENGTHS = 1000, (4.0, 10.0, 100.0)
+DF = {"docker": 300, "swarm": 20, "kubernetes": 50, "容器": 80}
 FILLER = "much about entirely other things of no interest "
 
 
@@ -16,7 +17,10 @@ def rate(
 ) -> float:
     indexed = index_section(title, links, text)
     expanded = expand(parse(query), known_terms(indexed))
-    return score(expanded, indexed.section, STATS, reactions=likes, age_days=age)
+    codes = number_terms(sorted(indexed.terms))
+    df = {code: DF.get(term, 0) for term, code in codes.items()}
+    ranker = Ranker.build(in_codes(expanded, codes), Stats(SECTIONS, LENGTHS, df))
+    return ranker.score(encode(indexed, codes), age_days=age) * weigh_reactions(likes)
 
 
 @pytest.mark.parametrize(
@@ -162,15 +166,26 @@ def test_the_forms_of_a_prefix_are_one_word() -> None:
 
 
 def test_an_empty_library_has_no_averages() -> None:
-    section = index_section("docker", "docker", "docker").section
-
+    indexed = index_section("docker", "docker", "docker")
+    codes = number_terms(indexed.terms)
     empty = Stats(0, (0.0, 0.0, 0.0), {})
 
-    assert score(parse("docker"), section, empty, reactions=0, age_days=0) > 0
+    ranker = Ranker.build(in_codes(parse("docker"), codes), empty)
+
+    assert ranker.score(encode(indexed, codes), age_days=0) > 0
 
 
 def test_without_words_everything_matches_and_nothing_is_better() -> None:
-    section = index_section("docker", "", "").section
+    indexed = index_section("docker", "", "")
+    section = encode(indexed, number_terms(indexed.terms))
+    query = parse("after:2015")
 
-    assert matches(parse("after:2015"), section)
-    assert score(parse("after:2015"), section, STATS, reactions=9, age_days=0) == 0
+    ranker = Ranker.build(query, Stats(1, LENGTHS, {}))
+
+    assert matches(query, section)
+    assert ranker.score(section, age_days=0) == 0
+
+
+def test_a_term_that_no_section_has_says_nothing_of_the_others() -> None:
+    assert rate("docker-compose", "docker swarm") == 0
+    assert rate("kube* docker", "docker") == rate("docker", "docker")

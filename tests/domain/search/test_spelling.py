@@ -4,20 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.search.spelling import deletes, is_spelt, measure_slips, spelling_keys, suggest
+from bot.domain.search.spelling import (
+    count_slips,
+    find_ends,
+    is_spelt,
+    measure_slips,
+    mirror,
+    suggest,
+)
 
 KNOWN = [("kubernetes", 90), ("docker", 200), ("container", 150), ("security", 40), ("go", 300)]
 WORDS = st.text("abcdé容", max_size=7)
 
 
-def test_a_word_shares_a_key_with_its_slips() -> None:
-    assert deletes("abc") == {"abc", "bc", "ac", "ab"}
+def shares_an_end(word: str, other: str) -> bool:
+    beginnings, endings = find_ends(word)
+    return other.startswith(tuple(beginnings)) or mirror(other).startswith(tuple(endings))
+
+
+def test_a_word_shares_an_end_with_its_slips() -> None:
+    assert find_ends("docker") == ({"doc", "dok"}, {"rek"})
     for slip in ("dcker", "dockker", "docler", "dokcer"):
-        assert deletes(slip) & deletes("docker")
+        assert shares_an_end(slip, "docker")
 
 
-def test_a_long_word_has_only_the_keys_of_its_beginning() -> None:
-    assert len(deletes("abcdefgh" * 20)) == 65
+def test_a_long_word_may_have_two_slips() -> None:
+    assert [count_slips(word) for word in ("dockers", "kubernet")] == [1, 2]
+    for slip in ("kubrenetse", "kubernts", "kubbernettes", "kubenretse"):
+        assert shares_an_end(slip, "kubernetes")
 
 
 def test_words_may_be_meant_and_nothing_else() -> None:
@@ -26,7 +40,10 @@ def test_words_may_be_meant_and_nothing_else() -> None:
 
 
 def test_a_misspelt_plural_is_looked_up_as_both() -> None:
-    assert spelling_keys("imgaes") >= deletes("imgaes") | deletes("imgae")
+    beginnings, endings = find_ends("imgaes")
+
+    assert beginnings >= {"img", "im"}
+    assert endings >= {"sea", "eag"}
 
 
 @pytest.mark.parametrize(
@@ -79,10 +96,28 @@ def test_slips_are_the_same_both_ways(word: str, other: str) -> None:
     assert (measure_slips(word, other, 9) == 0) == (word == other)
 
 
-@given(WORDS, WORDS)
-def test_words_one_slip_apart_share_a_key(word: str, other: str) -> None:
+@given(st.text("abcd", min_size=4, max_size=12), st.text("abcd", max_size=13))
+def test_words_one_slip_apart_share_an_end(word: str, other: str) -> None:
     if measure_slips(word, other, 1) <= 1:
-        assert deletes(word) & deletes(other)
+        assert shares_an_end(word, other)
+
+
+@given(
+    st.text("abcd", min_size=4, max_size=12),
+    st.integers(0, 11),
+    st.sampled_from(["drop", "add", "change", "swap"]),
+)
+def test_a_slip_leaves_an_end(word: str, place: int, kind: str) -> None:
+    place %= len(word)
+    before, letter, after = word[:place], word[place], word[place + 1 :]
+    slips = {
+        "drop": before + after,
+        "add": before + "x" + letter + after,
+        "change": before + "x" + after,
+        "swap": before + after[:1] + letter + after[1:],
+    }
+
+    assert shares_an_end(word, slips[kind])
 
 
 @given(st.text(), st.lists(st.tuples(st.text(), st.integers(0, 100))))

@@ -1,0 +1,146 @@
+"""The terms of a library: how many sections have each, its code, and how it may be misspelt."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, text, update
+
+from bot.domain.search.index import name_code
+from bot.domain.search.spelling import find_ends, is_spelt, mirror
+from bot.storage.arrays import each_text
+from bot.storage.database import Transaction
+from bot.storage.tables import search_libraries, search_spellings, search_terms
+
+ENDLESS = "\U0010ffff"
+"""What comes after all that begins alike."""
+
+MOST_SPELLINGS = 5_000
+"""Terms with one beginning or ending that a misspelt word is held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term, its code in the streams of its library, and how many sections have it."""
+
+    term: str
+    code: str
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The most frequent terms with one beginning; of all of them, how many sections' entries."""
+
+    terms: tuple[Term, ...]
+    has_more: bool
+    entries: int
+
+
+def get_terms(tx: Transaction, library_id: int, terms: Iterable[str]) -> dict[str, Term]:
+    """Return what is known of terms; those that no section has are left out."""
+    columns = search_terms.c
+    query = select(columns.term, columns.code, columns.df).where(
+        columns.library_id == library_id, columns.term.in_(each_text(tx, terms))
+    )
+    return {term: Term(term, name_code(code), df) for term, code, df in tx.execute(query)}
+
+
+def find_beginning(tx: Transaction, library_id: int, prefix: str, limit: int) -> Beginning:
+    """Return the terms that begin with a text, the most frequent ones first."""
+    columns = search_terms.c
+    entries = func.sum(columns.df).over()
+    query = (
+        select(columns.term, columns.code, columns.df, entries)
+        .where(
+            columns.library_id == library_id,
+            columns.term >= prefix,
+            columns.term < prefix + ENDLESS,
+        )
+        .order_by(columns.df.desc(), columns.term)
+        .limit(limit + 1)
+    )
+    rows = tx.execute(query).all()
+    terms = tuple(Term(term, name_code(code), df) for term, code, df, _ in rows[:limit])
+    return Beginning(terms, len(rows) > limit, int(rows[0][3]) if rows else 0)
+
+
+def find_spellings(tx: Transaction, library_id: int, word: str, slips: int) -> list[Term]:
+    """Return the terms that begin or end as a word does that has at most so many slips in it."""
+    beginnings, endings = find_ends(word)
+    lengths = (len(word) - slips, len(word) + slips)
+    found: set[str] = set()
+    for column, ends in ((search_terms.c.term, beginnings), (search_spellings.c.mirrored, endings)):
+        for end in ends:
+            query = select(column).where(
+                column.table.c.library_id == library_id,
+                column >= end,
+                column < end + ENDLESS,
+                func.length(column).between(*lengths),
+            )
+            names = tx.execute(query.limit(MOST_SPELLINGS)).scalars()
+            found.update(map(mirror, names) if column is search_spellings.c.mirrored else names)
+    return list(get_terms(tx, library_id, filter(is_spelt, found)).values())
+
+
+def add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> dict[str, str]:
+    """Add to the numbers of sections that have each term, and return the terms' codes."""
+    known = get_terms(tx, library_id, df)
+    codes = {term: each.code for term, each in known.items()}
+    _count(tx, library_id, {term: number for term, number in df.items() if term in known})
+    new = [term for term in df if term not in known]
+    if new:
+        first = _reserve_numbers(tx, library_id, len(new))
+        rows = [
+            {"library_id": library_id, "term": term, "code": number, "df": df[term]}
+            for number, term in enumerate(new, first)
+        ]
+        tx.execute(insert(search_terms), rows)
+        codes |= {term: name_code(number) for number, term in enumerate(new, first)}
+        _add_spellings(tx, library_id, filter(is_spelt, new))
+    return codes
+
+
+def remove_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
+    """Take from the numbers of sections that have each term; forget those that none has."""
+    _count(tx, library_id, {term: -number for term, number in df.items()})
+    columns = search_terms.c
+    gone = (columns.library_id == library_id) & (columns.df <= 0)
+    unused = tx.execute(delete(search_terms).where(gone).returning(columns.term)).scalars().all()
+    rows = [{"of": library_id, "word": mirror(term)} for term in filter(is_spelt, unused)]
+    if rows:
+        statement = "DELETE FROM search_spellings WHERE library_id = :of AND mirrored = :word"
+        tx.execute(text(statement), rows)
+
+
+def _count(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
+    """Add numbers to those of terms that are known.
+
+    One statement for thousands of terms: a third of the time that a statement for each takes.
+    """
+    pairs = (
+        "json_each(:pairs)"
+        if tx.dialect.name == "sqlite"
+        else "jsonb_each_text(CAST(:pairs AS jsonb))"
+    )
+    statement = (
+        "UPDATE search_terms SET df = df + CAST(value AS integer) "  # noqa: S608 - constants only
+        f"FROM {pairs} WHERE library_id = :library_id AND term = key"
+    )
+    if df:
+        tx.execute(text(statement), {"library_id": library_id, "pairs": json.dumps(df)})
+
+
+def _reserve_numbers(tx: Transaction, library_id: int, count: int) -> int:
+    """Return the first of so many numbers that no term of the library ever had."""
+    columns = search_libraries.c
+    statement = update(search_libraries).where(columns.library_id == library_id)
+    statement = statement.values(codes=columns.codes + count).returning(columns.codes)
+    last: int = tx.execute(statement).scalar_one()
+    return last - count + 1
+
+
+def _add_spellings(tx: Transaction, library_id: int, words: Iterable[str]) -> None:
+    rows = [{"library_id": library_id, "mirrored": mirror(word)} for word in words]
+    if rows:
+        tx.execute(insert(search_spellings), rows)
