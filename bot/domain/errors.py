@@ -65,6 +65,13 @@ class ButtonError(ReadlistError):
         super().__init__("This button is too old for me: please look it up again.")
 
 
+class GoneError(ReadlistError):
+    """A section that was found is not in its list any more."""
+
+    def __init__(self) -> None:
+        super().__init__("That section is not in its list any more: please look it up again.")
+
+
 class StaleError(ReadlistError):
     """An answer is too old to go on with; `command` is what asks for it anew."""
 

@@ -14,6 +14,7 @@ from bot.render.plain import escape
 from bot.slack.calls import Answer, describe_failure, post, respond
 from bot.slack.manifest import APP_MENTION
 from bot.slack.messenger import build_metadata
+from bot.slack.modals import show_notice
 
 log = structlog.get_logger()
 
@@ -81,6 +82,8 @@ async def tell_error(
     match payload:
         case {"response_url": str(url), **rest} if url:
             await whisper(client, url, sentence, thread_ts=read_thread(rest))
+        case {"view": {"type": "modal"} as view}:
+            await show_notice(client, view, sentence.text)
         case {"event": {"type": "app_mention" | "message"} as event}:
             await reply(client, event, sentence)
 

@@ -1,5 +1,6 @@
 """What pressing an answer's buttons does."""
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,13 +10,18 @@ from typing import Any, TypeAlias
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import StaleError
+from bot.domain.errors import StaleError, UnreachableError
+from bot.domain.reading import Reading
 from bot.domain.release import Body
 from bot.domain.text import shorten
-from bot.render.buttons import ActionId, Asked, Question, read_question
+from bot.render.buttons import ActionId, Asked, Place, Question, read_place, read_question
 from bot.render.lookup import QUERY_LENGTH, render_answer
+from bot.render.reading import render_reading
+from bot.services.reading import find_reading
 from bot.slack.answering import post_answer, tell_error, whisper
+from bot.slack.calls import Denied, Failure, describe_failure
 from bot.slack.listeners import Asker, Services, look_up_for, write_command
+from bot.slack.modals import change_view, open_view
 from bot.slack.presses import Press, read_press
 
 FRESH = timedelta(minutes=30)
@@ -50,8 +56,38 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
 
         return on_press
 
+    bolt_app.action(ActionId.READ)(listen(show_reading))
+    bolt_app.action(re.compile(rf"{re.escape(ActionId.TURN)}\.\d+"))(listen(show_reading))
     bolt_app.action(ActionId.MORE)(listen(show_more))
     bolt_app.action(ActionId.MEANT)(listen(show_meant))
+
+
+async def show_reading(desk: Desk, press: Press) -> None:
+    """Show a whole section in a modal, or another part of it in the one that is open."""
+    place = read_place(press.value)
+    reading = await _find_reading(desk, press, place)
+    failure = None
+    for view in render_reading(reading, place.part):
+        failure = await _show_view(desk.client, press, view)
+        if not isinstance(failure, Denied):
+            break
+    if failure is not None:
+        why = describe_failure(failure)
+        raise UnreachableError(f"Slack did not show it ({why}): please press again.")
+
+
+async def _show_view(
+    client: AsyncWebClient, press: Press, view: Mapping[str, Any]
+) -> Failure | None:
+    if press.view is None:
+        return await open_view(client, press.trigger_id, view)
+    return await change_view(client, press.view, view)
+
+
+async def _find_reading(desk: Desk, press: Press, place: Place) -> Reading:
+    """Return a section for whoever pressed: what a button says is no right to see it."""
+    team_id = desk.services.team_id_of(press.team)
+    return await find_reading(desk.services.db, team_id, place.section_id)
 
 
 async def show_more(desk: Desk, press: Press) -> None:

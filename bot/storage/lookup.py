@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
+from bot.storage import workspaces
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases, sections
 
@@ -19,6 +21,20 @@ class FoundSection:
     title: str
     text: str
     links: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentSection:
+    """A section of a list's current revision; `links` are pairs of URL and text."""
+
+    section_id: int
+    list_id: int
+    anchor: str
+    title: str
+    text: str
+    links: list[tuple[str, str]]
+    list_title: str
+    date: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,31 @@ def get_sections(tx: Transaction, section_ids: Iterable[int]) -> dict[int, Found
         sections.c.section_id, sections.c.title, sections.c.text, sections.c.links
     ).where(sections.c.section_id.in_(list(section_ids)))
     return {row[0]: FoundSection(*row) for row in tx.execute(query)}
+
+
+def find_current_section(tx: Transaction, team_id: str, section_id: int) -> CurrentSection | None:
+    """Return what has become of a section, in whichever revision it was found; None if nothing."""
+    found = sections.alias("found")
+    query = (
+        select(
+            sections.c.section_id,
+            sections.c.list_id,
+            sections.c.anchor,
+            sections.c.title,
+            sections.c.text,
+            sections.c.links,
+            reading_lists.c.title,
+            reading_lists.c.date,
+        )
+        .select_from(_CURRENT)
+        .join(
+            found,
+            (found.c.list_id == reading_lists.c.list_id) & (found.c.anchor == sections.c.anchor),
+        )
+        .where(found.c.section_id == section_id, reading_lists.c.team_id == team_id)
+    )
+    row = tx.execute(query).one_or_none()
+    return CurrentSection(*row) if row is not None else None
 
 
 def find_newest_list(tx: Transaction, team_id: str) -> NewestList | None:
@@ -109,6 +150,15 @@ def find_message(tx: Transaction, team_id: str, list_id: int, anchor: str) -> Se
     )
     row = tx.execute(query).one_or_none()
     return SentMessage(*row) if row is not None else None
+
+
+def find_permalink(tx: Transaction, team_id: str, list_id: int, anchor: str) -> str | None:
+    """Return the address of a section's newest message, None where it has none, or is not known."""
+    url = workspaces.get_url(tx, team_id)
+    message = find_message(tx, team_id, list_id, anchor) if url else None
+    if message is None:
+        return None
+    return build_permalink(url, message.channel_id, message.ts, message.thread_ts)
 
 
 _CURRENT = sections.join(reading_lists, reading_lists.c.revision_id == sections.c.revision_id)

@@ -1,5 +1,7 @@
 """An answer's buttons, pressed by people, over Socket Mode and over HTTP alike."""
 
+from typing import Any
+
 import pytest
 
 from bot.domain.errors import StorageError
@@ -212,3 +214,95 @@ async def test_an_answer_that_gets_lost_is_only_logged(
 
     assert len(office.answers(channel)) == 1
     assert "answer lost" in capsys.readouterr().out
+
+
+LONG = "---\ntitle: Weekly 7\n---\n## Docker\n\n" + "\n\n".join(
+    f"Paragraph {n}: " + "words " * 100 for n in range(40)
+)
+
+
+def modal(office: Office, user: str = "U0READER") -> dict[str, Any]:
+    """The modal that somebody has open."""
+    [view] = office.sandbox.views.stack(user)
+    return view
+
+
+async def test_a_hit_is_read_in_a_modal_from_its_beginning_to_its_end(office: Office) -> None:
+    await office.import_list(LONG)
+    shown = await office.ask("docker")
+
+    await office.press("Read here", shown)
+    first = str(modal(office)["blocks"])
+    await office.press_in_view("Next part")
+    second = str(modal(office)["blocks"])
+    await office.press_in_view("Next part")
+    third = str(modal(office)["blocks"])
+    await office.press_in_view("Previous part")
+
+    assert modal(office)["title"]["text"] == "Weekly 7"
+    assert str(modal(office)["blocks"]).count("Docker (2/3)") == 1
+    for number in range(40):
+        assert (first + second + third).count(f"Paragraph {number}: ") == 1
+
+
+async def test_a_mentions_hit_is_read_by_whoever_presses(office: Office) -> None:
+    await office.import_list(LONG)
+    channel = await office.join()
+    await mention(office.sandbox.people, "docker", user="U0READER", channel=channel)
+    await office.sandbox.drain()
+    [shown] = office.answers(channel)
+
+    await office.press("Read here", shown, user="U0CURATOR")
+
+    assert "Paragraph 0" in str(modal(office, "U0CURATOR"))
+    assert office.sandbox.views.stack("U0READER") == []
+
+
+async def test_a_picture_that_slack_can_not_fetch_is_read_as_a_link(office: Office) -> None:
+    await office.import_list("## Docker\n\n![A chart](https://a.example/c.png)\n")
+    shown = await office.ask("docker")
+    office.sandbox.faults.add(Fault("error", method="views.open", name="invalid_arguments"))
+
+    await office.press("Read here", shown)
+
+    kinds = [block["type"] for block in modal(office)["blocks"]]
+    assert "image" not in kinds
+    assert "https://a.example/c.png" in str(modal(office))
+
+
+async def test_a_modal_that_slack_does_not_open_is_said_to_be_pressed_again(
+    office: Office,
+) -> None:
+    await office.import_list(LONG)
+    shown = await office.ask("docker")
+    office.sandbox.faults.add(Fault("error", method="views.open", name="expired_trigger_id"))
+
+    await office.press("Read here", shown)
+
+    assert office.whispers()[-1].text == (
+        "Slack did not show it (expired_trigger_id): please press again."
+    )
+
+
+async def test_what_goes_wrong_in_a_modal_is_said_there(office: Office) -> None:
+    await office.import_list(LONG)
+    await office.press("Read here", await office.ask("docker"))
+    await office.import_list(LONG.replace("## Docker", "## Podman"))
+
+    await office.press_in_view("Next part")
+    await office.press_in_view("Next part")
+
+    notice = modal(office)["blocks"][-1]["elements"][0]["text"]
+    assert notice == "That section is not in its list any more: please look it up again."
+    assert str(modal(office)).count("not in its list any more") == 1
+    assert "Paragraph 0" in str(modal(office))
+
+
+async def test_a_section_that_is_gone_since_is_said_to_be(office: Office) -> None:
+    await office.import_list(LONG)
+    shown = await office.ask("docker")
+    await office.import_list(LONG.replace("## Docker", "## Podman"))
+
+    await office.press("Read here", shown)
+
+    assert office.whispers()[-1].text.startswith("That section is not in its list any more")
