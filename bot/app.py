@@ -130,10 +130,12 @@ async def _update_index(db: Database) -> None:
 async def _listen(app: App, client: Client, metrics: Metrics) -> None:
     """Take Slack's requests, over a socket or over HTTP, and serve health and metrics."""
     settings = app.settings
+    services = Services(db=app.db, clock=system_clock)
+    app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=settings.slack_signing_secret,
-        services=Services(db=app.db, clock=system_clock),
+        services=services,
         command=settings.readlist_command,
     )
     connection: SocketConnection | None = None

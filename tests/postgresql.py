@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 HOW_TO_GET_ONE = (
@@ -31,42 +32,33 @@ def _on_path() -> list[Path]:
 @contextmanager
 def serve(programs: Path) -> Iterator[str]:
     """Start a throwaway server on loopback, yield its URL, stop it and forget its data."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        serve_kept(programs, Path(folder)) as url,
+    ):
+        yield url
+
+
+@contextmanager
+def serve_kept(programs: Path, folder: Path) -> Iterator[str]:
+    """Start a server on loopback whose data stays in a folder, yield its URL, and stop it."""
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        data = Path(folder) / "data"
+    run = partial(subprocess.run, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+    data = folder / "data"
+    if not data.exists():
         data.mkdir(mode=0o700)
         if user:
-            Path(folder).chmod(0o755)
+            folder.chmod(0o755)
             shutil.chown(data, user)
-        port = _free_port()
-        subprocess.run(
-            [programs / "initdb", "-D", data, "-A", "trust", "-U", "readlist", "-E", "UTF8"],
-            check=True,
-            user=user,
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-        )
-        options = (
-            f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -p {port}"
-        )
-        control = [programs / "pg_ctl", "-D", data, "-w", "-l", data / "log"]
-        subprocess.run(
-            [*control, "-o", options, "start"],
-            check=True,
-            user=user,
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            yield f"postgresql://readlist@127.0.0.1:{port}/postgres"
-        finally:
-            subprocess.run(
-                [*control, "-m", "immediate", "stop"],
-                check=True,
-                user=user,
-                cwd="/",
-                stdout=subprocess.DEVNULL,
-            )
+        run([programs / "initdb", "-D", data, "-A", "trust", "-U", "readlist", "-E", "UTF8"])
+    port = _free_port()
+    options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -p {port}"
+    control = [programs / "pg_ctl", "-D", data, "-w", "-l", data / "log"]
+    run([*control, "-o", options, "start"])
+    try:
+        yield f"postgresql://readlist@127.0.0.1:{port}/postgres"
+    finally:
+        run([*control, "-m", "fast", "stop"])
 
 
 def _free_port() -> int:

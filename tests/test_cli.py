@@ -97,6 +97,7 @@ def test_importing_says_what_became_of_each_file(shell: Shell) -> None:
             "sections": 2,
             "entries": 1,
             "revision": 1,
+            "draft": False,
             "status": "created",
         }
     ]
@@ -117,6 +118,14 @@ def test_importing_prints_a_line_a_file_for_people(shell: Shell) -> None:
     assert "Weekly 周报" in shown.stdout
     assert "2 sections, 1 link" in shown.stdout
     assert "Weekly 周报" in shell.run("lists").stdout
+
+
+def test_a_draft_is_marked_where_lists_are_shown(shell: Shell) -> None:
+    drafted = shell.write("lists/next.md", "---\ntitle: Next\ndraft: true\n---\nSoon.\n")
+
+    assert "draft" in shell.run("import", drafted).stdout
+    assert "Next (draft)" in shell.run("lists").stdout
+    assert [each["draft"] for each in shell.json("lists")["lists"]] == [True]
 
 
 def test_lists_may_be_piped_in_one_after_the_other(shell: Shell) -> None:
@@ -428,7 +437,7 @@ def test_reindex_leaves_everything_to_be_found(shell: Shell) -> None:
 def test_what_an_older_readlist_imported_is_indexed_by_the_next_command(shell: Shell) -> None:
     shell.run("import", shell.write("weekly.md"))
     with closing(sqlite3.connect(shell.folder / "readlist.db")) as database:
-        database.execute("UPDATE search_libraries SET analyzer_version = 0")
+        database.execute("UPDATE search_libraries SET analyzer = '0'")
         database.commit()
 
     assert shell.json("search", "clocks")["total"] == 1

@@ -52,6 +52,7 @@ def list_json(summary: ListSummary, status: str = "unchanged") -> dict[str, Any]
         "sections": summary.sections,
         "entries": summary.entries,
         "revision": summary.revision,
+        "draft": summary.draft,
         "status": status,
     }
 
@@ -116,7 +117,7 @@ def print_lists(summaries: Sequence[ListSummary]) -> None:
         table.add_row(
             str(s.list_id),
             s.date.isoformat() if s.date else "–",
-            Text(s.title),
+            Text.assemble(s.title, (" (draft)", "yellow")) if s.draft else Text(s.title),
             str(s.sections),
             str(s.entries),
             str(s.revision),
@@ -181,6 +182,7 @@ def print_import(result: Imported | Failed) -> None:
                     f"{summary.list_id:>4}  ",
                     (summary.title, "bold"),
                     f"  {_count(summary.sections, 'section')}, {_count(summary.entries, 'link')}",
+                    (", draft", "yellow") if summary.draft else "",
                 ),
                 soft_wrap=True,
             )

@@ -56,3 +56,25 @@ class StorageError(ReadlistError):
 
 class UnreachableError(ReadlistError):
     """Slack can't be asked at the moment; the sentence holds the cause."""
+
+
+class ButtonError(ReadlistError):
+    """A button carries what this version of readlist can't read."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is too old for me: please look it up again.")
+
+
+class GoneError(ReadlistError):
+    """A section that was found is not in its list any more."""
+
+    def __init__(self) -> None:
+        super().__init__("That section is not in its list any more: please look it up again.")
+
+
+class StaleError(ReadlistError):
+    """An answer is too old to go on with; `command` is what asks for it anew."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        super().__init__(f"That answer is more than 30 minutes old: type `{command}` again.")

@@ -127,7 +127,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """A whole list. `notes` are sentences about what the parser had to bend (bytes replaced …)."""
+    """A whole list. `notes` are sentences about what the parser had to bend (bytes replaced …).
+
+    `draft` is what its front matter says: it is not approved for release yet.
+    """
 
     title: str
     date: date | None
@@ -135,6 +138,7 @@ class ReadingList:
     sections: tuple[Section, ...]
     url: str | None = None
     notes: tuple[str, ...] = ()
+    draft: bool = False
 
 
 def file_name(source: str) -> str:

@@ -7,6 +7,7 @@ from bot.domain.reading_list import Entry
 from bot.domain.release import Body
 from bot.domain.search import Fit, Hit, Latest, LookupAnswer
 from bot.domain.text import shorten
+from bot.render.buttons import Asked, hit_buttons, meant_button, more_buttons
 from bot.render.elements import LONGEST_URL, BlockKit
 from bot.render.plain import escape
 
@@ -14,29 +15,31 @@ LINKS_SHOWN = 3
 LINK_LENGTH = 120
 TITLE_LENGTH = 150
 QUERY_LENGTH = 80
-
-
 SECTIONS_SHOWN = 30
 REACTIONS_SHOWN = 5
 EMPTY = "The library is empty: `readlist import` brings the first reading lists in."
 
 
-def render_answer(answer: LookupAnswer, command: str) -> Body:
+def render_answer(answer: LookupAnswer, command: str, asked: Asked) -> Body:
     """Return the answer to a look-up, or what to do where nothing was found."""
     if answer.hits:
-        return _render_hits(answer)
+        return _render_hits(answer, asked)
     if not answer.has_lists:
         return _say(EMPTY)
-    return _say(
-        f"No section has all of “{escape(_name_query(answer))}” in it. {_suggest(answer)}Fewer or "
-        f"shorter words find more; `{command} help` shows examples."
+    if answer.offset:
+        return _say(f"That was the last of “{escape(_name_query(answer))}”: one more word helps.")
+    nothing = (
+        f"No section has all of “{escape(_name_query(answer))}” in it. Fewer or shorter words find "
+        f"more; `{command} help` shows examples."
     )
+    return _say(nothing) if answer.suggestion is None else _render_meant(answer, nothing, asked)
 
 
-def _suggest(answer: LookupAnswer) -> str:
-    if answer.suggestion is None:
-        return ""
-    return f"Did you mean *{escape(shorten(answer.suggestion, QUERY_LENGTH))}*? "
+def _render_meant(answer: LookupAnswer, nothing: str, asked: Asked) -> Body:
+    """Return what was not found, and what may have been meant, with the button that looks it up."""
+    meant = _render_suggestion(answer, asked)
+    said = {"type": "section", "text": {"type": "mrkdwn", "text": nothing}}
+    return Body(f"{nothing} {_ask_whether_meant(answer)}", (said, *meant))
 
 
 def render_latest(latest: Latest | None) -> Body:
@@ -73,20 +76,29 @@ def render_help(command: str, examples: Iterable[str]) -> Body:
     return _say("\n".join(lines))
 
 
-def _render_hits(answer: LookupAnswer) -> Body:
+def _render_hits(answer: LookupAnswer, asked: Asked) -> Body:
     headline = describe(answer)
-    suggestion = _render_suggestion(answer)
-    blocks = [_rich_text(_section([_text(headline), *suggestion]))]
-    blocks += [_render_hit(hit) for hit in answer.hits]
+    blocks = [_rich_text(_section([_text(headline)])), *_render_suggestion(answer, asked)]
+    answered = answer.suggestion if answer.fit is Fit.CORRECTED else answer.query
+    for hit in answer.hits:
+        blocks += [render_hit(hit), hit_buttons(hit, answered or "", asked)]
+    end = answer.offset + len(answer.hits)
+    blocks += more_buttons(answer.query, end, answer.total - end, asked)
     titles = [f"• {_name(hit.title)} ({_name(hit.list_title)})" for hit in answer.hits]
     return Body(escape("\n".join([headline, *titles])), tuple(blocks))
 
 
-def _render_suggestion(answer: LookupAnswer) -> list[BlockKit]:
+def _render_suggestion(answer: LookupAnswer, asked: Asked) -> list[BlockKit]:
+    """Return the question whether something else was meant, with a button beside it."""
     if answer.suggestion is None or answer.fit is Fit.CORRECTED:
         return []
-    meant = shorten(answer.suggestion, QUERY_LENGTH)
-    return [_text(" Did you mean "), _text(meant, bold=True), _text("?")]
+    text = {"type": "mrkdwn", "text": _ask_whether_meant(answer)}
+    button = meant_button(answer.suggestion, asked)
+    return [{"type": "section", "text": text} | ({"accessory": button} if button else {})]
+
+
+def _ask_whether_meant(answer: LookupAnswer) -> str:
+    return f"Did you mean *{escape(shorten(answer.suggestion or '', QUERY_LENGTH))}*?"
 
 
 def describe(answer: LookupAnswer) -> str:
@@ -100,7 +112,8 @@ def describe(answer: LookupAnswer) -> str:
             return f"No section has “{name}”. {_describe_count(answer, f'“{meant}”')}"
         case Fit.FEWER:
             fewer = "this one has" if shown == 1 else f"these {shown} have"
-            return f"No section has all of “{name}”; {fewer} some of it:"
+            which = f" ({_number(answer)})" if answer.offset else ""
+            return f"No section has all of “{name}”; {fewer} some of it{which}:"
         case _:
             assert_never(answer.fit)
 
@@ -113,15 +126,21 @@ def _describe_count(answer: LookupAnswer, what: str) -> str:
     if answer.total == shown and not more:
         return f"{count}:"
     if answer.offset:
-        return f"{count}; these are {answer.offset + 1} to {answer.offset + shown}:"
+        return f"{count}; {'this is' if shown == 1 else 'these are'} {_number(answer)}:"
     return f"{count}; these are the best {shown}:"
+
+
+def _number(answer: LookupAnswer) -> str:
+    first, last = answer.offset + 1, answer.offset + len(answer.hits)
+    return f"number {first}" if first == last else f"{first} to {last}"
 
 
 def _name_query(answer: LookupAnswer) -> str:
     return shorten(answer.query, QUERY_LENGTH)
 
 
-def _render_hit(hit: Hit) -> BlockKit:
+def render_hit(hit: Hit) -> BlockKit:
+    """Return a hit: title, list and date, the best stretch of its text, reactions and links."""
     name, source = _name(hit.title), _name(hit.list_title)
     title = _title(name, hit.permalink, bold=True)
     dated = source if hit.date is None else f"{source} · {hit.date}"

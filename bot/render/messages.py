@@ -1,7 +1,7 @@
 """A reading list → the exact messages of its thread: a parent, the introduction, the sections."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -44,8 +44,19 @@ _MONTH_NAMES = """
     January February March April May June July August September October November December
 """
 
-
 _Draft: TypeAlias = tuple[int | None, int, int, tuple[Body, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """What a message holds of a section: its title, plain and as a block, above its text.
+
+    Without both where the title was taken from the text, which begins with it.
+    """
+
+    title: str
+    heading: tuple[BlockKit, ...]
+    pieces: list[Piece]
 
 
 def plan_messages(reading_list: ReadingList) -> tuple[Message, ...]:
@@ -174,20 +185,41 @@ def _introduction_drafts(title: str, pieces: list[Piece]) -> Iterator[_Draft]:
         yield None, part, len(parts), _bodies(title, "", label, held)
 
 
+def plan_section(section: Section, index: int = 0) -> tuple[Message, ...]:
+    """Return a section's messages as a release has them; `index` is its place in the list."""
+    return tuple(
+        Message(place, *draft) for place, draft in enumerate(_section_drafts(index, section))
+    )
+
+
+def split_section(section: Section, *, with_tables: bool = True) -> list[SectionPart]:
+    """Return a section in parts that each fit into a message; tables may be lists instead."""
+    _, title_rest = _header(section.title)
+    pieces = [*title_rest, *_heading_pieces(section.spans), *plan_pieces(section.blocks)]
+    if not with_tables:
+        pieces = [each for piece in pieces for each in _without_table(piece)]
+    parts = split_parts(_without_outer_rules(pieces), _ROOM)
+    return [_head_part(section, part, len(parts), held) for part, held in enumerate(parts, 1)]
+
+
+def _head_part(section: Section, part: int, parts: int, pieces: list[Piece]) -> SectionPart:
+    if not section.spans and part == 1:
+        return SectionPart("", (), pieces)
+    suffix = f" ({part}/{parts})" if parts > 1 else ""
+    header, _ = _header(section.title, suffix)
+    return SectionPart(shorten(section.title, LONGEST_HEADER) + suffix, (header,), pieces)
+
+
+def _without_table(piece: Piece) -> tuple[Piece, ...]:
+    return piece.plainer if piece.kind is Kind.TABLE else (piece,)
+
+
 def _section_drafts(index: int, section: Section) -> Iterator[_Draft]:
     """A section's messages: its title above each part, its own words only."""
-    header, title_rest = _header(section.title)
-    pieces = [*title_rest, *_heading_pieces(section.spans), *plan_pieces(section.blocks)]
-    parts = split_parts(_without_outer_rules(pieces), _ROOM)
-    for part, held in enumerate(parts, 1):
-        title = shorten(section.title, LONGEST_HEADER)
-        if len(parts) > 1:
-            header, _ = _header(section.title, f" ({part}/{len(parts)})")
-            title = f"{title} ({part}/{len(parts)})"
-        if not section.spans and part == 1:
-            yield index, part, len(parts), _bodies("", "", [], held)
-        else:
-            yield index, part, len(parts), _bodies(title, title, [header], held)
+    parts = split_section(section)
+    for number, part in enumerate(parts, 1):
+        bodies = _bodies(part.title, part.title, [*part.heading], part.pieces)
+        yield index, number, len(parts), bodies
 
 
 def _bodies(

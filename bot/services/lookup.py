@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.permalink import build_permalink
 from bot.domain.reading_list import Entry
 from bot.domain.search import Hit, Latest, LookupAnswer
 from bot.domain.search.query import Query, parse_query
 from bot.domain.search.snippet import cut_snippet, mark
 from bot.services.messenger import Clock
 from bot.services.searching import Found, Search
-from bot.storage import candidates, lookup, workspaces
+from bot.storage import candidates, lookup
 from bot.storage.database import Database, Transaction
-from bot.storage.lookup import Place
 
 EXAMPLE_LENGTH = 40
 """Characters of a title that somebody might still type."""
@@ -64,7 +62,7 @@ async def find_latest(db: Database, team_id: str) -> Latest | None:
         if newest is None:
             return None
         places = [(newest.list_id, anchor) for _, anchor in newest.sections]
-        permalinks = _find_permalinks(tx, team_id, places)
+        permalinks = lookup.find_permalinks(tx, team_id, places)
         sections = tuple(
             (title, permalinks.get((newest.list_id, anchor))) for title, anchor in newest.sections
         )
@@ -84,7 +82,7 @@ def _build_hits(tx: Transaction, team_id: str, found: Found) -> Iterator[Hit]:
     """Yield what is shown of candidates."""
     sections = lookup.get_sections(tx, [each.candidate.section_id for each in found.ranked])
     places = [(each.candidate.list_id, each.candidate.anchor) for each in found.ranked]
-    permalinks = _find_permalinks(tx, team_id, places)
+    permalinks = lookup.find_permalinks(tx, team_id, places)
     for place, each in zip(places, found.ranked, strict=True):
         candidate = each.candidate
         section = sections[candidate.section_id]
@@ -109,13 +107,3 @@ def _sort_links(links: Iterable[tuple[str, str]], query: Query) -> tuple[Entry, 
         return not any(run.matched for run in mark(link.text, query))
 
     return tuple(sorted((Entry(url, text) for url, text in links), key=is_plain))
-
-
-def _find_permalinks(tx: Transaction, team_id: str, places: Sequence[Place]) -> dict[Place, str]:
-    """Return the addresses of sections' newest messages; those that have none are left out."""
-    url = workspaces.get_url(tx, team_id)
-    messages = lookup.find_messages(tx, team_id, places) if url else {}
-    return {
-        place: build_permalink(url, message.channel_id, message.ts, message.thread_ts)
-        for place, message in messages.items()
-    }

@@ -14,12 +14,12 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import ReadlistError
 from bot.domain.release import Body
 from bot.render.plain import escape
-from bot.slack import listeners
-from bot.slack.listeners import Services, as_message
-from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
+from bot.slack import listeners, lookup_actions
+from bot.slack.answering import as_message, explain, tell_error
+from bot.slack.listeners import Services
+from bot.slack.manifest import REACTION_ADDED, REACTION_REMOVED
 from bot.slack.workspace import identify
 
 log = structlog.get_logger()
@@ -48,6 +48,7 @@ def build_bolt_app(
     bolt_app.middleware(skip_repeated_events())
     bolt_app.error(build_error_handler(client))
     listeners.register(bolt_app, services, client, command)
+    lookup_actions.register(bolt_app, services, client, command)
     return bolt_app
 
 
@@ -117,25 +118,11 @@ def build_error_handler(client: AsyncWebClient) -> Callable[..., Awaitable[BoltR
         if isinstance(error, BoltUnhandledRequestError) and "command" not in body:
             log.warning("unhandled request", kind=body.get("type"))
             return BoltResponse(status=200)
-        answer = Body(escape(explain(error)))
         if "command" in body:
-            message = {"response_type": "ephemeral", **as_message(answer)}
-            return BoltResponse(status=200, body=json.dumps(message))
-        event = body.get("event", {})
-        if event.get("type") in (APP_MENTION, "message"):
-            await listeners.reply(client, event, answer)
+            answer = as_message(Body(escape(explain(error))))
+            message = json.dumps({"response_type": "ephemeral", **answer})
+            return BoltResponse(status=200, body=message)
+        await tell_error(client, body, error)
         return BoltResponse(status=200)
 
     return handle
-
-
-def explain(error: Exception) -> str:
-    """Return the sentence to show; what nobody foresaw is logged under an id that it holds."""
-    if isinstance(error, BoltUnhandledRequestError):
-        return f"I don't listen to {error.body['command']}: READLIST_COMMAND names another."
-    if isinstance(error, ReadlistError):
-        log.warning("listener refused", error=str(error))
-        return str(error)
-    error_id = secrets.token_hex(4)
-    log.error("listener failed", error_id=error_id, exc_info=error)
-    return f"Something went wrong; whoever runs readlist finds it in the log as {error_id}."

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.release import Refused, Throttled, Unknown
+from bot.slack.client import proxy_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ AT_FAULT = frozenset(
 SHORT_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=1)
 LONGEST_RETRY_AFTER = timedelta(hours=1)
+LONGEST_DETAIL = 200
 
 _UNSENT = (
     aiohttp.ClientConnectorError,  # refused, no such host, TLS: all before the first byte
@@ -98,6 +100,28 @@ async def get(client: AsyncWebClient, method: str, **arguments: Any) -> Reply:
     aiohttp asks a second time where a connection is closed without an answer: that does no harm.
     """
     return await _call(client, method, http_verb="GET", params=arguments)
+
+
+async def respond(client: AsyncWebClient, response_url: str, **arguments: Any) -> Reply:
+    """Answer through a response_url, once; arguments that are None are left out.
+
+    The SDK's own client for this takes the environment's proxy even to this machine.
+    """
+    body = {name: value for name, value in arguments.items() if value is not None}
+    if client.session is None:
+        return Unsent("the client is closed")
+    try:
+        async with client.session.post(
+            response_url, json=body, proxy=proxy_for(response_url)
+        ) as response:
+            said = await response.text()
+    except _UNSENT as error:
+        return Unsent(_describe(error))
+    except _LOST as error:
+        return Lost(_describe(error))
+    if response.ok:
+        return Answer({})
+    return Denied(f"HTTP {response.status}", said[:LONGEST_DETAIL])
 
 
 async def _call(client: AsyncWebClient, method: str, **request: Any) -> Reply:

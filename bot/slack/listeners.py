@@ -2,25 +2,28 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
+from bot.domain.search import LookupAnswer
+from bot.render.buttons import Asked
 from bot.render.lookup import render_answer, render_help, render_latest
 from bot.services.lookup import find_examples, find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
-from bot.slack.calls import Answer, describe_failure, post
+from bot.slack.answering import as_message, reply
+from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
+from bot.slack.presses import is_direct
 from bot.storage.database import Database
 
-log = structlog.get_logger()
-
+HELP = "help"
+SEARCH = "search"
 LATEST = "latest"
 
 _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
@@ -39,25 +42,39 @@ class Services:
     db: Database
     clock: Clock
     team_id_of: Callable[[str], str] = same_team
+    errands: Errands = field(default_factory=Errands)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where; `is_public`: others read the answer too. `team` is Slack's."""
+
+    team: str
+    user_id: str
+    channel_id: str
+    is_public: bool = False
 
 
 def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, command: str) -> None:
     """Listen to the slash command, to mentions and direct messages, and to reactions."""
 
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        answer = await answer_text(services, command, body["team_id"], body.get("text", ""))
+        asker = Asker(body["team_id"], body["user_id"], body["channel_id"])
+        answer = await answer_text(services, command, asker, body.get("text", ""))
         await ack(response_type="ephemeral", **as_message(answer))
 
     async def on_mention(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if "bot_id" in event:
             return
-        answer = await answer_text(services, command, body["team_id"], event.get("text", ""))
+        asker = Asker(body["team_id"], event["user"], event["channel"], is_public=True)
+        answer = await answer_text(services, command, asker, event.get("text", ""))
         await reply(client, event, answer)
 
     async def on_message(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if not is_written_to_us(event):
             return
-        answer = await answer_text(services, command, body["team_id"], event.get("text", ""))
+        asker = Asker(body["team_id"], event["user"], event["channel"])
+        answer = await answer_text(services, command, asker, event.get("text", ""))
         await reply(client, event, answer)
 
     async def on_reaction(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
@@ -72,15 +89,24 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
     bolt_app.event(REACTION_REMOVED)(on_reaction)
 
 
-async def answer_text(services: Services, command: str, team: str, text: str) -> Body:
+async def answer_text(services: Services, command: str, asker: Asker, text: str) -> Body:
     """Return the answer to what a person wrote: help, the newest list, or what has the words."""
-    team_id = services.team_id_of(team)
+    team_id = services.team_id_of(asker.team)
     query = read_query(text)
     if [word.casefold() for word in read_words(text)] == [LATEST]:
         return render_latest(await find_latest(services.db, team_id))
     if query is None:
         return render_help(command, await find_examples(services.db, team_id))
-    return render_answer(await look_up(services.db, services.clock, team_id, query), command)
+    asked = Asked(asker.user_id, services.clock(), can_share=not is_direct(asker.channel_id))
+    return render_answer(await look_up_for(services, asker, query), command, asked)
+
+
+async def look_up_for(
+    services: Services, asker: Asker, query: str, offset: int = 0
+) -> LookupAnswer:
+    """Return what somebody finds who asks: every look-up of people in Slack comes through here."""
+    team_id = services.team_id_of(asker.team)
+    return await look_up(services.db, services.clock, team_id, query, offset=offset)
 
 
 def read_query(text: str) -> str | None:
@@ -90,11 +116,18 @@ def read_query(text: str) -> str | None:
     links of or escaped is as it was typed.
     """
     words = read_words(text)
-    if words and words[0].casefold() == "search":
+    if words and words[0].casefold() == SEARCH:
         return " ".join(words[1:]) or None
-    if not words or [word.casefold() for word in words] == ["help"]:
+    if not words or [word.casefold() for word in words] == [HELP]:
         return None
     return " ".join(words)
+
+
+def write_command(command: str, query: str) -> str:
+    """Return what to type to look a query up: see `read_query`."""
+    first, *more = query.split() or [""]
+    is_command = first.casefold() == SEARCH or (not more and first.casefold() in (HELP, LATEST))
+    return f"{command} {SEARCH} {query}" if is_command else f"{command} {query}"
 
 
 def read_words(text: str) -> list[str]:
@@ -123,28 +156,3 @@ def read_reaction(team_id: str, event: Mapping[str, Any]) -> Reaction:
         event_ts=event["event_ts"],
         removed=event["type"] == REACTION_REMOVED,
     )
-
-
-def as_message(body: Body) -> dict[str, Any]:
-    """Return a body as arguments of a message."""
-    blocks = [dict(block) for block in body.blocks]
-    return {"text": body.text, "blocks": blocks} if blocks else {"text": body.text}
-
-
-async def reply(client: AsyncWebClient, event: Mapping[str, Any], body: Body) -> None:
-    """Answer a mention in its thread, a direct message where it was written.
-
-    Once: an answer that is lost can be asked for again, so it is only logged.
-    """
-    begins_thread = event["ts"] if event["type"] == APP_MENTION else None
-    posted = await post(
-        client,
-        "chat.postMessage",
-        channel=event["channel"],
-        thread_ts=event.get("thread_ts", begins_thread),
-        unfurl_links=False,
-        unfurl_media=False,
-        **as_message(body),
-    )
-    if not isinstance(posted, Answer):
-        log.warning("answer lost", channel_id=event["channel"], why=describe_failure(posted))

@@ -112,6 +112,7 @@ def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) 
             "event_subscriptions": _with_url(
                 {"bot_events": [event.name for event in EVENTS]}, "request_url", url
             ),
+            "interactivity": _with_url({"is_enabled": True}, "request_url", url),
             "org_deploy_enabled": False,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,

@@ -157,16 +157,18 @@ def build_request(claim: Claim) -> tuple[str, dict[str, Any]]:
                 "thread_ts": claim.thread_ts,
                 "unfurl_links": False,
                 "unfurl_media": False,
-                "metadata": {
-                    "event_type": EVENT_TYPE,
-                    "event_payload": {"delivery_key": claim.delivery_key},
-                },
+                "metadata": build_metadata(claim.delivery_key),
             }
         case Operation.UPDATE:
             # Slack keeps the metadata that an update does not mention, so the message still
             # carries the key under which it was posted.
             return "chat.update", message | {"ts": claim.ts, "blocks": blocks}
     assert_never(claim.operation)
+
+
+def build_metadata(delivery_key: str) -> dict[str, Any]:
+    """Return the metadata of a message that is known by a key."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"delivery_key": delivery_key}}
 
 
 def is_ours(message: Mapping[str, Any], bot: BotIdentity) -> bool:

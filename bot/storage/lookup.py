@@ -7,7 +7,9 @@ from typing import TypeAlias
 
 from sqlalchemy import exists, select, tuple_
 
+from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
+from bot.storage import workspaces
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases, sections
 
@@ -23,6 +25,20 @@ class FoundSection:
     title: str
     text: str
     links: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentSection:
+    """A section of a list's current revision; `links` are pairs of URL and text."""
+
+    section_id: int
+    list_id: int
+    anchor: str
+    title: str
+    text: str
+    links: list[tuple[str, str]]
+    list_title: str
+    date: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,31 @@ def get_sections(tx: Transaction, section_ids: Iterable[int]) -> dict[int, Found
         sections.c.section_id, sections.c.title, sections.c.text, sections.c.links
     ).where(sections.c.section_id.in_(list(section_ids)))
     return {row[0]: FoundSection(*row) for row in tx.execute(query)}
+
+
+def find_current_section(tx: Transaction, team_id: str, section_id: int) -> CurrentSection | None:
+    """Return what has become of a section, in whichever revision it was found; None if nothing."""
+    found = sections.alias("found")
+    query = (
+        select(
+            sections.c.section_id,
+            sections.c.list_id,
+            sections.c.anchor,
+            sections.c.title,
+            sections.c.text,
+            sections.c.links,
+            reading_lists.c.title,
+            reading_lists.c.date,
+        )
+        .select_from(_CURRENT)
+        .join(
+            found,
+            (found.c.list_id == reading_lists.c.list_id) & (found.c.anchor == sections.c.anchor),
+        )
+        .where(found.c.section_id == section_id, reading_lists.c.team_id == team_id)
+    )
+    row = tx.execute(query).one_or_none()
+    return CurrentSection(*row) if row is not None else None
 
 
 def find_newest_list(tx: Transaction, team_id: str) -> NewestList | None:
@@ -119,6 +160,16 @@ def find_messages(
         .order_by(deliveries.c.delivery_id)
     )
     return {(row[0], row[1]): SentMessage(*row[2:]) for row in tx.execute(query)}
+
+
+def find_permalinks(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, str]:
+    """Return the addresses of the messages of `find_messages`; none where Slack's is not known."""
+    url = workspaces.get_url(tx, team_id)
+    messages = find_messages(tx, team_id, places) if url else {}
+    return {
+        place: build_permalink(url, message.channel_id, message.ts, message.thread_ts)
+        for place, message in messages.items()
+    }
 
 
 _CURRENT = sections.join(reading_lists, reading_lists.c.revision_id == sections.c.revision_id)

@@ -33,6 +33,7 @@ class ListSummary:
     sections: int
     entries: int
     revision: int
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def save_list(
             date=parsed.date,
             revision_id=revision_id,
             fingerprint=mark,
+            draft=parsed.draft,
             updated_at=now,
         )
     )
@@ -97,6 +99,7 @@ def list_summaries(tx: Transaction, team_id: str, ids: Sequence[int] = ()) -> li
             select(func.count()).where(current).scalar_subquery(),
             select(entries).where(current).scalar_subquery(),
             revisions.c.number,
+            reading_lists.c.draft,
         )
         .join(revisions, revisions.c.revision_id == reading_lists.c.revision_id)
         .where(reading_lists.c.team_id == team_id)

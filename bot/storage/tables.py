@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy import Column as C
 
@@ -73,10 +74,18 @@ reading_lists = Table(
         "revision_id", Integer
     ),  # the current one; no foreign key: the two tables would need each other
     C("fingerprint", String(64), nullable=False),
+    C("draft", Boolean, nullable=False, server_default=false()),
     C("created_at", Instant, nullable=False),
     C("updated_at", Instant, nullable=False),
     UniqueConstraint("team_id", "source"),
     Index(None, "team_id", "fingerprint"),
+)
+# Few lists are drafts, and every look-up asks which.
+Index(
+    "ix_reading_lists_drafts",
+    reading_lists.c.team_id,
+    sqlite_where=reading_lists.c.draft,
+    postgresql_where=reading_lists.c.draft,
 )
 
 revisions = Table(
@@ -129,6 +138,7 @@ releases = Table(
     C("finished_at", Instant),
     Index(None, "state", "release_at"),
     Index(None, "team_id", "list_id"),
+    Index(None, "team_id", "channel_id"),
 )
 
 deliveries = Table(
@@ -169,6 +179,7 @@ channels = Table(
     C("team_id", String(64), primary_key=True),
     C("channel_id", String(64), primary_key=True),
     C("next_post_at", Instant, nullable=False),  # the pace that all workers share
+    C("is_private", Boolean),  # not known in a row that is older than the column
 )
 
 reactions = Table(

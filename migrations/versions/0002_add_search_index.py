@@ -1,4 +1,4 @@
-"""Add the index that look-ups read, and the indexes that lead from a section to its reactions."""
+"""Add the index that look-ups read, ways from a section to its reactions, and who sees what."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,19 @@ _TERM = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     op.create_index("ix_sections_list_id_anchor", "sections", ["list_id", "anchor"])
     op.create_index("ix_deliveries_section_id", "deliveries", ["section_id"])
+    op.add_column("channels", sa.Column("is_private", sa.Boolean()))
+    op.create_index("ix_releases_team_id_channel_id", "releases", ["team_id", "channel_id"])
+    op.add_column(
+        "reading_lists",
+        sa.Column("draft", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.create_index(
+        "ix_reading_lists_drafts",
+        "reading_lists",
+        ["team_id"],
+        sqlite_where=sa.text("draft"),
+        postgresql_where=sa.text("draft"),
+    )
     op.create_table(
         "search_libraries",
         sa.Column("library_id", sa.Integer(), nullable=False),
@@ -82,5 +95,9 @@ def downgrade() -> None:
     op.drop_table("search_terms")
     op.drop_table("search_entries")
     op.drop_table("search_libraries")
+    op.drop_index("ix_reading_lists_drafts", table_name="reading_lists")
+    op.drop_column("reading_lists", "draft")
+    op.drop_index("ix_releases_team_id_channel_id", table_name="releases")
+    op.drop_column("channels", "is_private")
     op.drop_index("ix_deliveries_section_id", table_name="deliveries")
     op.drop_index("ix_sections_list_id_anchor", table_name="sections")

@@ -39,6 +39,30 @@ def test_the_title_is_read_as_it_was_meant(text: str, title: str | None) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        ("---\ntitle: x\ndraft: true\n---\nx", True),
+        ("---\nDraft: 'Yes' # not yet\n---\nx", True),
+        ("---\npublished: false\n---\nx", True),
+        ("+++\ntitle = 'x'\ndraft = true\n+++\nx", True),
+        ("Title: x\nStatus: draft\n\nx", True),
+        ("Title: x\nDraft: true\n\nx", True),
+        ("---\ndraft: false\n---\nx", False),
+        ("---\ndraft: truest\n---\nx", False),
+        ("---\ndraft: \"true'\n---\nx", False),
+        ("---\ntitle: draft\n---\nx", False),
+        ("---\nparams:\n  draft: true\n---\nx", False),
+        ("---\npublished: true\nstatus: drafty\n---\nx", False),
+        ("draft: true\n\nx", False),
+        ("---\ntitle: x\n---\ndraft: true\n", False),
+    ],
+)
+def test_a_draft_says_so_in_its_front_matter(text: str, draft: bool) -> None:
+    assert split_front_matter(text)[0].draft is draft
+    assert parse_markdown(text).draft is draft
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "---\nA first paragraph\n\nnote: something\n---\nx",

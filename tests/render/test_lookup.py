@@ -8,7 +8,10 @@ import pytest
 
 from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, Hit, Latest, LookupAnswer, Run
+from bot.render.buttons import Asked
 from bot.render.lookup import render_answer, render_help, render_latest
+from tests.fakes import NOON
+from tests.render.slack_limits import assert_valid
 
 HIT = Hit(
     section_id=1,
@@ -20,18 +23,20 @@ HIT = Hit(
     links=(Entry("https://docker.example", "Docker 1.7"),),
     permalink="https://readers.slack.com/archives/C1/p1",
 )
-ANSWER = LookupAnswer("docker", 1, (HIT,), 4)
+ANSWER = LookupAnswer("docker", 1, (HIT,), True)
+ASKED = Asked("U0READER", NOON)
 
 
 def render(hit: Hit) -> tuple[Any, ...]:
-    return render_answer(replace(ANSWER, hits=(hit,)), "/readlist").blocks
+    return render_answer(replace(ANSWER, hits=(hit,)), "/readlist", ASKED).blocks
 
 
 def test_a_hit_shows_title_list_date_snippet_and_links() -> None:
-    body = render_answer(ANSWER, "/readlist")
+    body = render_answer(ANSWER, "/readlist", ASKED)
 
+    assert_valid(body)
     assert body.text == "1 section has “docker”:\n• Docker &amp; friends (Weekly 1)"
-    assert body.blocks == (
+    assert body.blocks[:2] == (
         {
             "type": "rich_text",
             "elements": [
@@ -125,30 +130,29 @@ def test_however_long_everything_is_the_answer_fits_a_message() -> None:
     endless = "word " * 2000
     links = (Entry("https://a.example", endless),) * 3
     hit = replace(HIT, title=endless, list_title=endless, links=links)
-    answer = LookupAnswer(endless.strip(), 99, (hit,) * 5, 1)
+    answer = LookupAnswer(endless.strip(), 99, (hit,) * 5, True)
 
-    body = render_answer(answer, "/readlist")
+    body = render_answer(answer, "/readlist", ASKED)
 
-    assert len(str(body.blocks)) < 11_000
-    assert len(body.text) < 4000
+    assert_valid(body)
 
 
 def test_more_hits_than_are_shown_are_counted() -> None:
-    shown = render_answer(replace(ANSWER, total=12, hits=(HIT,) * 5), "/readlist")
-    all_of_two = render_answer(replace(ANSWER, total=2, hits=(HIT,) * 2), "/readlist")
+    shown = render_answer(replace(ANSWER, total=12, hits=(HIT,) * 5), "/readlist", ASKED)
+    all_of_two = render_answer(replace(ANSWER, total=2, hits=(HIT,) * 2), "/readlist", ASKED)
 
     assert shown.text.startswith("12 sections have “docker”; these are the best 5:")
     assert all_of_two.text.startswith("2 sections have “docker”:")
 
 
 def test_a_long_query_is_not_repeated_in_full() -> None:
-    body = render_answer(LookupAnswer("word " * 500, 0, (), 4), "/readlist")
+    body = render_answer(LookupAnswer("word " * 500, 0, (), True), "/readlist", ASKED)
 
     assert len(body.text) < 250
 
 
 def test_nothing_found_says_what_to_try_and_pings_nobody() -> None:
-    body = render_answer(LookupAnswer("<!channel>", 0, (), 4), "/books")
+    body = render_answer(LookupAnswer("<!channel>", 0, (), True), "/books", ASKED)
 
     assert "“&lt;!channel&gt;”" in body.text
     assert "`/books help`" in body.text
@@ -156,7 +160,10 @@ def test_nothing_found_says_what_to_try_and_pings_nobody() -> None:
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
-    assert "`readlist import`" in render_answer(LookupAnswer("x", 0, (), 0), "/readlist").text
+    assert (
+        "`readlist import`"
+        in render_answer(LookupAnswer("x", 0, (), False), "/readlist", ASKED).text
+    )
 
 
 def test_help_names_the_command_as_it_is_called_here() -> None:
@@ -187,17 +194,17 @@ def test_reactions_stand_beneath_the_snippet() -> None:
 
 
 def headline(**changes: Any) -> str:
-    body = render_answer(replace(ANSWER, **changes), "/readlist")
+    body = render_answer(replace(ANSWER, **changes), "/readlist", ASKED)
     return "".join(each["text"] for each in body.blocks[0]["elements"][0]["elements"])
 
 
 def test_the_headline_says_what_was_found_and_how_much_of_it_is_shown() -> None:
     assert headline() == "1 section has “docker”:"
-    assert headline(total=12, offset=5) == "12 sections have “docker”; these are 6 to 6:"
+    assert headline(total=12, offset=5) == "12 sections have “docker”; this is number 6:"
+    assert headline(total=12, offset=5, hits=(HIT,) * 5).endswith("; these are 6 to 10:")
     assert headline(total=10_000, total_is_exact=False) == (
         "More than 10000 sections have “docker”; these are the best 1:"
     )
-    assert headline(suggestion="dockers") == "1 section has “docker”: Did you mean dockers?"
     assert headline(query="dokcer", suggestion="docker", fit=Fit.CORRECTED) == (
         "No section has “dokcer”. 1 section has “docker”:"
     )
@@ -205,10 +212,15 @@ def test_the_headline_says_what_was_found_and_how_much_of_it_is_shown() -> None:
     assert headline(fit=Fit.FEWER, hits=(HIT,) * 2) == (
         "No section has all of “docker”; these 2 have some of it:"
     )
+    assert headline(fit=Fit.FEWER, hits=(HIT,) * 2, total=7, offset=5) == (
+        "No section has all of “docker”; these 2 have some of it (6 to 7):"
+    )
 
 
 def test_nothing_found_asks_whether_something_else_was_meant() -> None:
-    body = render_answer(LookupAnswer("dokcer x", 0, (), 4, suggestion="docker x"), "/readlist")
+    body = render_answer(
+        LookupAnswer("dokcer x", 0, (), True, suggestion="docker x"), "/readlist", ASKED
+    )
 
     assert "Did you mean *docker x*?" in body.text
 

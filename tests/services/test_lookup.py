@@ -128,7 +128,7 @@ async def test_nothing_is_found_without_words_or_without_sections_that_have_them
 ) -> None:
     await save(db, clock)
 
-    assert await look_up(db, clock, "T1", query) == LookupAnswer(query.strip(), 0, (), 1)
+    assert await look_up(db, clock, "T1", query) == LookupAnswer(query.strip(), 0, (), True)
 
 
 async def test_the_total_counts_what_the_limit_leaves_out(db: Database, clock: FakeClock) -> None:
@@ -153,7 +153,7 @@ async def titles(db: Database, clock: FakeClock, query: str, **options: int) -> 
 
 
 async def test_nothing_is_found_in_a_library_without_lists(db: Database, clock: FakeClock) -> None:
-    assert await look_up(db, clock, "T1", "docker") == LookupAnswer("docker", 0, (), 0)
+    assert await look_up(db, clock, "T1", "docker") == LookupAnswer("docker", 0, (), False)
 
 
 async def test_the_best_come_first_and_the_next_ones_after_them(

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.config import BOT_USER
-from bot.sandbox.records import Message
+from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.library import import_document
 from bot.slack.bolt_app import build_bolt_app
@@ -45,6 +46,8 @@ class Office:
     db: Database
     url: str
     socket: SocketConnection | None
+    services: Services
+    clock: FakeClock
 
     async def import_list(self, text: str = LIST) -> None:
         document = Document("weekly.md", "weekly.md", text.encode())
@@ -58,6 +61,50 @@ class Office:
         """What the bot wrote in a channel, oldest first."""
         messages = self.sandbox.state.posted(channel)
         return [message for message in messages if message.user == BOT_USER]
+
+    async def ask(self, text: str, user: str = "U0READER", channel: str = "C0GENERAL") -> Ephemeral:
+        """Type the command; give what the asker alone is shown."""
+        await self.sandbox.people.run_command(text, user=user, channel=channel)
+        return self.whispers(user)[-1]
+
+    def whispers(self, user: str = "U0READER") -> list[Ephemeral]:
+        """What a person alone was shown, oldest first."""
+        return [each for each in self.sandbox.state.ephemerals if each.user == user]
+
+    async def press(
+        self, label: str, shown: Message | Ephemeral, user: str = "U0READER", place: int = 0
+    ) -> None:
+        """Press a button of a message, the first one or another of those so called; wait until
+        all that follows is done."""
+        button = find_buttons(shown.blocks, label)[place]
+        await self.sandbox.people.press(
+            button, user=user, channel=shown.channel, message_ts=shown.ts
+        )
+        await self.services.errands.finish()
+
+    async def press_in_view(self, label: str, user: str = "U0READER") -> None:
+        """Press a button of the modal on top, and wait until all that follows is done."""
+        view = self.sandbox.views.stack(user)[-1]
+        [button] = find_buttons(view["blocks"], label)
+        await self.sandbox.views.view_action(button, user=user, view_id=view["id"])
+        await self.services.errands.finish()
+
+
+def visible(answer: dict[str, Any]) -> str:
+    """Return every text of an answer's blocks, in order."""
+    if "elements" in answer or "blocks" in answer:
+        return "".join(map(visible, answer.get("blocks", answer.get("elements", []))))
+    return str(answer.get("text", ""))
+
+
+def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+    """Every button that is called so, or begins so, with the id of its block."""
+    return [
+        {**element, "block_id": block["block_id"]}
+        for block in blocks
+        for element in (*block.get("elements", ()), block.get("accessory", {}))
+        if element.get("type") == "button" and element["text"]["text"].startswith(label)
+    ]
 
 
 @asynccontextmanager
@@ -77,17 +124,19 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
+    services = Services(db=db, clock=(clock := FakeClock()))
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,
-        services=Services(db=db, clock=FakeClock()),
+        services=services,
         command="/readlist",
     )
     handlers += [route.handler for route in slack_routes(bolt_app)]
     socket = None
     if transport == "socket":
         socket = await connect_socket_mode(bolt_app, sandbox.config.app_token, sandbox.api_url)
-    yield Office(sandbox, bolt_app, client, db, url, socket)
+    yield Office(sandbox, bolt_app, client, db, url, socket, services, clock)
+    await services.errands.finish()
     if socket is not None:
         await socket.close()
     await close_client(client)

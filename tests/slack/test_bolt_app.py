@@ -11,14 +11,7 @@ from bot.sandbox.server import Sandbox
 from bot.storage.database import Database
 from bot.storage.reactions import list_reactions
 from tests.sandbox.calls import direct_message, mention
-from tests.slack.office import TEAM, Office, open_office
-
-
-def visible(answer: dict[str, Any]) -> str:
-    """Return every text of an answer's blocks, in order."""
-    if "elements" in answer or "blocks" in answer:
-        return "".join(map(visible, answer.get("blocks", answer.get("elements", []))))
-    return str(answer.get("text", ""))
+from tests.slack.office import TEAM, Office, open_office, visible
 
 
 def count_calls(sandbox: Sandbox, method: str) -> Any:

@@ -123,6 +123,7 @@ async def test_a_command_may_hold_any_text(http_office: Office, text: str) -> No
         "text": text,
         "team_id": "T0READLIST",
         "user_id": "U0READER",
+        "channel_id": "C0GENERAL",
     }
     body = urlencode(form)
 

@@ -29,6 +29,7 @@ KEYS = {
         "socket_mode_enabled",
         "token_rotation_enabled",
     },
+    "settings.interactivity": {"is_enabled", "message_menu_options_url", "request_url"},
     "settings.event_subscriptions": {
         "bot_events",
         "metadata_subscriptions",
@@ -99,6 +100,7 @@ def test_socket_mode_needs_no_address() -> None:
     manifest = build_manifest(command="/readlist", socket_mode=True, request_url=URL)
 
     assert manifest["settings"]["socket_mode_enabled"]
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True}
     assert URL not in json.dumps(manifest)
 
 
@@ -109,6 +111,7 @@ def test_in_http_mode_slack_is_told_where_to_send_everything(url: str) -> None:
     assert not manifest["settings"]["socket_mode_enabled"]
     assert manifest["settings"]["event_subscriptions"]["request_url"] == URL
     assert manifest["features"]["slash_commands"][0]["url"] == URL
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True, "request_url": URL}
 
 
 def test_the_creation_link_carries_the_whole_manifest() -> None:

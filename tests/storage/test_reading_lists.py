@@ -59,6 +59,16 @@ async def test_a_text_that_goes_back_is_a_third_revision(either_db: Database) ->
     assert summary.revision == 3
 
 
+async def test_a_list_is_a_draft_as_long_as_its_current_text_says_so(either_db: Database) -> None:
+    async def is_draft(text: str) -> bool:
+        await either_db.write(lambda tx: save(tx, text))
+        (summary,) = await either_db.read(lambda tx: list_summaries(tx, TEAM))
+        return summary.draft
+
+    drafted = f"---\ntitle: Weekly\ndraft: true\n---\n{TEXT}"
+    assert [await is_draft(text) for text in (TEXT, drafted, TEXT)] == [False, True, False]
+
+
 async def test_workspaces_do_not_see_each_other(either_db: Database) -> None:
     list_id, _ = await either_db.write(save)
     other = await either_db.write(lambda tx: save(tx, team="T2"))

@@ -52,6 +52,7 @@ def parse_markdown(source: str | bytes, *, name: str = "", url: str | None = Non
         sections=tuple(sections),
         url=url,
         notes=(*notes, *_tangled_notes(env, front.lines)),
+        draft=front.draft,
     )
 
 

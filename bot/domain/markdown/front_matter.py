@@ -1,4 +1,4 @@
-"""What stands before a list's text (YAML, TOML or Pelican lines), and the list's title and date."""
+"""What stands before a list's text (YAML, TOML or Pelican lines): title, date, whether a draft."""
 
 import re
 import tomllib
@@ -20,24 +20,36 @@ _EMPTY_OR_COMMENT = re.compile(r"^[ \t]*(?:#.*)?\n", re.M)
 _TELLING_KEY = re.compile(r"^(?:title|date|layout)[ \t]*:", re.M)
 _PELICAN = re.compile(
     r"((?:(?:title|number|date|modified|category|tags|slug|authors?|summary|description|keywords"
-    r"|status|lang|issue|url|save_as|template|image)[ \t]*:[^\n]*\n){2,})[ \t]*(?:\n|\Z)",
+    r"|status|draft|published|lang|issue|url|save_as|template|image)[ \t]*:[^\n]*\n){2,})"
+    r"[ \t]*(?:\n|\Z)",
     re.I,
 )
 _TITLE_OR_DATE = re.compile(r"^(?:title|date)[ \t]*:", re.M | re.I)
 _VALUE = r"^{key}[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)"
 _TITLE_VALUE = re.compile(_VALUE.format(key="title"), re.M | re.I)
 _DATE_VALUE = re.compile(_VALUE.format(key="date"), re.M | re.I)
+# Hugo writes `draft: true`, Jekyll `published: false`, Pelican `Status: draft`.
+_DRAFT = re.compile(
+    r"^(?:draft[ \t]*[:=][ \t]*(['\"]?)(?:true|yes|on)\1"
+    r"|published[ \t]*[:=][ \t]*(['\"]?)(?:false|no|off)\2"
+    r"|status[ \t]*[:=][ \t]*(['\"]?)draft\3)[ \t]*(?:#.*)?$",
+    re.M | re.I,
+)
 _LONGEST_VALUE = 2000
 _LONGEST_BLOCK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`title` and `day` as far as they are given; `lines` of the source that it takes up."""
+    """`title` and `day` as far as they are given; `lines` of the source that it takes up.
+
+    `draft` says that the list is not meant for everybody yet.
+    """
 
     title: str | None = None
     day: date | None = None
     lines: int = 0
+    draft: bool = False
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
@@ -54,7 +66,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
             continue
         title, day = read(match[1])
         lines = head.count("\n", 0, match.end())
-        return FrontMatter(title or None, day, lines), text[match.end() :]
+        draft = _DRAFT.search(match[1]) is not None
+        return FrontMatter(title or None, day, lines, draft), text[match.end() :]
     return FrontMatter(), text
 
 

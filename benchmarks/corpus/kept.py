@@ -1,0 +1,123 @@
+"""Real databases full of made lists, built once and kept until what they are made of changes."""
+
+import asyncio
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import text
+
+from benchmarks.corpus.life import release
+from benchmarks.corpus.sections import make_lists
+from bot.domain.search.tokens import name_analyzer
+from bot.services.indexing import update_index
+from bot.storage import migrate
+from bot.storage.database import Database
+from tests import postgresql
+
+LISTS_A_COMMIT = 50
+KEPT = "READLIST_BENCH_KEPT"
+
+
+def find_folder() -> Path:
+    """Return where databases are kept: beside the benchmarks, or where the environment says."""
+    named = os.environ.get(KEPT)
+    folder = Path(named) if named else Path(__file__).resolve().parent.parent / ".kept"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keep_sqlite(sections: int, seed: int) -> Path:
+    """Return a SQLite database with so many sections, indexed; it is to be read only."""
+    path = _choose_path(f"sqlite-{sections}-{seed}", ".db")
+    if not path.exists():
+        unfinished = path.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        asyncio.run(_fill(f"sqlite:///{unfinished}", sections, seed))
+        unfinished.rename(path)
+    return path
+
+
+@contextmanager
+def serve_postgresql(programs: Path, sections: int, seed: int) -> Iterator[str]:
+    """Serve a PostgreSQL database with so many sections, indexed; it is to be read only."""
+    folder = _choose_path(f"postgresql-{sections}-{seed}", "")
+    if not folder.exists():
+        unfinished = folder.with_suffix(".part")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        with postgresql.serve_kept(programs, unfinished) as url:
+            asyncio.run(_fill(url, sections, seed))
+            _vacuum(url)
+        unfinished.rename(folder)
+    with postgresql.serve_kept(programs, folder) as url:
+        yield url
+
+
+async def _fill(url: str, sections: int, seed: int) -> None:
+    db = Database(url)
+    await asyncio.to_thread(migrate.upgrade, db)
+    await build(db, sections, seed)
+    await db.close()
+
+
+async def build(db: Database, sections: int, seed: int) -> None:
+    """Fill a migrated database: lists as they are imported, their releases, and the index."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        saving = progress.add_task("Saving sections", total=sections)
+        _save_lists(db, sections, seed, lambda done: progress.advance(saving, done))
+        indexing = progress.add_task("Indexing lists", total=None)
+        async for step in update_index(db):
+            progress.update(indexing, completed=step.done, total=step.total)
+
+
+def _save_lists(db: Database, sections: int, seed: int, note: Callable[[int], None]) -> None:
+    lists = make_lists(sections, seed)
+    while some := list(islice(lists, LISTS_A_COMMIT)):
+        db.write_now(lambda tx, some=some: [release(tx, made) for made in some])
+        note(sum(len(made.parsed.sections) for made in some))
+
+
+def _choose_path(name: str, suffix: str) -> Path:
+    """Return where a database of this name is kept; one of another content is forgotten."""
+    path = find_folder() / f"{name}-{_name_content()}{suffix}"
+    for other in find_folder().glob(f"{name}-*"):
+        if other.name != path.name:
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+    return path
+
+
+def _name_content() -> str:
+    """Return a name for what a database is made of: these words, the analyzer, the schema."""
+    made = [file.read_text("utf-8") for file in sorted(Path(__file__).parent.glob("*.py"))]
+    parts = [*made, name_analyzer(), _read_schema()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _read_schema() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        db = Database(f"sqlite:///{path}")
+        migrate.upgrade(db)
+        db.engine.dispose()
+        connection = sqlite3.connect(path)
+        rows = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+        connection.close()
+    return str(rows)
+
+
+def _vacuum(url: str) -> None:
+    """Leave the tables as autovacuum would in a while."""
+    db = Database(url)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    db.engine.dispose()

@@ -1,0 +1,109 @@
+"""Answers on their way to whoever asked, and what is said where something went wrong."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import ReadlistError
+from bot.domain.release import Body
+from bot.render.plain import escape
+from bot.slack.calls import Answer, describe_failure, post, respond
+from bot.slack.manifest import APP_MENTION
+from bot.slack.messenger import build_metadata
+from bot.slack.modals import show_notice
+
+log = structlog.get_logger()
+
+
+def as_message(body: Body) -> dict[str, Any]:
+    """Return a body as arguments of a message."""
+    blocks = [dict(block) for block in body.blocks]
+    return {"text": body.text, "blocks": blocks} if blocks else {"text": body.text}
+
+
+async def reply(client: AsyncWebClient, event: Mapping[str, Any], body: Body) -> None:
+    """Answer a mention in its thread, a direct message where it was written.
+
+    Once: an answer that is lost can be asked for again, so it is only logged.
+    """
+    begins_thread = event["ts"] if event["type"] == APP_MENTION else None
+    thread_ts = event.get("thread_ts", begins_thread)
+    await post_answer(client, event["channel"], thread_ts, body, f"answer:{event['ts']}")
+
+
+async def post_answer(
+    client: AsyncWebClient, channel_id: str, thread_ts: str | None, body: Body, key: str
+) -> None:
+    """Post an answer for all to read, once; `key` is its delivery key."""
+    posted = await post(
+        client,
+        "chat.postMessage",
+        channel=channel_id,
+        thread_ts=thread_ts,
+        unfurl_links=False,
+        unfurl_media=False,
+        metadata=build_metadata(key),
+        **as_message(body),
+    )
+    if not isinstance(posted, Answer):
+        log.warning("answer lost", channel_id=channel_id, why=describe_failure(posted))
+
+
+async def whisper(
+    client: AsyncWebClient,
+    response_url: str,
+    body: Body,
+    *,
+    thread_ts: str | None = None,
+    replace: bool = False,
+) -> None:
+    """Show a body to the one person who did something, below what it was done to or instead."""
+    answered = await respond(
+        client,
+        response_url,
+        response_type="ephemeral",
+        replace_original=replace,
+        thread_ts=None if replace else thread_ts,
+        **as_message(body),
+    )
+    if not isinstance(answered, Answer):
+        log.warning("answer lost", why=describe_failure(answered))
+
+
+async def tell_error(
+    client: AsyncWebClient, payload: Mapping[str, Any], error: BaseException
+) -> None:
+    """Show whoever caused an error its sentence, wherever the payload lets them be reached."""
+    sentence = Body(escape(explain(error)))
+    match payload:
+        case {"response_url": str(url), **rest} if url:
+            await whisper(client, url, sentence, thread_ts=read_thread(rest))
+        case {"view": {"type": "modal"} as view}:
+            await show_notice(client, view, sentence.text)
+        case {"event": {"type": "app_mention" | "message"} as event}:
+            await reply(client, event, sentence)
+
+
+def read_thread(payload: Mapping[str, Any]) -> str | None:
+    """Return the thread in which something was pressed, None outside of threads."""
+    for name in ("container", "message"):
+        match payload.get(name):
+            case {"thread_ts": str(thread_ts)}:
+                return thread_ts
+    return None
+
+
+def explain(error: BaseException) -> str:
+    """Return the sentence to show; what nobody foresaw is logged under an id that it holds."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return f"I don't listen to {error.body['command']}: READLIST_COMMAND names another."
+    if isinstance(error, ReadlistError):
+        log.warning("listener refused", error=str(error))
+        return str(error)
+    error_id = secrets.token_hex(4)
+    log.error("listener failed", error_id=error_id, exc_info=error)
+    return f"Something went wrong; whoever runs readlist finds it in the log as {error_id}."

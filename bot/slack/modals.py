@@ -1,0 +1,47 @@
+"""Modals: opening them, turning their pages, and saying something in one that is open."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.calls import Answer, Failure, describe_failure, post
+
+log = structlog.get_logger()
+
+NOTICE = "notice"
+"""The block_id of what is said in a modal about what was just done in it."""
+
+_KEPT = ("type", "title", "close", "private_metadata", "callback_id")
+
+
+async def open_view(
+    client: AsyncWebClient, trigger_id: str, view: Mapping[str, Any]
+) -> Failure | None:
+    """Open a modal for whoever did something within the last three seconds."""
+    reply = await post(client, "views.open", trigger_id=trigger_id, view=view)
+    return None if isinstance(reply, Answer) else reply
+
+
+async def change_view(
+    client: AsyncWebClient, shown: Mapping[str, Any], view: Mapping[str, Any]
+) -> Failure | None:
+    """Put other content into a modal, unless that was changed since it was `shown`."""
+    ids = {"view_id": shown["id"], "hash": shown["hash"]}
+    reply = await post(client, "views.update", **ids, view=view)
+    return None if isinstance(reply, Answer) else reply
+
+
+async def show_notice(client: AsyncWebClient, shown: Mapping[str, Any], text: str) -> None:
+    """Say something at the end of a modal, in mrkdwn, in place of what was said there before."""
+    failure = await change_view(client, shown, with_notice(shown, text))
+    if failure is not None:
+        log.warning("notice lost", why=describe_failure(failure))
+
+
+def with_notice(shown: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return a modal, as Slack describes it, as one that also says something."""
+    blocks = [block for block in shown["blocks"] if block["block_id"] != NOTICE]
+    notice = {"type": "context", "block_id": NOTICE, "elements": [{"type": "mrkdwn", "text": text}]}
+    return {key: shown[key] for key in _KEPT if shown.get(key)} | {"blocks": [*blocks, notice]}

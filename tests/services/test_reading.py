@@ -1,0 +1,66 @@
+"""Finding a section whole, whatever became of its list since it was found."""
+
+import pytest
+
+from bot.domain.errors import GoneError
+from bot.domain.reading_list import Paragraph, plain_text
+from bot.services.lookup import look_up
+from bot.services.reading import find_reading
+from bot.storage.database import Database
+from tests.fakes import FakeClock
+from tests.services.test_lookup import TEXT, reach, release, save
+
+
+async def find_id(db: Database, clock: FakeClock, query: str) -> int:
+    [hit] = (await look_up(db, clock, "T1", query)).hits
+    return hit.section_id
+
+
+async def test_a_section_is_found_whole_with_where_it_is_from(
+    db: Database, clock: FakeClock
+) -> None:
+    await reach(db, clock)
+    list_id = await save(db, clock)
+    await release(db, clock, list_id)
+    section_id = await find_id(db, clock, "swarm")
+
+    found = await find_reading(db, "T1", section_id)
+
+    assert (found.section_id, found.list_id, found.list_title) == (section_id, list_id, "Weekly 1")
+    assert str(found.date) == "2015-06-26"
+    assert found.section.title == "Swarm"
+    assert isinstance(found.section.blocks[0], Paragraph)
+    assert plain_text(found.section.blocks) == "Mesos and Swarm 1.0, side by side."
+    assert found.permalink is not None
+    assert "/archives/C1/p1800000001000100" in found.permalink
+
+
+async def test_a_corrected_section_is_read_as_it_is_now(db: Database, clock: FakeClock) -> None:
+    await save(db, clock)
+    section_id = await find_id(db, clock, "docker")
+    await save(db, clock, TEXT.replace("Nothing", "Hardly anything"))
+
+    found = await find_reading(db, "T1", section_id)
+
+    assert plain_text(found.section.blocks) == "Hardly anything new."
+    assert found.section_id != section_id
+    assert found.permalink is None
+
+
+async def test_a_section_that_was_taken_out_is_gone(db: Database, clock: FakeClock) -> None:
+    await save(db, clock)
+    section_id = await find_id(db, clock, "docker")
+    await save(db, clock, TEXT.replace("## Docker", "## Podman"))
+
+    with pytest.raises(GoneError, match="not in its list any more"):
+        await find_reading(db, "T1", section_id)
+
+
+@pytest.mark.parametrize(("team_id", "section_id"), [("T2", 1), ("T1", 99)])
+async def test_another_workspaces_section_is_not_there(
+    db: Database, clock: FakeClock, team_id: str, section_id: int
+) -> None:
+    await save(db, clock)
+
+    with pytest.raises(GoneError):
+        await find_reading(db, team_id, section_id)
