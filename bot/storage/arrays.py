@@ -21,6 +21,23 @@ def each_text(tx: Transaction, texts: Iterable[str]) -> Select[Any]:
     return _select_each(tx, json.dumps(list(texts)), Text())
 
 
+def each_place(tx: Transaction) -> str:
+    """Return SQL for a table of `list_id` and `anchor`, from the parameter `places`: JSON pairs.
+
+    Written by hand, since SQLite has to be told to begin with it: by CROSS JOIN, which means
+    nothing else to PostgreSQL.
+    """
+    if tx.dialect.name == "sqlite":
+        return (
+            "(SELECT json_extract(value, '$[0]') AS list_id, "
+            "json_extract(value, '$[1]') AS anchor FROM json_each(:places)) AS place"
+        )
+    return (
+        "(SELECT CAST(value ->> 0 AS integer) AS list_id, value ->> 1 AS anchor "
+        "FROM jsonb_array_elements(CAST(:places AS jsonb))) AS place"
+    )
+
+
 def _select_each(tx: Transaction, array: str, kind: TypeEngine[Any]) -> Select[Any]:
     if tx.dialect.name == "sqlite":
         return select(func.json_each(array).table_valued("value").c.value)

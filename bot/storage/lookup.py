@@ -1,17 +1,19 @@
 """Reads sections for those who look something up, and finds the messages they went out in."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import exists, select, text
 
 from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
 from bot.storage import workspaces
+from bot.storage.arrays import each_place
 from bot.storage.database import Transaction
-from bot.storage.tables import deliveries, reading_lists, releases, sections
+from bot.storage.tables import reading_lists, sections
 
 Place: TypeAlias = tuple[int, str]
 """A section whatever its revision: its list's id and its anchor."""
@@ -139,27 +141,23 @@ def find_messages(
 
     The anchor finds it, since an imported change gives every section a new row.
     """
-    place = tuple_(sections.c.list_id, sections.c.anchor)
-    query = (
-        select(
-            sections.c.list_id,
-            sections.c.anchor,
-            deliveries.c.channel_id,
-            deliveries.c.ts,
-            releases.c.thread_ts,
-        )
-        .join(sections, sections.c.section_id == deliveries.c.section_id)
-        .join(releases, releases.c.release_id == deliveries.c.release_id)
-        .where(
-            deliveries.c.team_id == team_id,
-            deliveries.c.state == DeliveryState.SENT,
-            deliveries.c.operation == Operation.POST,
-            deliveries.c.part == 1,
-            place.in_(list(places)),
-        )
-        .order_by(deliveries.c.delivery_id)
+    statement = (
+        "SELECT place.list_id, place.anchor, deliveries.channel_id, deliveries.ts, "  # noqa: S608
+        "releases.thread_ts "
+        f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN releases "
+        "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
+        "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
+        "AND deliveries.state = :sent AND deliveries.operation = :post AND deliveries.part = 1 "
+        "AND releases.release_id = deliveries.release_id ORDER BY deliveries.delivery_id"
     )
-    return {(row[0], row[1]): SentMessage(*row[2:]) for row in tx.execute(query)}
+    values = {
+        "team_id": team_id,
+        "places": json.dumps(list(places)),
+        "sent": DeliveryState.SENT,
+        "post": Operation.POST,
+    }
+    rows = tx.execute(text(statement), values)
+    return {(row[0], row[1]): SentMessage(*row[2:]) for row in rows}
 
 
 def find_permalinks(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, str]:

@@ -1,17 +1,17 @@
 """Reactions, one row a person, message and emoji; removals stay as tombstones."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, text
 
 from bot.domain.reaction import Reaction, base_emoji
+from bot.storage.arrays import each_place
 from bot.storage.database import Transaction
-from bot.storage.tables import deliveries, reactions, sections
+from bot.storage.lookup import Place
+from bot.storage.tables import reactions
 from bot.storage.upsert import insert_or
-
-PLACES_AT_ONCE = 400
-"""Two values each: SQLite took no more than 999 a statement until 2020."""
 
 _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
 
@@ -56,29 +56,24 @@ def list_reactions(tx: Transaction, team_id: str, channel_id: str, ts: str) -> l
 
 
 def count_reactions(
-    tx: Transaction, team_id: str, places: Sequence[tuple[int, str]]
-) -> dict[tuple[int, str], Counter[str]]:
-    """Return how often people gave each emoji to sections, named by list id and anchor.
+    tx: Transaction, team_id: str, places: Sequence[Place]
+) -> dict[Place, Counter[str]]:
+    """Return how often people gave each emoji to sections, which are named by list id and anchor.
 
     Whatever the revision in which a section was released; skin tones are one emoji. Sections
     without reactions are left out.
     """
-    place = tuple_(sections.c.list_id, sections.c.anchor)
-    query = (
-        select(sections.c.list_id, sections.c.anchor, reactions.c.emoji, func.count())
-        .join(deliveries, deliveries.c.section_id == sections.c.section_id)
-        .join(
-            reactions,
-            (reactions.c.team_id == deliveries.c.team_id)
-            & (reactions.c.channel_id == deliveries.c.channel_id)
-            & (reactions.c.ts == deliveries.c.ts),
-        )
-        .where(deliveries.c.team_id == team_id, ~reactions.c.removed)
-        .group_by(sections.c.list_id, sections.c.anchor, reactions.c.emoji)
+    statement = (
+        "SELECT place.list_id, place.anchor, reactions.emoji, count(*) "  # noqa: S608
+        f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN reactions "
+        "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
+        "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
+        "AND reactions.team_id = deliveries.team_id "
+        "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
+        "AND NOT reactions.removed GROUP BY place.list_id, place.anchor, reactions.emoji"
     )
-    counts: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    for start in range(0, len(places), PLACES_AT_ONCE):
-        some = places[start : start + PLACES_AT_ONCE]
-        for list_id, anchor, emoji, count in tx.execute(query.where(place.in_(some))):
-            counts[list_id, anchor][base_emoji(emoji)] += count
+    counts: dict[Place, Counter[str]] = defaultdict(Counter)
+    values = {"team_id": team_id, "places": json.dumps(places)}
+    for list_id, anchor, emoji, count in tx.execute(text(statement), values):
+        counts[list_id, anchor][base_emoji(emoji)] += count
     return dict(counts)

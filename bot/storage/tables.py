@@ -170,7 +170,8 @@ deliveries = Table(
     UniqueConstraint("release_id", "position"),
     Index(None, "team_id", "channel_id", "ts"),
     Index(None, "state", "release_id"),
-    Index(None, "section_id"),
+    # Covers what leads from a section to its reactions: the rows hold whole messages.
+    Index(None, "section_id", "team_id", "channel_id", "ts"),
 )
 
 channels = Table(

@@ -11,7 +11,11 @@ _TERM = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 def upgrade() -> None:
     op.create_index("ix_sections_list_id_anchor", "sections", ["list_id", "anchor"])
-    op.create_index("ix_deliveries_section_id", "deliveries", ["section_id"])
+    op.create_index(
+        "ix_deliveries_section_id_team_id_channel_id_ts",
+        "deliveries",
+        ["section_id", "team_id", "channel_id", "ts"],
+    )
     op.add_column("channels", sa.Column("is_private", sa.Boolean()))
     op.create_index("ix_releases_team_id_channel_id", "releases", ["team_id", "channel_id"])
     op.add_column(
@@ -99,5 +103,5 @@ def downgrade() -> None:
     op.drop_column("reading_lists", "draft")
     op.drop_index("ix_releases_team_id_channel_id", table_name="releases")
     op.drop_column("channels", "is_private")
-    op.drop_index("ix_deliveries_section_id", table_name="deliveries")
+    op.drop_index("ix_deliveries_section_id_team_id_channel_id_ts", table_name="deliveries")
     op.drop_index("ix_sections_list_id_anchor", table_name="sections")
