@@ -5,6 +5,14 @@ from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says of somebody. Whoever belongs to another company counts as a guest."""
+
+    is_guest: bool = False
+    is_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Those who read an answer, as far as it decides what they may find.
 

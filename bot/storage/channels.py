@@ -45,9 +45,11 @@ def find_private_channels(tx: Transaction, team_id: str) -> PrivateChannels:
     )
 
 
-def record_known(tx: Transaction, team_id: str, is_private: Mapping[str, bool]) -> None:
-    """Keep what came to be known of channels that stand here already."""
+def record_known(tx: Transaction, team_id: str, is_private: Mapping[str, bool | None]) -> None:
+    """Keep what came to be known of channels that stand here already; None changes nothing."""
     for channel_id, private in is_private.items():
+        if private is None:
+            continue
         tx.execute(
             update(channels)
             .where(channels.c.team_id == team_id, channels.c.channel_id == channel_id)
