@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`; names and meanings as in .env.example."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
@@ -31,10 +32,18 @@ _EXAMPLES = {
     "READLIST_SETTLE_SECONDS": "10",
     "READLIST_LATE_HOURS": "6",
     "READLIST_TIMEZONE": "Asia/Shanghai",
+    "READLIST_CURATORS": "U0123ABCD,S0123ABCD",
     "READLIST_LINK_CONTENTS": "false",
     "READLIST_LOG_FORMAT": "console",
 }
 """A right value of each setting that can be wrong; error messages and .env.example share it."""
+
+
+_CURATOR = re.compile(r"[UWS][A-Z0-9]+")
+
+
+def _split(value: str | None) -> list[str]:
+    return [each for part in (value or "").split(",") if (each := part.strip())]
 
 
 class Settings(BaseSettings):
@@ -58,6 +67,7 @@ class Settings(BaseSettings):
     readlist_late_hours: float = Field(default=6, ge=0, le=24 * 365)
     readlist_channel: str | None = None
     readlist_timezone: str = "UTC"
+    readlist_curators: str | None = None
     readlist_link_contents: bool = False
     readlist_log_format: Literal["console", "json"] = "console"
 
@@ -84,6 +94,19 @@ class Settings(BaseSettings):
         except TimeError as error:
             raise ValueError(str(error)) from error
         return value
+
+    @field_validator("readlist_curators")
+    @classmethod
+    def _check_curators(cls, value: str | None) -> str | None:
+        for each in _split(value):
+            if not _CURATOR.fullmatch(each):
+                raise ValueError(f"{each} is no id of a person (U…) or of a user group (S…)")
+        return value
+
+    @property
+    def curators(self) -> frozenset[str]:
+        """The ids of people and user groups who curate; empty: the workspace's admins do."""
+        return frozenset(_split(self.readlist_curators))
 
     @property
     def mode(self) -> Mode:

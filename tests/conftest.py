@@ -15,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.tables import metadata
 from tests import postgresql
 from tests.fakes import FakeClock
+from tests.real_lists import fill_with_real_lists
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
 # A busy machine is no defect: how long an example takes decides nothing.
@@ -56,6 +57,15 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def sqlite_url(tmp_path: Path, migrated_sqlite: bytes) -> str:
     path = tmp_path / "readlist.db"
     path.write_bytes(migrated_sqlite)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def real_library(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: bytes) -> str:
+    """A SQLite database with all the real lists, imported once: to be read, not written."""
+    path = tmp_path_factory.mktemp("real") / "readlist.db"
+    path.write_bytes(migrated_sqlite)
+    fill_with_real_lists(f"sqlite:///{path}")
     return f"sqlite:///{path}"
 
 

@@ -48,6 +48,14 @@ class Posted:
     at: datetime
 
 
+def _open(target: str) -> Opened:
+    """Open whatever was named: `#private-…`, groups and direct messages are private."""
+    direct = target.startswith("U")
+    channel_id = target.replace("U", "D", 1) if direct else target.replace("#", "C_")
+    is_private = direct or target.startswith(("D", "G", "#private"))
+    return Opened(channel_id, is_private=is_private)
+
+
 @dataclass(slots=True)
 class FakeMessenger:
     """Holds what was posted. `before` and `after` may return an outcome to give in place of the
@@ -77,7 +85,7 @@ class FakeMessenger:
         if self.breaks_on_opening:
             self.breaks_on_opening -= 1
             raise RuntimeError("on purpose")
-        return self.opening.pop(0) if self.opening else Opened(target.replace("#", "C_"))
+        return self.opening.pop(0) if self.opening else _open(target)
 
     async def send(self, claim: Claim) -> Outcome:
         self.claims.append(claim)

@@ -77,6 +77,7 @@ def test_the_environment_wins_over_the_file_and_empty_is_not_set(
         ("READLIST_LEASE_SECONDS", "0"),
         ("READLIST_TIMEZONE", "Mars"),
         ("READLIST_LOG_FORMAT", "xml"),
+        ("READLIST_CURATORS", "U0LIN,robin"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_its_setting_and_an_example(
@@ -105,3 +106,15 @@ def test_a_request_to_slack_ends_well_before_its_lease() -> None:
 
 def test_the_api_url_always_ends_with_a_slash() -> None:
     assert make(slack_api_url="http://127.0.0.1:1/api").slack_api_url == "http://127.0.0.1:1/api/"
+
+
+@pytest.mark.parametrize(
+    ("value", "curators"),
+    [
+        (None, set()),
+        ("U0LIN", {"U0LIN"}),
+        (" U0LIN, S0CURATORS,,W1 ", {"U0LIN", "S0CURATORS", "W1"}),
+    ],
+)
+def test_curators_are_ids_between_commas(value: str | None, curators: set[str]) -> None:
+    assert make(readlist_curators=value).curators == curators

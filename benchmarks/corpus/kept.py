@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
 
-from benchmarks.corpus.life import release
+from benchmarks.corpus.life import reach_workspace, release
 from benchmarks.corpus.sections import make_lists
 from bot.domain.search.tokens import name_analyzer
 from bot.services.indexing import update_index
@@ -81,6 +81,7 @@ async def build(db: Database, sections: int, seed: int) -> None:
 
 
 def _save_lists(db: Database, sections: int, seed: int, note: Callable[[int], None]) -> None:
+    db.write_now(reach_workspace)
     lists = make_lists(sections, seed)
     while some := list(islice(lists, LISTS_A_COMMIT)):
         db.write_now(lambda tx, some=some: [release(tx, made) for made in some])

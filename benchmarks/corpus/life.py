@@ -5,12 +5,13 @@ from random import Random
 
 from sqlalchemy import bindparam, update
 
-from benchmarks.corpus.sections import Made
+from benchmarks.corpus.sections import FIRST_WEEK, Made
 from bot.domain.reaction import Reaction
 from bot.domain.reading_list import Section, plain_text
 from bot.domain.release import Body, DeliveryState, Message, ReleaseState
 from bot.storage import deliveries, reactions, reading_lists, releases, tables
 from bot.storage.database import Transaction
+from bot.storage.workspaces import Workspace, save_workspace
 
 TEAM = "T0READLIST"
 """The workspace that the lists belong to: the embedded one's id."""
@@ -19,6 +20,13 @@ CHANNELS = ("C0GENERAL", "C0READING", "C0PLATFORM", "C0SECURITY", "C0RESEARCH")
 EMOJI = ("thumbsup", "bookmark", "heart", "eyes", "tada")
 LIKED = 0.15
 """The share of sections with reactions: one to twelve."""
+
+
+def reach_workspace(tx: Transaction) -> None:
+    """Record the workspace, whose address every message's address begins with."""
+    url = "https://readlist.example.org/"
+    workspace = Workspace(TEAM, "Readlist", url, "U0READLIST")
+    save_workspace(tx, workspace, datetime.combine(FIRST_WEEK, time(), UTC))
 
 
 def release(tx: Transaction, made: Made) -> None:

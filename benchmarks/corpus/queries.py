@@ -9,10 +9,11 @@ PHRASE = "container format"
 
 @dataclass(frozen=True, slots=True)
 class QueryClass:
-    """One way to look something up, and what is typed."""
+    """One way to look something up: what is typed, and what is meant where that is misspelt."""
 
     name: str
     text: str
+    meant: str | None = None
 
 
 QUERIES = (
@@ -26,7 +27,7 @@ QUERIES = (
     QueryClass("phrase", f'"{PHRASE}"'),
     QueryClass("long Chinese run", LONG_RUN),
     QueryClass("three common words", "container network storage"),
-    QueryClass("misspelling", "kubernets"),
+    QueryClass("misspelling", "kubernets", meant="kubernetes"),
     QueryClass("nothing found", "flibbertigibbet 龘龘"),
 )
 

@@ -13,9 +13,13 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A channel that can be posted to, under the id that Slack knows it by."""
+    """A channel that can be posted to, under the id that Slack knows it by.
+
+    `is_private` says that not everybody can read it: direct messages count as private.
+    """
 
     channel_id: str
+    is_private: bool
 
 
 class Messenger(Protocol):

@@ -23,8 +23,8 @@ from bot.domain.release import (
 from bot.render.contents import fill_contents
 from bot.render.release import plan_text
 from bot.services.messenger import Clock, Messenger, Opened
+from bot.storage import channels, reading_lists, releases, workspaces
 from bot.storage import deliveries as ledger
-from bot.storage import reading_lists, releases, workspaces
 from bot.storage.database import Database, Transaction
 
 log = structlog.get_logger()
@@ -51,8 +51,8 @@ class Opener:
             await self._move(release, ReleaseState.OVERDUE, error=error, finished_at=now)
             return
         match await self.messenger.open_channel(release.team_id, release.target):
-            case Opened(channel_id):
-                await self._write_deliveries(release, channel_id)
+            case Opened() as opened:
+                await self._write_deliveries(release, opened)
             case Refused(why=why, detail=detail):
                 await self._fail(release, explain_refusal(why, detail))
             case Throttled(delay, why):
@@ -66,7 +66,7 @@ class Opener:
         until = self.clock() + delay
         await self._move(release, ReleaseState.SCHEDULED, error=error, try_after=until)
 
-    async def _write_deliveries(self, release: Release, channel_id: str) -> None:
+    async def _write_deliveries(self, release: Release, channel: Opened) -> None:
         try:
             stored = await self.db.read(
                 lambda tx: reading_lists.get_text(tx, release.team_id, release.list_id)
@@ -88,15 +88,19 @@ class Opener:
                 ReleaseState.POSTING,
                 due_at=release.release_at,
                 revision_id=stored.revision_id,
-                channel_id=channel_id,
+                channel_id=channel.channel_id,
                 messages=posts,
                 opened_at=now,
                 error=None,
             )
             if opened:
+                team_id, channel_id = release.team_id, channel.channel_id
+                channels.record_channel(
+                    tx, team_id, channel_id, is_private=channel.is_private, now=now
+                )
                 section_ids = reading_lists.get_section_ids(tx, stored.revision_id)
                 ledger.insert_deliveries(
-                    tx, release.team_id, channel_id, release.release_id, messages, section_ids, now
+                    tx, team_id, channel_id, release.release_id, messages, section_ids, now
                 )
             return opened
 

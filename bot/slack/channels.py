@@ -49,12 +49,13 @@ async def open_channel(
         return read_failure(found)
     if found.is_archived:
         return Refused("is_archived")
+    opened = Opened(found.channel_id, found.is_private)
     if found.is_member:
-        return Opened(found.channel_id)
+        return opened
     if found.is_private:
         return Refused("not_in_channel")
     joined = await post(client, "conversations.join", channel=found.channel_id)
-    return Opened(found.channel_id) if isinstance(joined, Answer) else read_failure(joined)
+    return opened if isinstance(joined, Answer) else read_failure(joined)
 
 
 async def find_channel(client: AsyncWebClient, target: str) -> Channel | Failure:

@@ -35,7 +35,7 @@ SCOPES = (
     Permission("commands", "the slash command", "no look-ups by slash command"),
     Permission(
         "channels:read",
-        "finds a public channel by its name, and sees whether it is archived",
+        "finds a public channel by its name, sees whether it is archived, and where a guest is",
         "lists can't go to public channels",
     ),
     Permission(
@@ -50,8 +50,8 @@ SCOPES = (
     ),
     Permission(
         "groups:read",
-        "finds a private channel that the bot was invited to",
-        "lists can't go to private channels",
+        "finds a private channel that the bot was invited to, and sees who is in it",
+        "lists can't go to private channels, and those that did are found only in them",
     ),
     Permission(
         "groups:history",
@@ -67,6 +67,16 @@ SCOPES = (
         "im:history",
         "reads direct messages to the bot, and asks there whether a message is there",
         "direct messages to the bot stay unanswered",
+    ),
+    Permission(
+        "users:read",
+        "tells guests, who find only what went to their channels, and admins, who are curators",
+        "guests find what members find, and curators have to be named in the settings",
+    ),
+    Permission(
+        "usergroups:read",
+        "sees who is in a user group that the settings name as curators",
+        "people of such a group are no curators",
     ),
     Permission("app_mentions:read", "hears when it is mentioned", "mentions stay unanswered"),
     Permission("reactions:read", "hears who reacts to a section", "reactions are not kept"),

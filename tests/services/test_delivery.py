@@ -439,7 +439,7 @@ async def test_a_release_that_is_being_opened_is_not_opened_again(desk: Desk) ->
 
 
 async def test_a_release_that_was_moved_while_it_opened_keeps_its_new_time(desk: Desk) -> None:
-    for opening in (Opened("C_a"), Refused("channel_not_found"), TIMEOUT):
+    for opening in (Opened("C_a", is_private=False), Refused("channel_not_found"), TIMEOUT):
         release_id = await desk.schedule()
         desk.messenger.gate = asyncio.Event()
         desk.messenger.opening = [opening]

@@ -30,7 +30,7 @@ async def test_a_channel_where_we_are_is_opened_by_its_id(
 ) -> None:
     slack.answer("conversations.info", ok(channel=channel()))
 
-    assert await open_channel(client, target) == Opened("C0READING")
+    assert await open_channel(client, target) == Opened("C0READING", is_private=False)
     assert slack.asked("conversations.info") == [{"channel": "C0READING"}]
 
 
@@ -38,7 +38,7 @@ async def test_a_public_channel_is_joined(slack: ScriptedSlack, client: AsyncWeb
     slack.answer("conversations.info", ok(channel=channel(is_member=False)))
     slack.answer("conversations.join", ok(channel=channel()))
 
-    assert await open_channel(client, "C0READING") == Opened("C0READING")
+    assert await open_channel(client, "C0READING") == Opened("C0READING", is_private=False)
     assert slack.asked("conversations.join") == [{"channel": "C0READING"}]
 
 
@@ -61,12 +61,20 @@ async def test_a_private_channel_waits_for_an_invitation(
     assert await open_channel(client, "G0CURATORS") == Refused("not_in_channel")
 
 
+async def test_a_private_channel_where_we_are_is_known_as_private(
+    slack: ScriptedSlack, client: AsyncWebClient
+) -> None:
+    slack.answer("conversations.info", ok(channel=channel("G0CURATORS", is_private=True)))
+
+    assert await open_channel(client, "G0CURATORS") == Opened("G0CURATORS", is_private=True)
+
+
 async def test_a_group_conversation_needs_no_joining(
     slack: ScriptedSlack, client: AsyncWebClient
 ) -> None:
     slack.answer("conversations.info", ok(channel={"id": "G0GROUPDM", "is_mpim": True}))
 
-    assert await open_channel(client, "G0GROUPDM") == Opened("G0GROUPDM")
+    assert await open_channel(client, "G0GROUPDM") == Opened("G0GROUPDM", is_private=True)
 
 
 async def test_an_archived_channel_says_so(slack: ScriptedSlack, client: AsyncWebClient) -> None:
@@ -85,7 +93,7 @@ async def test_a_name_is_looked_for_on_every_page(
         channels(channel()),
     )
 
-    assert await open_channel(client, target) == Opened("C0READING")
+    assert await open_channel(client, target) == Opened("C0READING", is_private=False)
 
     asked = slack.asked("conversations.list")
     assert [arguments.get("cursor") for arguments in asked] == [None, "two"]
@@ -101,7 +109,7 @@ async def test_a_name_in_capitals_with_a_hash_is_no_id(
 ) -> None:
     slack.answer("conversations.list", channels(channel("C0NEWS", name="containers")))
 
-    assert await open_channel(client, "#CONTAINERS") == Opened("C0NEWS")
+    assert await open_channel(client, "#CONTAINERS") == Opened("C0NEWS", is_private=False)
 
 
 @pytest.mark.parametrize("last_page", [channels(), channels(cursor="two")])
@@ -123,7 +131,7 @@ async def test_without_the_scope_for_private_channels_public_ones_are_still_foun
         channels(channel()),
     )
 
-    assert await open_channel(client, "#reading-list") == Opened("C0READING")
+    assert await open_channel(client, "#reading-list") == Opened("C0READING", is_private=False)
     assert slack.asked("conversations.list")[1]["types"] == "public_channel"
 
 
@@ -133,14 +141,14 @@ async def test_a_person_is_written_to_in_a_direct_message(
 ) -> None:
     slack.answer("conversations.open", ok(channel={"id": "D0READER"}))
 
-    assert await open_channel(client, user) == Opened("D0READER")
+    assert await open_channel(client, user) == Opened("D0READER", is_private=True)
     assert slack.asked("conversations.open") == [{"users": user}]
 
 
 async def test_a_direct_messages_id_is_taken_as_it_is(
     slack: ScriptedSlack, client: AsyncWebClient
 ) -> None:
-    assert await open_channel(client, "D0READER") == Opened("D0READER")
+    assert await open_channel(client, "D0READER") == Opened("D0READER", is_private=True)
     assert slack.calls == []
 
 

@@ -177,8 +177,8 @@ async def test_an_update_replaces_text_and_blocks_and_keeps_the_key(desk: Desk) 
 @pytest.mark.parametrize(
     ("target", "opened"),
     [
-        ("#general", Opened("C0GENERAL")),
-        ("C0GENERAL", Opened("C0GENERAL")),
+        ("#general", Opened("C0GENERAL", is_private=False)),
+        ("C0GENERAL", Opened("C0GENERAL", is_private=False)),
         ("#old-reading-list", Refused("is_archived")),
         ("C0ARCHIVED", Refused("is_archived")),
         ("#curators", Refused("channel_not_found", detail="#curators")),
@@ -205,7 +205,9 @@ async def test_a_person_gets_a_list_in_direct_messages(desk: Desk) -> None:
 
 @pytest.mark.parametrize("scopes", [GRANTED - {"groups:read"}])
 async def test_public_channels_need_no_scope_for_private_ones(desk: Desk) -> None:
-    assert await desk.messenger.open_channel("local", "#general") == Opened("C0GENERAL")
+    assert await desk.messenger.open_channel("local", "#general") == Opened(
+        "C0GENERAL", is_private=False
+    )
 
 
 async def test_a_workspace_says_who_we_are(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""What look-ups are measured with, and what they are held against."""

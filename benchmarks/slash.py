@@ -1,0 +1,344 @@
+"""How soon `/readlist docker` is answered over HTTP, beside a Bolt app that answers a constant.
+
+The bot is the real one, `readlist run` in HTTP mode, in a process of its own, on made lists with
+100,000 sections; the floor has the same Bolt, the same web server, the same signature check, and a
+handler that answers at once. Signed requests come from this process over 1 and 16 connections.
+Ratio: the bot's p50 over the floor's, over one connection. Wanted: at most 5, and no answer of
+10,000 later than 500 ms. Then the same while releases are being posted and 50 reactions a second
+are recorded. All is on loopback; the embedded workspace stands in for Slack.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import func, select
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.corpus import TEAM, build, keep_sqlite
+from benchmarks.lookups import load
+from benchmarks.lookups.report import judge
+from benchmarks.lookups.timing import Samples
+from bot.clock import system_clock
+from bot.config import Settings
+from bot.domain.release import DeliveryState
+from bot.sandbox.server import Sandbox, SandboxConfig
+from bot.services import library, releases
+from bot.slack.http import slack_routes
+from bot.sources.files import Document
+from bot.storage import migrate, tables
+from bot.storage.database import Database, Transaction
+from bot.web.metrics import Metrics
+from bot.web.server import Health, start_web
+from tests.running import free_port, start_process
+
+SEED = 4
+SECTIONS = 100_000
+REQUESTS = 10_000
+CONNECTIONS = (1, 16)
+WARM_UP = 100
+QUERY = "docker"
+CONSTANT = "Namespaces isolate, cgroups limit, and 容器 are both at once."
+
+RATIO, LATEST = 5.0, 500.0
+"""What is wanted."""
+
+MIX_SECONDS = 20.0
+RELEASED_SECTIONS = 70
+REACTIONS_A_SECOND = 50
+MIXED = "while releasing and reacting"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Samples of one load: `beside` is the floor's, None where there is none."""
+
+    name: str
+    connections: int
+    samples: Samples
+    beside: Samples | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the floor's middle."""
+        return self.samples.p50 / self.beside.p50 if self.beside else None
+
+
+def serve(pipe: Connection, start: Callable[[], Awaitable[str]]) -> None:
+    """Serve in this process and say on the pipe where."""
+
+    async def main() -> None:
+        pipe.send(await start())
+        await asyncio.Event().wait()
+
+    asyncio.run(main())
+
+
+@contextmanager
+def serving(start: Callable[[], Awaitable[str]]) -> Iterator[str]:
+    """Run a server in a process of its own while the block runs; yield its address."""
+    pipe, far_end = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=serve, args=(far_end, start), daemon=True)
+    process.start()
+    yield pipe.recv()
+    process.terminate()
+    process.join()
+
+
+async def start_sandbox() -> str:
+    """Start what stands in for Slack; return its Web API's address."""
+    sandbox = Sandbox(SandboxConfig())
+    await sandbox.start()
+    return sandbox.api_url
+
+
+async def start_floor() -> str:
+    """Start a Bolt app that answers a constant on our own web server."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=TEAM, bot_token="xoxb-bench", bot_user_id="U1", bot_id="B1"
+        )
+
+    async def answer(ack: AsyncAck) -> None:
+        await ack(CONSTANT)
+
+    async def is_fine() -> bool:
+        return True
+
+    bolt_app = AsyncApp(
+        signing_secret=load.SECRET, authorize=authorize, process_before_response=True
+    )
+    bolt_app.command(load.COMMAND)(answer)
+    health = Health(is_fine, is_fine, Metrics())
+    server = await start_web("127.0.0.1", 0, slack_routes(bolt_app), health)
+    return f"http://127.0.0.1:{server.port}/slack/events"
+
+
+@asynccontextmanager
+async def running_bot(database_url: str, api_url: str) -> AsyncIterator[str]:
+    """Run `readlist run` in HTTP mode; yield where it takes Slack's requests."""
+    port = free_port()
+    settings = Settings(
+        _env_file=None,
+        database_url=database_url,
+        slack_bot_token="xoxb-sandbox",
+        slack_signing_secret=load.SECRET,
+        slack_api_url=api_url,
+        readlist_port=port,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        process = await start_process(settings, Path(folder))
+        await _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process)
+        try:
+            yield f"http://127.0.0.1:{port}/slack/events"
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def _wait_until_ready(url: str, process: asyncio.subprocess.Process) -> None:
+    async with asyncio.timeout(300), aiohttp.ClientSession() as session:
+        while process.returncode is None:
+            with suppress(aiohttp.ClientError):
+                async with session.get(url) as response:
+                    if response.status == 200:
+                        return
+            await asyncio.sleep(0.05)
+    raise AssertionError("the bot ended before it was ready")
+
+
+async def fill(database_url: str, sections: int) -> None:
+    """Fill a database of another kind, unless it has lists already."""
+    db = Database(database_url)
+    await asyncio.to_thread(migrate.upgrade, db)
+    if not await library.list_lists(db, TEAM):
+        await build(db, sections, SEED)
+    await db.close()
+
+
+async def schedule_releases(db: Database) -> None:
+    """Let a long list go out to two channels now, a message a second each."""
+    text = "# Long\n" + "".join(
+        f"\n## Part {number}\n\nSome words about docker and 容器.\n"
+        for number in range(RELEASED_SECTIONS)
+    )
+    document = Document("long.md", "long.md", text.encode())
+    imported = await library.import_document(db, system_clock, TEAM, document)
+    for target in ("#general", "#reading-list"):
+        await releases.schedule(
+            db,
+            system_clock,
+            TEAM,
+            imported.summary.list_id,
+            target=target,
+            release_at=system_clock(),
+            zone="UTC",
+        )
+
+
+def find_timestamps(tx: Transaction) -> list[str]:
+    """Return messages that people may react to."""
+    columns = tables.deliveries.c
+    query = select(columns.ts).where(columns.channel_id == "C0GENERAL", columns.ts.is_not(None))
+    return [ts for ts in tx.execute(query.limit(5000)).scalars() if ts is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the bot did beside answering: messages that it posted, reactions that it recorded."""
+
+    messages: int
+    reactions: int
+
+
+def count_done(tx: Transaction) -> Done:
+    """Return how many messages were ever sent, and how many reactions are known."""
+    sent = select(func.count()).where(tables.deliveries.c.state == DeliveryState.SENT)
+    known = select(func.count()).select_from(tables.reactions)
+    return Done(tx.execute(sent).scalar_one(), tx.execute(known).scalar_one())
+
+
+async def measure_quiet(bot: str, floor: str, requests: int) -> list[Row]:
+    """Measure the bot and the floor in turns, over each number of connections."""
+    rows = []
+    for connections in CONNECTIONS:
+        samples = {}
+        for name, url in (("floor", floor), ("bot", bot)):
+            await load.look_up(url, QUERY, connections, WARM_UP)
+            samples[name] = await load.look_up(url, QUERY, connections, requests)
+        rows.append(Row("a constant", connections, samples["floor"]))
+        rows.append(Row(f"/readlist {QUERY}", connections, samples["bot"], samples["floor"]))
+    return rows
+
+
+async def measure_mix(bot: str, db: Database, seconds: float) -> tuple[list[Row], Done]:
+    """Measure the bot while it posts releases and records reactions; return what it did, too."""
+    before = await db.read(count_done)
+    await schedule_releases(db)
+    timestamps = await db.read(find_timestamps)
+    reacting = asyncio.create_task(load.keep_reacting(bot, timestamps, REACTIONS_A_SECOND))
+    rows = []
+    for connections in CONNECTIONS:
+        until = time.perf_counter() + seconds
+        samples = await load.look_up(bot, QUERY, connections, sys.maxsize, until)
+        rows.append(Row(MIXED, connections, samples))
+    reacting.cancel()
+    await asyncio.gather(reacting, return_exceptions=True)
+    after = await db.read(count_done)
+    return rows, Done(after.messages - before.messages, after.reactions - before.reactions)
+
+
+async def measure(
+    database_url: str, api_url: str, floor: str, requests: int, seconds: float
+) -> tuple[list[Row], Done]:
+    """Run the bot on a database and measure it, quiet and busy."""
+    db = Database(database_url)
+    async with running_bot(database_url, api_url) as bot:
+        rows = await measure_quiet(bot, floor, requests)
+        mixed, done = await measure_mix(bot, db, seconds)
+    await db.close()
+    return [*rows, *mixed], done
+
+
+@contextmanager
+def prepared(database_url: str | None, sections: int) -> Iterator[str]:
+    """Yield the URL of a database with so many sections that may be written to."""
+    if database_url is not None:
+        asyncio.run(fill(database_url, sections))
+        yield database_url
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copyfile(keep_sqlite(sections, SEED), Path(folder) / "bench.db")
+        yield f"sqlite:///{copy}"
+
+
+def print_rows(rows: list[Row], done: Done) -> None:
+    """Print what was measured beside what is wanted."""
+    table = Table("", "connections", "p50 ms", "ratio", "p99 ms", "longest ms", "answers")
+    for row in rows:
+        longest = max(row.samples.taken)
+        table.add_row(
+            row.name,
+            str(row.connections),
+            f"{row.samples.p50:.2f}",
+            "" if row.ratio is None else judge(f"{row.ratio:.1f}", row.ratio <= RATIO),
+            f"{row.samples.p99:.1f}",
+            judge(f"{longest:.0f}", longest <= LATEST),
+            f"{len(row.samples.taken):,}",
+        )
+    console = Console()
+    console.print(table)
+    console.print(f"Wanted: a ratio of {RATIO:.0f} at most, no answer later than {LATEST:.0f} ms.")
+    console.print(f"{MIXED}: {done.messages} messages posted, {done.reactions} reactions recorded.")
+
+
+def build_document(rows: list[Row], done: Done, sections: int) -> dict[str, Any]:
+    """Return the line for programs."""
+    [ours] = [row for row in rows if row.beside and row.connections == 1]
+    assert ours.beside is not None
+    return {
+        "name": "slash",
+        "ratio": round(ours.samples.p50 / ours.beside.p50, 2),
+        "ours": round(ours.samples.p50, 2),
+        "floor": round(ours.beside.p50, 2),
+        "unit": "ms",
+        "sections": sections,
+        "longest": round(max(max(row.samples.taken) for row in rows), 1),
+        "messages_posted": done.messages,
+        "reactions_recorded": done.reactions,
+        "rows": [
+            {
+                "name": row.name,
+                "connections": row.connections,
+                "p50": round(row.samples.p50, 2),
+                "p99": round(row.samples.p99, 2),
+                "max": round(max(row.samples.taken), 1),
+                "ratio": row.ratio and round(row.ratio, 2),
+            }
+            for row in rows
+        ],
+    }
+
+
+def main() -> None:
+    """Print a table, and one line of JSON last."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sections", type=int, default=SECTIONS)
+    parser.add_argument("--requests", type=int, default=REQUESTS)
+    parser.add_argument("--mix-seconds", type=float, default=MIX_SECONDS)
+    parser.add_argument("--database-url", help="an empty database of its own; default: SQLite")
+    arguments = parser.parse_args()
+    with (
+        prepared(arguments.database_url, arguments.sections) as database_url,
+        serving(start_sandbox) as api_url,
+        serving(start_floor) as floor,
+    ):
+        rows, done = asyncio.run(
+            measure(database_url, api_url, floor, arguments.requests, arguments.mix_seconds)
+        )
+    print_rows(rows, done)
+    print(json.dumps(build_document(rows, done, arguments.sections)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Who asks, and what they may therefore find."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.viewer import Person, Viewer
+from bot.storage import channels, visibility
+from bot.storage.channels import PrivateChannels
+from bot.storage.database import Database
+
+
+class Directory(Protocol):
+    """Tells who is who in a workspace. None stands for what Slack could not be asked in time."""
+
+    async def find_person(self, team_id: str, user_id: str) -> Person | None:
+        """Return what Slack says of somebody."""
+        ...
+
+    async def find_channels(
+        self, team_id: str, user_id: str, *, public: bool
+    ) -> frozenset[str] | None:
+        """Return the public channels that somebody is in, or the private ones where the bot is,
+        too."""
+        ...
+
+    async def find_group(self, team_id: str, group_id: str) -> frozenset[str] | None:
+        """Return the people of a user group."""
+        ...
+
+    async def find_privacy(self, team_id: str, channel_id: str) -> bool | None:
+        """Say whether a channel is private."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and in which channel; `is_public` says that everybody there reads the answer."""
+
+    team_id: str
+    user_id: str
+    channel_id: str
+    is_public: bool = False
+
+    @property
+    def audience(self) -> str | None:
+        """The channel where everybody reads the answer."""
+        return self.channel_id if self.is_public else None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewers:
+    """What finding out takes. `curators` are ids of people and user groups; empty: the admins."""
+
+    db: Database
+    directory: Directory
+    curators: frozenset[str] = frozenset()
+
+    async def find(self, asker: Asker) -> Viewer:
+        """Return who reads the answer to an asker.
+
+        Slack is asked only for what makes a difference in this library, for all of it at once, and
+        a second time where a guest asks. Who asks within a channel is in it. Somebody of whom
+        Slack tells nothing counts as a member without any channel.
+        """
+        private, has_drafts = await self._read_library(asker.team_id)
+        elsewhere = (private.known | private.unknown) - {asker.channel_id}
+        told, theirs, is_named, _ = await asyncio.gather(
+            self.directory.find_person(asker.team_id, asker.user_id),
+            self._find_channels(asker, elsewhere),
+            self._is_named(asker, needed=has_drafts),
+            self._learn(asker.team_id, private.unknown),
+        )
+        person = told or Person()
+        if person.is_guest:
+            return await self._find_guest(asker)
+        return Viewer(
+            asker.team_id,
+            asker.user_id,
+            channels=(theirs or frozenset()) | {asker.channel_id},
+            audience=asker.audience,
+            is_curator=is_named if self.curators else person.is_admin,
+            is_certain=theirs is not None,
+        )
+
+    async def _find_guest(self, asker: Asker) -> Viewer:
+        """Return a guest, or a guest who is named as curator and sees what members see."""
+        is_named, private, public = await asyncio.gather(
+            self._is_named(asker, needed=True),
+            self.directory.find_channels(asker.team_id, asker.user_id, public=False),
+            self.directory.find_channels(asker.team_id, asker.user_id, public=True),
+        )
+        return Viewer(
+            asker.team_id,
+            asker.user_id,
+            channels=(private or frozenset()) | (public or frozenset()) | {asker.channel_id},
+            audience=asker.audience,
+            is_curator=is_named,
+            is_guest=not is_named,
+            is_certain=private is not None and public is not None,
+        )
+
+    async def _read_library(self, team_id: str) -> tuple[PrivateChannels, bool]:
+        """Return the private channels that lists went to, and whether there are drafts."""
+        return await self.db.read(
+            lambda tx: (
+                channels.find_private_channels(tx, team_id),
+                visibility.has_drafts(tx, team_id),
+            )
+        )
+
+    async def _find_channels(
+        self, asker: Asker, elsewhere: frozenset[str]
+    ) -> frozenset[str] | None:
+        """Return the private channels that an asker is in, nothing where it does not matter.
+
+        Direct messages don't: a list that went there is known by its person.
+        """
+        if asker.is_public or all(map(_is_direct, elsewhere)):
+            return frozenset()
+        return await self.directory.find_channels(asker.team_id, asker.user_id, public=False)
+
+    async def _learn(self, team_id: str, unknown: frozenset[str]) -> None:
+        """Ask about channels that something went to before it was kept which are private."""
+        if not unknown:
+            return
+        ids = sorted(unknown)
+        told = await asyncio.gather(*(self._find_privacy(team_id, each) for each in ids))
+        known = {each: is_private for each, is_private in zip(ids, told, strict=True)}
+        await self.db.write(lambda tx: channels.record_known(tx, team_id, known))
+
+    async def _find_privacy(self, team_id: str, channel_id: str) -> bool | None:
+        if _is_direct(channel_id):
+            return True
+        return await self.directory.find_privacy(team_id, channel_id)
+
+    async def _is_named(self, asker: Asker, *, needed: bool) -> bool:
+        """Say whether the settings name somebody as curator, or a group that they are in."""
+        if not needed or asker.user_id in self.curators:
+            return needed
+        groups = [each for each in self.curators if each.startswith("S")]
+        found = await asyncio.gather(
+            *(self.directory.find_group(asker.team_id, group) for group in groups)
+        )
+        return any(people is not None and asker.user_id in people for people in found)
+
+
+def _is_direct(channel_id: str) -> bool:
+    """Whether a channel is the direct messages with one person."""
+    return channel_id.startswith("D")

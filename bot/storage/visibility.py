@@ -1,0 +1,133 @@
+"""Which lists a viewer must not find."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
+
+from bot.domain.release import ReleaseState
+from bot.domain.viewer import Viewer
+from bot.storage.database import Transaction
+from bot.storage.tables import channels, reading_lists, releases
+
+
+def hidden_lists(tx: Transaction, viewer: Viewer) -> frozenset[int]:
+    """Return the lists that a viewer must not find: those of the viewer's workspace alone."""
+    if viewer.sees_all:
+        return frozenset()
+    team_id, hidden = viewer.team_id, set[int]()
+    if viewer.is_guest:
+        hidden |= _find(tx, _UNREADABLE, team_id, viewer.channels, viewer.user_id)
+    if viewer.audience is not None:
+        hidden |= _find(tx, _RESTRICTED, team_id, [viewer.audience], None)
+    elif not viewer.is_guest:
+        hidden |= _find(tx, _RESTRICTED, team_id, viewer.channels, viewer.user_id)
+    if not viewer.finds_drafts:
+        hidden.update(tx.execute(_DRAFTS, {"team_id": team_id}).scalars())
+    return frozenset(hidden)
+
+
+def may_see(tx: Transaction, viewer: Viewer, list_id: int) -> bool:
+    """Say whether a list is one of the viewer's workspace that they may find."""
+    query = select(reading_lists.c.list_id).where(
+        reading_lists.c.team_id == viewer.team_id, reading_lists.c.list_id == list_id
+    )
+    is_there = tx.execute(query).first() is not None
+    return is_there and list_id not in hidden_lists(tx, viewer)
+
+
+def has_drafts(tx: Transaction, team_id: str) -> bool:
+    """Say whether the workspace has lists that only curators find."""
+    return tx.execute(_DRAFTS.limit(1), {"team_id": team_id}).first() is not None
+
+
+def _find(
+    tx: Transaction, query: Select[int], team_id: str, theirs: Iterable[str], user_id: str | None
+) -> set[int]:
+    values = {"team_id": team_id, "theirs": sorted(theirs), "user_id": user_id or ""}
+    return set(tx.execute(query, values).scalars())
+
+
+# The queries are made once: to make one takes longer than to run it.
+_TEAM: BindParameter[str] = bindparam("team_id")
+_THEIRS: BindParameter[list[str]] = bindparam("theirs", expanding=True)
+_USER: BindParameter[str] = bindparam("user_id")
+
+
+def _select_channels(told: ColumnElement[bool]) -> Select[str]:
+    return select(channels.c.channel_id).where(channels.c.team_id == _TEAM, told)
+
+
+def _is_public(release: FromClause) -> ColumnElement[bool]:
+    return release.c.channel_id.in_(_select_channels(channels.c.is_private.is_(False)))
+
+
+def _is_private(release: FromClause) -> ColumnElement[bool]:
+    """Whether a release went to a private channel, or to one of which that is not known."""
+    return release.c.channel_id.in_(_select_channels(channels.c.is_private.is_not(False)))
+
+
+def _is_theirs(release: FromClause) -> ColumnElement[bool]:
+    """Whether a release went to one of the viewer's channels, or to the viewer in person."""
+    return or_(release.c.channel_id.in_(_THEIRS), release.c.target == _USER)
+
+
+def _is_out(release: FromClause) -> ColumnElement[bool]:
+    """Whether a release has begun: of a failed one, whether anything was sent."""
+    going = release.c.state.in_([ReleaseState.POSTING, ReleaseState.POSTED])
+    return and_(
+        release.c.team_id == _TEAM,
+        release.c.channel_id.is_not(None),
+        or_(going, release.c.sent > 0),
+    )
+
+
+def _select_restricted() -> Select[int]:
+    """Select what went to private channels alone, none of them the viewer's.
+
+    Both databases begin with the releases to others' private channels: they are few, or none.
+    """
+    elsewhere = releases.alias()
+    went_elsewhere = select(elsewhere.c.list_id).where(
+        _is_out(elsewhere), _is_private(elsewhere), not_(_is_theirs(elsewhere))
+    )
+    readable = case((or_(_is_public(releases), _is_theirs(releases)), 1), else_=0)
+    return (
+        select(releases.c.list_id)
+        .where(_is_out(releases), releases.c.list_id.in_(went_elsewhere))
+        .group_by(releases.c.list_id)
+        .having(func.max(readable) == 0)
+    )
+
+
+def _select_unreadable() -> Select[int]:
+    """Select what never went to a channel of the viewer's."""
+    was_theirs = select(releases.c.list_id).where(_is_out(releases), _is_theirs(releases))
+    return select(reading_lists.c.list_id).where(
+        reading_lists.c.team_id == _TEAM, reading_lists.c.list_id.not_in(was_theirs)
+    )
+
+
+def _select_drafts() -> Select[int]:
+    """Select drafts; releasing one approves it."""
+    was_released = exists().where(_is_out(releases), releases.c.list_id == reading_lists.c.list_id)
+    return select(reading_lists.c.list_id).where(
+        reading_lists.c.team_id == _TEAM, reading_lists.c.draft, not_(was_released)
+    )
+
+
+_RESTRICTED = _select_restricted()
+_UNREADABLE = _select_unreadable()
+_DRAFTS = _select_drafts()
