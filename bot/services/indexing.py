@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from bot.storage import search_index
+from bot.storage import search_index, tokens
 from bot.storage.database import Database
 from bot.storage.search_index import ListOfTeam
+
+MANY = 100
+"""After so many lists the index is put together; after fewer, SQLite does so by and by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ async def update_index(db: Database) -> AsyncIterator[Progress]:
 
 
 async def reindex(db: Database, *, afresh: bool = False) -> AsyncIterator[Progress]:
-    """Index every list again, newest first, and yield after each.
+    """Index every list again, oldest first, and yield after each.
 
     Look-ups go on, and find each list by its old entries until it has new ones; `afresh` the index
     is emptied first, which also mends one that is damaged.
@@ -47,6 +50,10 @@ async def _index(db: Database, lists: Sequence[ListOfTeam]) -> AsyncIterator[Pro
     for done, each in enumerate(lists, 1):
         await _index_list(db, each)
         yield Progress(done, len(lists))
+    if len(lists) >= MANY:
+        await db.write(tokens.begin_merging)
+        while await db.write(tokens.merge_some):
+            pass
 
 
 async def _index_list(db: Database, which: ListOfTeam) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ from bot.storage import tokens
 from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
 from bot.storage.kept import Kept
-from bot.storage.search_index import end_of_library, first_entry
+from bot.storage.search_index import DAY_BITS, end_of_library, first_entry
 from bot.storage.tables import reading_lists, search_entries, search_libraries, sections
 from bot.storage.tokens import COUNTED, Wanted
 
@@ -127,7 +127,7 @@ def _build_wanted(
     if query.before:
         first, end = first_entry(library_id, date.min), first_entry(library_id, query.before)
     if query.after:
-        first = first_entry(library_id, query.after + timedelta(days=1))
+        first = first_entry(library_id, query.after) + (1 << DAY_BITS)
     match = tokens.build_match(tx, library_id, query, ways)
     return Wanted(match, first, end, json.dumps(list(hidden)) if hidden else None)
 

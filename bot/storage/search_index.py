@@ -26,9 +26,9 @@ from bot.storage.upsert import insert_or
 LIBRARY_BITS = 40
 """Each library has so many bits of entries' ids for itself."""
 
-DAY_BITS = 14
-"""A day has ids for 16,384 sections; in a library with more, the rest gets those of the next day.
-The nearer the ids of neighbours, the smaller SQLite's index: half the size of 32 bits."""
+DAY_BITS = 9
+"""A day has ids for 512 sections; in a library with more, the rest gets those of the next day.
+The nearer the ids of neighbours are, the smaller is SQLite's index: by half, beside 32 bits."""
 
 FIRST_DAY = date(2000, 1, 1)
 """Has the smallest ids, which take the least room; earlier days have negative ones."""
@@ -55,7 +55,8 @@ class _Entry:
     terms: list[str]
 
 
-_NEWEST_FIRST = (reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc())
+_OLDEST_FIRST = (reading_lists.c.date.nulls_first(), reading_lists.c.list_id)
+"""The order in which SQLite fills its pages."""
 
 
 def index_sections(rows: Iterable[tuple[str, str, Sequence[Sequence[str]]]]) -> list[Indexed]:
@@ -127,9 +128,9 @@ def empty(tx: Transaction) -> None:
 
 
 def list_all(tx: Transaction) -> list[ListOfTeam]:
-    """Return the lists of all workspaces, newest first."""
+    """Return the lists of all workspaces, oldest first."""
     query = select(reading_lists.c.team_id, reading_lists.c.list_id)
-    return [ListOfTeam(*row) for row in tx.execute(query.order_by(*_NEWEST_FIRST))]
+    return [ListOfTeam(*row) for row in tx.execute(query.order_by(*_OLDEST_FIRST))]
 
 
 def list_unindexed(tx: Transaction) -> list[ListOfTeam]:
@@ -143,7 +144,7 @@ def list_unindexed(tx: Transaction) -> list[ListOfTeam]:
         )
     )
     query = select(reading_lists.c.team_id, reading_lists.c.list_id).where(missing.exists())
-    return [ListOfTeam(*row) for row in tx.execute(query.order_by(*_NEWEST_FIRST))]
+    return [ListOfTeam(*row) for row in tx.execute(query.order_by(*_OLDEST_FIRST))]
 
 
 def read_sections(

@@ -242,7 +242,7 @@ search_terms = Table(
     metadata,
     C("library_id", Integer, primary_key=True),
     C("term", TERM, primary_key=True),
-    C("code", Integer, nullable=False),  # its number in the streams of bot.domain.search.index
+    C("code", Integer, nullable=False),  # a word's number, of bot.domain.search.index; else 0
     C("df", Integer, nullable=False),  # how many sections have it
     sqlite_with_rowid=False,
 )

@@ -23,6 +23,9 @@ LONGEST_TOKENS = 600_000
 """Bytes of an entry's tokens that count; PostgreSQL takes a million, its own marks included. This
 is a section of about 50,000 different words."""
 
+PAGES_MERGED = 500
+"""Of 4 kB, merged in one transaction: some 20 ms, in which nothing else can be written."""
+
 COUNTED = 10_000
 """Up to this number matches are counted."""
 
@@ -99,6 +102,28 @@ def remove_all_tokens(tx: Transaction) -> None:
         tx.execute(text("INSERT INTO search_tokens (search_tokens) VALUES ('delete-all')"))
     else:
         tx.execute(text("DELETE FROM search_tokens"))
+
+
+def begin_merging(tx: Transaction) -> None:
+    """Let `merge_some` put all parts of SQLite's index together, which then takes a sixth less."""
+    if tx.dialect.name == "sqlite":
+        _merge(tx, -PAGES_MERGED)
+
+
+def merge_some(tx: Transaction) -> bool:
+    """Put a little of the index together, and say whether more is to be done."""
+    if tx.dialect.name != "sqlite":
+        return False
+    changes = text("SELECT total_changes()")
+    before = tx.execute(changes).scalar_one()
+    _merge(tx, PAGES_MERGED)
+    done: int = tx.execute(changes).scalar_one() - before
+    return done > 1  # https://sqlite.org/fts5.html#the_merge_command
+
+
+def _merge(tx: Transaction, pages: int) -> None:
+    statement = "INSERT INTO search_tokens (search_tokens, rank) VALUES ('merge', :pages)"
+    tx.execute(text(statement), {"pages": pages})
 
 
 def count_entries(tx: Transaction, wanted: Wanted) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, literal, select, text, update
 
-from bot.domain.search.index import name_code
+from bot.domain.search.folding import is_unspaced
+from bot.domain.search.index import name_code, number_terms
 from bot.domain.search.spelling import find_ends, is_spelt, mirror
 from bot.storage.arrays import each_text
 from bot.storage.database import Transaction
@@ -43,7 +44,7 @@ def get_terms(tx: Transaction, library_id: int, terms: Iterable[str]) -> dict[st
     query = select(columns.term, columns.code, columns.df).where(
         columns.library_id == library_id, columns.term.in_(each_text(tx, terms))
     )
-    return {term: Term(term, name_code(code), df) for term, code, df in tx.execute(query)}
+    return {row.term: _read_term(*row) for row in tx.execute(query)}
 
 
 def find_beginning(tx: Transaction, library_id: int, prefix: str, limit: int) -> Beginning:
@@ -61,7 +62,7 @@ def find_beginning(tx: Transaction, library_id: int, prefix: str, limit: int) ->
         .limit(limit + 1)
     )
     rows = tx.execute(query).all()
-    terms = tuple(Term(term, name_code(code), df) for term, code, df, _ in rows[:limit])
+    terms = tuple(_read_term(*row[:3]) for row in rows[:limit])
     return Beginning(terms, len(rows) > limit, int(rows[0][3]) if rows else 0)
 
 
@@ -87,11 +88,13 @@ def add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> dict[s
     """Add to the numbers of sections that have each term, and return the terms' codes."""
     codes = {term: each.code for term, each in get_terms(tx, library_id, df).items()}
     new = [term for term in df if term not in codes]
+    words = [term for term in new if not is_unspaced(term)]
     if new:
-        first = _reserve_numbers(tx, library_id, len(new))
-        codes |= {term: name_code(number) for number, term in enumerate(new, first)}
-        _insert_terms(tx, library_id, new, first)
-        _insert_spellings(tx, library_id, filter(is_spelt, new))
+        first = _reserve_numbers(tx, library_id, len(words))
+        codes |= number_terms(new, first)
+        _insert_terms(tx, library_id, words, first)
+        _insert_terms(tx, library_id, filter(is_unspaced, new))
+        _insert_spellings(tx, library_id, filter(is_spelt, words))
     _count(tx, library_id, df)
     return codes
 
@@ -137,8 +140,10 @@ def _reserve_numbers(tx: Transaction, library_id: int, count: int) -> int:
     return last - count + 1
 
 
-def _insert_terms(tx: Transaction, library_id: int, terms: list[str], first: int) -> None:
-    """Insert terms that no section has yet, numbered from `first` on."""
+def _insert_terms(
+    tx: Transaction, library_id: int, terms: Iterable[str], first: int | None = None
+) -> None:
+    """Insert terms that no section has yet, numbered from `first` on; or else without a code."""
     numbered = (
         "SELECT value AS term, key AS number FROM json_each(:terms)"
         if tx.dialect.name == "sqlite"
@@ -146,12 +151,17 @@ def _insert_terms(tx: Transaction, library_id: int, terms: list[str], first: int
         "FROM jsonb_array_elements_text(CAST(:terms AS jsonb)) "
         "WITH ORDINALITY AS each (value, key)"
     )
+    code = "0" if first is None else ":first + number"
     statement = (
         "INSERT INTO search_terms (library_id, term, code, df) "  # noqa: S608 - constants only
-        f"SELECT :library_id, term, :first + number, 0 FROM ({numbered}) AS new"
+        f"SELECT :library_id, term, {code}, 0 FROM ({numbered}) AS new"
     )
-    values = {"library_id": library_id, "terms": json.dumps(terms), "first": first}
-    tx.execute(text(statement), values)
+    values = {"library_id": library_id, "terms": json.dumps(list(terms))}
+    tx.execute(text(statement), values if first is None else values | {"first": first})
+
+
+def _read_term(term: str, code: int, df: int) -> Term:
+    return Term(term, name_code(code) if code else term, df)
 
 
 def _insert_spellings(tx: Transaction, library_id: int, words: Iterable[str]) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
+from bot.services import indexing
 from bot.services.indexing import Progress, reindex, update_index
 from bot.services.library import import_document
 from bot.services.lookup import look_up
 from bot.sources.files import Document
 from bot.storage import search_index
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.tables import search_libraries
 from tests.fakes import FakeClock
 
@@ -20,8 +21,8 @@ LISTS = ("# One\n\n## Docker\nswarm\n", "# Two\n\n## Clocks\ntick docker\n")
 @pytest.fixture
 async def library(db: Database, clock: FakeClock) -> Database:
     for team_id in ("T1", "T2"):
-        for number, text in enumerate(LISTS):
-            document = Document(f"{number}.md", f"{number}.md", text.encode())
+        for number, content in enumerate(LISTS):
+            document = Document(f"{number}.md", f"{number}.md", content.encode())
             await import_document(db, clock, team_id, document)
     return db
 
@@ -96,7 +97,25 @@ async def test_afresh_look_ups_find_what_is_already_there(
 ) -> None:
     found = [await count(library, clock, "docker") async for _ in reindex(library, afresh=True)]
 
-    assert (found[0], found[-1]) == (0, 2)
+    assert (found[0], found[-1]) == (1, 2)
+
+
+async def test_after_many_lists_the_index_is_put_together_and_finds_the_same(
+    library: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "MANY", 4)
+    before = await library.read(count_segments)
+
+    await follow(reindex(library))
+
+    assert await library.read(count_segments) == 1 < before
+    assert await count(library, clock, "docker") == 2
+
+
+def count_segments(tx: Transaction) -> int:
+    """Return how many parts SQLite's index has: a segment's pages have its number in their id."""
+    query = "SELECT count(DISTINCT id >> 37) FROM search_tokens_data WHERE id > 1 << 37"
+    return int(tx.execute(text(query)).scalar_one())
 
 
 async def test_a_list_that_is_gone_by_then_is_passed_over(db: Database) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 UNSPACED = (
@@ -74,6 +74,12 @@ def fold_text(text: str) -> str:
 def is_unspaced(text: str) -> bool:
     """Whether a text is one run in a script that doesn't part its words."""
     return _UNSPACED_RUN.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def stands_in_run(character: str) -> bool:
+    """Whether a character's script doesn't part its words."""
+    return is_unspaced(character)
 
 
 def _fold_joined(text: str) -> Folded:

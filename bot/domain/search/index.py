@@ -1,28 +1,46 @@
-"""What is kept beside a section so that ranking need not tokenise it: a character for each term."""
+"""What is kept beside a section so that ranking need not tokenise it: a character for each term.
 
+A word's is its code, which its library gives it. A run of Chinese, Japanese or Korean stands there
+itself, so that a term of two neighbours is found as two characters that stand together.
+"""
+
+import itertools
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from bot.domain.search.folding import stands_in_run
 from bot.domain.search.tokens import Token, tokenize
 
 SEPARATOR = "\0"
-"""What ends each field of a stream; no term has this code."""
+"""What ends each field of a stream."""
+
+RUN_END = "\1"
+"""Parts two runs of characters, so that the end of one and the next are no neighbours."""
 
 NO_CODE = "\U0010ffff"
-"""Stands for a term that no section has; nothing has this code."""
+"""Stands for a word that no section has; nothing has this code."""
 
-MOST_CODES = 0x10F7FE
-"""Different codes: the characters there are, without halves of characters and the two above. A
-library of more terms gives some of them one code: which words a section has, the database's index
-says, and a score is shifted a little."""
+CODES = (
+    range(0x2, 0xE00),
+    range(0x1200, 0x1780),
+    range(0x1800, 0x2E00),
+    range(0xE000, 0xF900),
+    range(0x10000, 0x20000),
+    range(0x40000, 0x10FFFF),
+)
+"""What codes are made of: all but what runs are made of, halves of characters and the above."""
+
+MOST_CODES = sum(map(len, CODES))
+"""Different codes. A library of more words gives some of them one code: which words a section has,
+the database's index says, and a score is shifted a little."""
 
 WIDEST = 0xFFFF
 """Positions that a joined form can say that it covers."""
 
-_HALVES = range(0xD800, 0xE000)  # which UTF-8 can't write
+_HALVES = range(0xD800, 0xE000)  # of characters, which UTF-8 can't write
 _RECORD = 3  # characters of a joined form: its code, its position, its width
 _RAW = -15  # zlib's number for a stream without header and checksum
 _LEVEL = 1  # level 6 saves 2 % more, and takes three times as long
@@ -56,7 +74,8 @@ class Indexed:
     @property
     def terms(self) -> frozenset[str]:
         """Every term that the section is found by."""
-        return frozenset().union(*self.fields, (term for term, _, _ in self.joined))
+        terms = frozenset().union(*self.fields, (term for term, _, _ in self.joined))
+        return terms - {RUN_END}
 
     @property
     def lengths(self) -> tuple[int, int, int]:
@@ -85,7 +104,7 @@ class IndexedSection:
         return Field.LINKS if position <= title + 1 + links else Field.BODY
 
     def find(self, code: str) -> list[Occurrence]:
-        """Return the places of a code: those of single positions first, in order."""
+        """Return the places of a code, or of neighbours: single positions first, in order."""
         found = []
         place = self.stream.find(code)
         while place >= 0:
@@ -94,6 +113,11 @@ class IndexedSection:
         if code in self.joined:
             found += self._find_joined(code)
         return found
+
+    def after(self, place: Occurrence) -> int:
+        """Return the position that follows a place, past the end of a run."""
+        position = place.position + place.width
+        return position + (self.stream[position] == RUN_END)
 
     def _find_joined(self, code: str) -> Iterable[Occurrence]:
         for place in range(0, len(self.joined), _RECORD):
@@ -105,12 +129,10 @@ class IndexedSection:
 def index_section(title: str, links_text: str, text: str) -> Indexed:
     """Return a section's terms; `links_text` is the text of its links, which `text` has, too."""
     joined: list[tuple[str, int, int]] = []
-    start = 0
     fields: list[list[str]] = []
     for field in (title, links_text, text):
-        parts = _read_field(tokenize(field), start, joined)
-        fields.append(parts)
-        start += len(parts) + 1
+        start = sum(map(len, fields)) + len(fields)
+        fields.append(_read_field(tokenize(field), start, joined))
     in_title, in_links, in_body = fields
     return Indexed((in_title, in_links, in_body), joined)
 
@@ -120,22 +142,40 @@ def _read_field(
 ) -> list[str]:
     """Return a field's terms of single positions; the others are appended to `joined`."""
     parts: list[str] = []
+    ends = 0
+    in_run = False
     for term, _, _, position, width in tokens:
-        if position == len(parts):
-            parts.append(term)
-        else:
-            joined.append((term, start + position, width))
+        if position + ends < len(parts):
+            joined.append((term, start + position + ends, width))
+            continue
+        run = stands_in_run(term[0])
+        if run and parts and not in_run and stands_in_run(parts[-1][0]):
+            parts.append(RUN_END)
+            ends += 1
+        parts.append(term)
+        in_run = run and len(term) > 1
     return parts
 
 
 def name_code(number: int) -> str:
-    """Return the code of the term with a number, from 1 on."""
-    return _to_character((number - 1) % MOST_CODES + 1)
+    """Return the code of the word with a number, from 1 on."""
+    place = (number - 1) % MOST_CODES
+    for codes in CODES:
+        if place < len(codes):
+            break
+        place -= len(codes)
+    return chr(codes[place])
+
+
+def number_terms(terms: Iterable[str], first: int = 1) -> dict[str, str]:
+    """Return the codes of terms: words are numbered, what stands in runs is its own."""
+    numbers = itertools.count(first)
+    return {term: term if stands_in_run(term[0]) else name_code(next(numbers)) for term in terms}
 
 
 def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
     """Return where the terms of a section stand, by the codes that its library gives them."""
-    stream = "".join("".join(map(codes.__getitem__, field)) + SEPARATOR for field in indexed.fields)
+    stream = "".join("".join(_encode(field, codes)) + SEPARATOR for field in indexed.fields)
     joined = "".join(
         codes[term] + _to_character(position) + _to_character(min(width, WIDEST))
         for term, position, width in indexed.joined
@@ -144,9 +184,9 @@ def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
     return IndexedSection(indexed.lengths, stream, joined)
 
 
-def number_terms(terms: Iterable[str]) -> dict[str, str]:
-    """Return codes for terms that belong to no library."""
-    return {term: name_code(number) for number, term in enumerate(terms, 1)}
+def _encode(field: Iterable[str], codes: Mapping[str, str]) -> Iterator[str]:
+    for part in field:
+        yield RUN_END if part == RUN_END else codes[part][0]
 
 
 def pack(section: IndexedSection) -> bytes:

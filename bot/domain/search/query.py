@@ -244,7 +244,8 @@ def expand_clause(clause: Clause, find_terms: Callable[[str], Iterable[str]]) ->
 def in_codes(query: Query, codes: Mapping[str, str]) -> Query:
     """Return the query with its words' terms as the codes that a library gives them.
 
-    A term without one gets a code that no section has. The titles of lists are not coded.
+    A word without one gets a code that no section has; what stands in runs is its own. The titles
+    of lists are not coded.
     """
     return replace(
         query,
@@ -255,7 +256,7 @@ def in_codes(query: Query, codes: Mapping[str, str]) -> Query:
 
 def _encode_clause(clause: Clause, codes: Mapping[str, str]) -> Clause:
     def encode(terms: Iterable[str]) -> Terms:
-        return tuple(codes.get(term, NO_CODE) for term in terms)
+        return tuple(term if is_unspaced(term) else codes.get(term, NO_CODE) for term in terms)
 
     alternatives = tuple(encode(terms) for terms in clause.alternatives)
     return replace(clause, alternatives=alternatives, weaker=encode(clause.weaker))

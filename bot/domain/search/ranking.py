@@ -116,18 +116,20 @@ class Ranker:
 class _Forms:
     """Terms that mean the same: none is the rarer for having several forms."""
 
-    codes: str
+    codes: tuple[str, ...]
     idf: float
     pattern: re.Pattern[str] | None
     """Finds all of them at once, where there are several."""
 
     @classmethod
     def build(cls, codes: Iterable[str], stats: Stats) -> Self | None:
-        known = "".join(code for code in codes if code != NO_CODE)
+        known = tuple(code for code in codes if code != NO_CODE)
         if not known:
             return None
-        pattern = re.compile(f"[{re.escape(known)}]") if len(known) > 1 else None
-        return cls(known, min(map(stats.idf, known)), pattern)
+        # Of a character, and it with a neighbour, the character alone finds both.
+        needed = tuple(code for code in known if len(code) == 1 or code[0] not in known)
+        pattern = re.compile("|".join(map(re.escape, needed))) if len(needed) > 1 else None
+        return cls(needed, min(map(stats.idf, known)), pattern)
 
     def weigh(self, section: IndexedSection, weights: FieldWeights) -> tuple[float, list[int]]:
         places = self._find(section)
@@ -135,7 +137,7 @@ class _Forms:
 
     def _find(self, section: IndexedSection) -> list[int]:
         if self.pattern is None:
-            return [position for position, _ in section.find(self.codes)]
+            return [position for position, _ in section.find(self.codes[0])]
         places = [match.start() for match in self.pattern.finditer(section.stream)]
         if self.pattern.search(section.joined):
             places += [
@@ -190,7 +192,7 @@ def _weigh_together(
     weight = sum(
         idf * _saturate(found, section, weights) for idf, found in zip(idfs, positions, strict=True)
     )
-    return (weight if _stand_together(places) else APART_FACTOR * weight), positions[0]
+    return (weight if _stand_together(section, places) else APART_FACTOR * weight), positions[0]
 
 
 def _has(clause: Clause, section: IndexedSection) -> bool:
@@ -198,16 +200,16 @@ def _has(clause: Clause, section: IndexedSection) -> bool:
         return True
     for terms in clause.alternatives:
         places = [section.find(code) for code in terms]
-        if all(places) and (not clause.phrase or _stand_together(places)):
+        if all(places) and (not clause.phrase or _stand_together(section, places)):
             return True
     return False
 
 
-def _stand_together(places: Sequence[Sequence[Occurrence]]) -> bool:
+def _stand_together(section: IndexedSection, places: Sequence[Sequence[Occurrence]]) -> bool:
     """Whether one occurrence of each stands beside the next one's, in this order."""
-    reached = {position for position, _ in places[0]}
+    reached = {place.position for place in places[0]}
     for occurrences in places:
-        reached = {position + width for position, width in occurrences if position in reached}
+        reached = {section.after(place) for place in occurrences if place.position in reached}
     return bool(reached)
 
 

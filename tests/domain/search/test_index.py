@@ -1,11 +1,17 @@
 """What is kept of a section says where each term stands."""
 
+import itertools
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.search.folding import UNSPACED, stands_in_run
 from bot.domain.search.index import (
+    CODES,
     MOST_CODES,
     NO_CODE,
+    RUN_END,
     SEPARATOR,
     WIDEST,
     Field,
@@ -33,7 +39,7 @@ def build(title: str, links: str, text: str) -> tuple[IndexedSection, dict[str, 
 
 def find(section: tuple[IndexedSection, dict[str, str]], term: str) -> list[Occurrence]:
     indexed, codes = section
-    return indexed.find(codes.get(term, NO_CODE))
+    return indexed.find(term if stands_in_run(term[0]) else codes.get(term, NO_CODE))
 
 
 def test_every_term_is_known() -> None:
@@ -90,13 +96,30 @@ def test_a_joined_form_beyond_what_can_be_counted_is_passed_over() -> None:
 
 
 def test_codes_are_single_characters_that_can_be_written_and_mean_nothing_else() -> None:
-    numbers = [1, 0xD7FF, 0xD800, 0xDFFF, MOST_CODES]
+    ends = [0, *itertools.accumulate(map(len, CODES))]
+    numbers = sorted({number for end in ends for number in (end, end + 1)} - {0, MOST_CODES + 1})
     codes = [name_code(number) for number in numbers]
 
     assert len(set(codes)) == len(numbers)
     assert all(len(code.encode().decode()) == 1 for code in codes)
-    assert not {SEPARATOR, NO_CODE} & set(codes)
+    assert not {SEPARATOR, RUN_END, NO_CODE} & set(codes)
+    assert not any(map(stands_in_run, codes))
     assert name_code(MOST_CODES + 1) == name_code(1)
+
+
+def test_no_code_is_what_a_run_is_made_of() -> None:
+    made = re.compile(f"[{UNSPACED}]")
+
+    assert not [codes for codes in CODES if made.search("".join(map(chr, codes)))]
+
+
+def test_neighbours_are_found_where_they_stand_together_and_not_across_the_end_of_a_run() -> None:
+    section = build("", "", "容器安全，全部。docker 安，全")
+
+    assert [place.position for place in find(section, "安全")] == [4]
+    assert [place.position for place in find(section, "全")] == [5, 7, 12]
+    assert [place.position for place in find(section, "全全")] == []
+    assert [section[0].after(Occurrence(at, 1)) for at in (4, 5, 8, 9)] == [5, 7, 9, 10]
 
 
 def test_a_packed_section_is_smaller_than_its_text() -> None:
@@ -117,7 +140,8 @@ def test_what_is_packed_is_unpacked(title: str, links: str, text: str) -> None:
 def test_every_term_is_found_where_it_stands(text: str) -> None:
     section = build("", "", text)
 
-    before_body = 2
+    body = section[0].stream[2:]
+    places = [place for place, code in enumerate(body, 2) if code != RUN_END]
     for token in tokenize(text):
-        place = Occurrence(token.position + before_body, token.width)
+        place = Occurrence(places[token.position], token.width)
         assert place in find(section, token.text)
