@@ -60,6 +60,7 @@ CONSTANT = "Namespaces isolate, cgroups limit, and 容器 are both at once."
 RATIO, LATEST = 5.0, 500.0
 """What is wanted."""
 
+WIDTH = 120
 MIX_SECONDS = 20.0
 RELEASED_SECTIONS = 70
 REACTIONS_A_SECOND = 50
@@ -285,6 +286,7 @@ def print_rows(rows: list[Row], done: Done) -> None:
             f"{len(row.samples.taken):,}",
         )
     console = Console()
+    console.width = max(console.width, WIDTH)
     console.print(table)
     console.print(f"Wanted: a ratio of {RATIO:.0f} at most, no answer later than {LATEST:.0f} ms.")
     console.print(f"{MIXED}: {done.messages} messages posted, {done.reactions} reactions recorded.")

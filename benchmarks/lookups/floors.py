@@ -8,13 +8,12 @@ from rich.progress import track
 from sqlalchemy import event, select
 
 from benchmarks.corpus import TEAM
-from bot.domain.permalink import build_permalink
 from bot.domain.reading_list import Entry
 from bot.domain.search import Hit, LookupAnswer
 from bot.domain.search.query import Clause, Query
 from bot.domain.search.snippet import cut_snippet
 from bot.domain.search.tokens import tokenize
-from bot.storage import lookup, workspaces
+from bot.storage import lookup
 from bot.storage.database import Database, Transaction
 from bot.storage.reactions import count_reactions
 from bot.storage.tables import reading_lists, sections
@@ -94,7 +93,7 @@ def find_by_rank(tx: Transaction, query: Query) -> LookupAnswer:
     match = (write_match(query),)
     ids = list(tx.exec_driver_sql(RANK, match).scalars())
     total = tx.exec_driver_sql(COUNT, match).scalar_one()
-    return LookupAnswer(query.text, total, tuple(_build_hits(tx, query, ids)), lists=1)
+    return LookupAnswer(query.text, total, tuple(_build_hits(tx, query, ids)), has_lists=True)
 
 
 def _build_hits(tx: Transaction, query: Query, ids: list[int]) -> list[Hit]:
@@ -110,24 +109,20 @@ def _build_hits(tx: Transaction, query: Query, ids: list[int]) -> list[Hit]:
         .where(sections.c.section_id.in_(ids))
     ).all()
     found = lookup.get_sections(tx, ids)
-    liked = count_reactions(tx, TEAM, [(row.list_id, row.anchor) for row in rows])
-    url = workspaces.get_url(tx, TEAM)
-    hits = []
-    for row in rows:
-        section = found[row.section_id]
-        message = lookup.find_message(tx, TEAM, row.list_id, row.anchor)
-        assert message is not None
-        hits.append(
-            Hit(
-                section_id=row.section_id,
-                list_id=row.list_id,
-                title=section.title,
-                list_title=row.title,
-                date=row.date,
-                snippet=cut_snippet(section.text, query),
-                links=tuple(Entry(link_url, text) for link_url, text in section.links),
-                permalink=build_permalink(url, message.channel_id, message.ts, message.thread_ts),
-                reactions=tuple(liked.get((row.list_id, row.anchor), {}).items()),
-            )
+    places = [(row.list_id, row.anchor) for row in rows]
+    liked = count_reactions(tx, TEAM, places)
+    permalinks = lookup.find_permalinks(tx, TEAM, places)
+    return [
+        Hit(
+            section_id=row.section_id,
+            list_id=row.list_id,
+            title=found[row.section_id].title,
+            list_title=row.title,
+            date=row.date,
+            snippet=cut_snippet(found[row.section_id].text, query),
+            links=tuple(Entry(url, text) for url, text in found[row.section_id].links),
+            permalink=permalinks.get(place),
+            reactions=tuple(liked.get(place, {}).items()),
         )
-    return hits
+        for place, row in zip(places, rows, strict=True)
+    ]

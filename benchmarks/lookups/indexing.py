@@ -12,25 +12,24 @@ from bot.storage import migrate
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import sections
 
-SECTIONS = 2_000
 TURNS = 3
 
 
-async def measure_indexing(url: str, seed: int) -> tuple[float, float]:
+async def measure_indexing(url: str, count: int, seed: int) -> tuple[float, float]:
     """Fill an empty database; return the sections a second: indexed, and only tokenised."""
     db = Database(url)
     await asyncio.to_thread(migrate.upgrade, db)
-    await build(db, SECTIONS, seed)
+    await build(db, count, seed)
     rows = await db.read(_read_sections)
     indexed, tokenised = 0.0, 0.0
     for _ in range(TURNS):
         started = time.perf_counter()
         _tokenise(rows)
-        tokenised = max(tokenised, SECTIONS / (time.perf_counter() - started))
+        tokenised = max(tokenised, count / (time.perf_counter() - started))
         started = time.perf_counter()
         async for _ in reindex(db, afresh=True):
             pass
-        indexed = max(indexed, SECTIONS / (time.perf_counter() - started))
+        indexed = max(indexed, count / (time.perf_counter() - started))
     await db.close()
     return indexed, tokenised
 
