@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from bot.storage import search_index, tokens
-from bot.storage.database import Database
-from bot.storage.search_index import ListOfTeam
+from bot.storage.database import Database, Transaction
+from bot.storage.search_index import ListOfTeam, UnindexedList
+
+LISTS_AT_ONCE = 8
+"""Lists of a transaction: their words are looked up together, and the index has fewer parts."""
 
 MANY = 100
 """After so many lists the index is put together; after fewer, SQLite does so by and by."""
@@ -21,7 +25,7 @@ class Progress:
 
 
 async def update_index(db: Database) -> AsyncIterator[Progress]:
-    """Index the lists that are not, and all after a change of the analyzer; yield after each.
+    """Index the lists that are not, and all after a change of the analyzer; yield after every few.
 
     Stopped halfway, it goes on from there the next time; without anything to do it yields nothing.
     """
@@ -33,7 +37,7 @@ async def update_index(db: Database) -> AsyncIterator[Progress]:
 
 
 async def reindex(db: Database, *, afresh: bool = False) -> AsyncIterator[Progress]:
-    """Index every list again, oldest first, and yield after each.
+    """Index every list again, oldest first, and yield after every few.
 
     Look-ups go on, and find each list by its old entries until it has new ones; `afresh` the index
     is emptied first, which also mends one that is damaged.
@@ -46,18 +50,23 @@ async def reindex(db: Database, *, afresh: bool = False) -> AsyncIterator[Progre
 
 
 async def _index(db: Database, lists: Sequence[ListOfTeam]) -> AsyncIterator[Progress]:
-    """Index lists one by one, each in a transaction of its own, so that others get their turn."""
-    for done, each in enumerate(lists, 1):
-        await _index_list(db, each)
-        yield Progress(done, len(lists))
+    """Index lists, a few in each transaction, so that others get their turn."""
+    done = 0
+    for team_id, of_team in groupby(lists, key=lambda each: each.team_id):
+        while some := [each.list_id for each in islice(of_team, LISTS_AT_ONCE)]:
+            await _index_some(db, team_id, some)
+            done += len(some)
+            yield Progress(done, len(lists))
     if len(lists) >= MANY:
         await db.write(tokens.begin_merging)
         while await db.write(tokens.merge_some):
             pass
 
 
-async def _index_list(db: Database, which: ListOfTeam) -> None:
-    team_id, list_id = which.team_id, which.list_id
-    revision_id, rows = await db.read(lambda tx: search_index.read_sections(tx, team_id, list_id))
-    indexed = await asyncio.to_thread(search_index.index_sections, rows)
-    await db.write(lambda tx: search_index.index_list(tx, team_id, list_id, revision_id, indexed))
+async def _index_some(db: Database, team_id: str, list_ids: Sequence[int]) -> None:
+    def read(tx: Transaction) -> list[UnindexedList]:
+        return [search_index.read_list(tx, team_id, list_id) for list_id in list_ids]
+
+    unindexed = await db.read(read)
+    indexed = await asyncio.to_thread(lambda: [each.index() for each in unindexed])
+    await db.write(lambda tx: search_index.index_lists(tx, team_id, indexed))

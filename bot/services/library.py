@@ -14,6 +14,7 @@ from bot.sources.files import Document
 from bot.storage import reading_lists, search_index
 from bot.storage.database import Database, Transaction
 from bot.storage.reading_lists import ListSummary, SaveStatus, StoredText
+from bot.storage.search_index import IndexedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ async def import_document(db: Database, clock: Clock, team_id: str, document: Do
         list_id, status = reading_lists.save_list(tx, team_id, document.source, text, parsed, now)
         if status is not SaveStatus.UNCHANGED:
             revision_id = reading_lists.get_text(tx, team_id, list_id).revision_id
-            search_index.index_list(tx, team_id, list_id, revision_id, indexed)
+            whole = IndexedList(list_id, revision_id, indexed)
+            search_index.index_lists(tx, team_id, [whole])
         summary = reading_lists.list_summaries(tx, team_id, [list_id])[0]
         return Imported(summary, status, parsed.notes)
 

@@ -1,9 +1,9 @@
 """Many values in one parameter: one statement for any number of them, where IN writes it anew."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, Select, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
@@ -11,14 +11,19 @@ from sqlalchemy.types import TypeEngine
 from bot.storage.database import Transaction
 
 
+def write_json(value: object) -> str:
+    """Return a value as JSON, for a parameter: five times as fast as the standard library."""
+    return orjson.dumps(value).decode()
+
+
 def each_number(tx: Transaction, numbers: Iterable[int]) -> Select[Any]:
     """Return a select of integers, for `in_`."""
-    return _select_each(tx, json.dumps(list(numbers)), BigInteger())
+    return _select_each(tx, write_json(list(numbers)), BigInteger())
 
 
 def each_text(tx: Transaction, texts: Iterable[str]) -> Select[Any]:
     """Return a select of texts, for `in_`."""
-    return _select_each(tx, json.dumps(list(texts)), Text())
+    return _select_each(tx, write_json(list(texts)), Text())
 
 
 def each_place(tx: Transaction) -> str:

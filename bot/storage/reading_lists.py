@@ -52,7 +52,7 @@ def save_list(
     """Save a parsed text under its source, return the list's id and what happened.
 
     The same text again changes nothing, also when it comes from elsewhere; a changed text becomes
-    a new revision and the old one stays. What is new is not in the index yet: see `index_list`.
+    a new revision and the old one stays. What is new is not in the index yet: see `index_lists`.
     """
     mark = fingerprint(text)
     row = _find_by_source_or_text(tx, team_id, source, mark)

@@ -5,8 +5,9 @@ same tokens and are asked the same: a term is a token once it names its library,
 finds only its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sqlalchemy import text
 
@@ -25,6 +26,9 @@ is a section of about 50,000 different words."""
 
 PAGES_MERGED = 500
 """Of 4 kB, merged in one transaction: some 20 ms, in which nothing else can be written."""
+
+LONGEST_TOKEN = 300
+"""Bytes that one may have, at most: 64 characters of four, and a few."""
 
 COUNTED = 10_000
 """Up to this number matches are counted."""
@@ -188,20 +192,18 @@ def _run_for_each(
     rows = [
         {"entry_id": entry_id, "tokens": " ".join(tokens) if joined else tokens}
         for entry_id, terms in entries
-        if (tokens := list(_name_tokens(library_id, terms)))
+        if (tokens := _name_tokens(library_id, terms))
     ]
     if rows:
         tx.execute(text(statement), rows)
 
 
-def _name_tokens(library_id: int, terms: Iterable[str]) -> Iterator[str]:
-    size = 0
-    for term in (ANY, *terms):
-        token = f"{library_id}:{term}"
-        size += len(token.encode()) + 4
-        if size > LONGEST_TOKENS:
-            return
-        yield token
+def _name_tokens(library_id: int, terms: Sequence[str]) -> list[str]:
+    tokens = [f"{library_id}:{term}" for term in (ANY, *terms)]
+    if len(tokens) * LONGEST_TOKEN <= LONGEST_TOKENS:
+        return tokens
+    sizes = accumulate(len(token.encode()) + 4 for token in tokens)
+    return [token for token, size in zip(tokens, sizes, strict=True) if size <= LONGEST_TOKENS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,14 @@
 """The terms of a library: how many sections have each, its code, and how it may be misspelt."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, literal, select, text, update
 
-from bot.domain.search.folding import is_unspaced
-from bot.domain.search.index import name_code, number_terms
+from bot.domain.search.folding import stands_in_run
+from bot.domain.search.index import name_code, number_words
 from bot.domain.search.spelling import find_ends, is_spelt, mirror
-from bot.storage.arrays import each_text
+from bot.storage.arrays import each_text, write_json
 from bot.storage.database import Transaction
 from bot.storage.tables import search_libraries, search_spellings, search_terms
 
@@ -44,7 +43,7 @@ def get_terms(tx: Transaction, library_id: int, terms: Iterable[str]) -> dict[st
     query = select(columns.term, columns.code, columns.df).where(
         columns.library_id == library_id, columns.term.in_(each_text(tx, terms))
     )
-    return {row.term: _read_term(*row) for row in tx.execute(query)}
+    return {row[0]: _read_term(*row) for row in tx.execute(query).all()}
 
 
 def find_beginning(tx: Transaction, library_id: int, prefix: str, limit: int) -> Beginning:
@@ -85,16 +84,14 @@ def find_spellings(tx: Transaction, library_id: int, word: str, slips: int) -> l
 
 
 def add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> dict[str, str]:
-    """Add to the numbers of sections that have each term, and return the terms' codes."""
-    codes = {term: each.code for term, each in get_terms(tx, library_id, df).items()}
-    new = [term for term in df if term not in codes]
-    words = [term for term in new if not is_unspaced(term)]
-    if new:
-        first = _reserve_numbers(tx, library_id, len(words))
-        codes |= number_terms(new, first)
-        _insert_terms(tx, library_id, words, first)
-        _insert_terms(tx, library_id, filter(is_unspaced, new))
-        _insert_spellings(tx, library_id, filter(is_spelt, words))
+    """Add to the numbers of sections that have each term, and return the words' codes."""
+    words = [term for term in df if not stands_in_run(term[0])]
+    codes = _get_codes(tx, library_id, words)
+    if new := [word for word in words if word not in codes]:
+        first = _reserve_numbers(tx, library_id, len(new))
+        codes |= number_words(new, first)
+        _insert_words(tx, library_id, new, first)
+        _insert_spellings(tx, library_id, filter(is_spelt, new))
     _count(tx, library_id, df)
     return codes
 
@@ -111,11 +108,19 @@ def remove_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> Non
         tx.execute(text(statement), rows)
 
 
-def _count(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
-    """Add to the numbers of terms; all of them have rows.
+def _get_codes(tx: Transaction, library_id: int, words: Iterable[str]) -> dict[str, str]:
+    columns = search_terms.c
+    query = select(columns.term, columns.code).where(
+        columns.library_id == library_id, columns.term.in_(each_text(tx, words))
+    )
+    return {word: name_code(code) for word, code in tx.execute(query).all()}
 
-    One statement for thousands: a third of the time that a statement for each takes. (It inserts
-    nothing, but SQLite would read the whole table for each row of an UPDATE … FROM.)
+
+def _count(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
+    """Add to the numbers of terms; those of runs get rows, words have theirs.
+
+    One statement for thousands: a third of the time that a statement for each takes. (SQLite would
+    read the whole table for each row of an UPDATE … FROM.)
     """
     pairs = (
         "json_each(:pairs)"
@@ -128,7 +133,7 @@ def _count(tx: Transaction, library_id: int, df: Mapping[str, int]) -> None:
         "ON CONFLICT (library_id, term) DO UPDATE SET df = search_terms.df + excluded.df"
     )
     if df:
-        tx.execute(text(statement), {"library_id": library_id, "pairs": json.dumps(df)})
+        tx.execute(text(statement), {"library_id": library_id, "pairs": write_json(df)})
 
 
 def _reserve_numbers(tx: Transaction, library_id: int, count: int) -> int:
@@ -140,24 +145,21 @@ def _reserve_numbers(tx: Transaction, library_id: int, count: int) -> int:
     return last - count + 1
 
 
-def _insert_terms(
-    tx: Transaction, library_id: int, terms: Iterable[str], first: int | None = None
-) -> None:
-    """Insert terms that no section has yet, numbered from `first` on; or else without a code."""
+def _insert_words(tx: Transaction, library_id: int, words: list[str], first: int) -> None:
+    """Insert words that no section has yet, numbered from `first` on."""
     numbered = (
-        "SELECT value AS term, key AS number FROM json_each(:terms)"
+        "SELECT value AS term, key AS number FROM json_each(:words)"
         if tx.dialect.name == "sqlite"
         else "SELECT value AS term, key - 1 AS number "
-        "FROM jsonb_array_elements_text(CAST(:terms AS jsonb)) "
+        "FROM jsonb_array_elements_text(CAST(:words AS jsonb)) "
         "WITH ORDINALITY AS each (value, key)"
     )
-    code = "0" if first is None else ":first + number"
     statement = (
         "INSERT INTO search_terms (library_id, term, code, df) "  # noqa: S608 - constants only
-        f"SELECT :library_id, term, {code}, 0 FROM ({numbered}) AS new"
+        f"SELECT :library_id, term, :first + number, 0 FROM ({numbered}) AS new"
     )
-    values = {"library_id": library_id, "terms": json.dumps(list(terms))}
-    tx.execute(text(statement), values if first is None else values | {"first": first})
+    values = {"library_id": library_id, "words": write_json(words), "first": first}
+    tx.execute(text(statement), values)
 
 
 def _read_term(term: str, code: int, df: int) -> Term:

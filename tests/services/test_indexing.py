@@ -18,6 +18,11 @@ from tests.fakes import FakeClock
 LISTS = ("# One\n\n## Docker\nswarm\n", "# Two\n\n## Clocks\ntick docker\n")
 
 
+@pytest.fixture(autouse=True)
+def one_list_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "LISTS_AT_ONCE", 1)
+
+
 @pytest.fixture
 async def library(db: Database, clock: FakeClock) -> Database:
     for team_id in ("T1", "T2"):
@@ -98,6 +103,17 @@ async def test_afresh_look_ups_find_what_is_already_there(
     found = [await count(library, clock, "docker") async for _ in reindex(library, afresh=True)]
 
     assert (found[0], found[-1]) == (1, 2)
+
+
+async def test_a_few_lists_of_one_workspace_are_indexed_together(
+    library: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "LISTS_AT_ONCE", 8)
+
+    assert await follow(reindex(library)) == [(2, 4), (4, 4)]
+
+    assert await count(library, clock, "docker") == 2
+    assert await count(library, clock, "docker", "T2") == 2
 
 
 async def test_after_many_lists_the_index_is_put_together_and_finds_the_same(

@@ -17,6 +17,7 @@ from bot.sources.files import Document
 from bot.storage import candidates, reading_lists, search_index, tokens, vocabulary
 from bot.storage.candidates import Candidates, find_candidates, find_library
 from bot.storage.database import Database, Transaction
+from bot.storage.search_index import IndexedList
 from bot.storage.tables import (
     search_entries,
     search_libraries,
@@ -392,9 +393,8 @@ async def test_a_removed_list_is_found_no_more(either_db: Database, clock: FakeC
 
 
 def index_again(tx: Transaction, team_id: str, list_id: int) -> None:
-    revision_id, rows = search_index.read_sections(tx, team_id, list_id)
-    indexed = search_index.index_sections(rows)
-    search_index.index_list(tx, team_id, list_id, revision_id, indexed)
+    again = search_index.read_list(tx, team_id, list_id).index()
+    search_index.index_lists(tx, team_id, [again])
 
 
 async def test_a_list_can_be_indexed_again_and_nothing_changes(
@@ -409,13 +409,31 @@ async def test_a_list_can_be_indexed_again_and_nothing_changes(
     assert await titles(either_db, "docker") == ["Swarm"]
 
 
+async def test_lists_of_one_day_are_indexed_together(either_db: Database, clock: FakeClock) -> None:
+    lists = [await put(either_db, clock, f"{n}.md", f"## a{n}\nx\n## b{n}\nx\n") for n in "012"]
+
+    def index_all(tx: Transaction) -> None:
+        whole = [search_index.read_list(tx, "T1", each).index() for each in lists]
+        search_index.empty(tx)
+        search_index.index_lists(tx, "T1", whole)
+
+    before = await either_db.read(dump_all)
+    await either_db.write(index_all)
+
+    assert await either_db.read(dump_all) == before
+    assert await titles(either_db, "x") == ["b2", "a2", "b1", "a1", "b0", "a0"]
+
+
 async def test_an_older_revision_is_not_indexed(either_db: Database, clock: FakeClock) -> None:
     list_id = await put(either_db, clock, "a.md", NEW)
-    await either_db.write(lambda tx: search_index.index_list(tx, "T1", list_id, 99, []))
-    await either_db.write(lambda tx: search_index.index_list(tx, "T1", 99, 1, []))
+    await either_db.write(
+        lambda tx: search_index.index_lists(tx, "T1", [IndexedList(list_id, 99, [])])
+    )
+    await either_db.write(lambda tx: search_index.index_lists(tx, "T1", [IndexedList(99, 1, [])]))
 
     assert await titles(either_db, "docker") == ["Swarm"]
-    assert await either_db.read(lambda tx: search_index.read_sections(tx, "T1", 99)) == (0, [])
+    gone = await either_db.read(lambda tx: search_index.read_list(tx, "T1", 99))
+    assert gone.index() == IndexedList(99, 0, [])
 
 
 async def test_the_index_of_another_analyzer_is_left_alone_until_it_is_emptied(

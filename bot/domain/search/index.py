@@ -4,11 +4,11 @@ A word's is its code, which its library gives it. A run of Chinese, Japanese or 
 itself, so that a term of two neighbours is found as two characters that stand together.
 """
 
-import itertools
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.search.folding import stands_in_run
@@ -157,6 +157,7 @@ def _read_field(
     return parts
 
 
+@lru_cache(maxsize=1 << 15)
 def name_code(number: int) -> str:
     """Return the code of the word with a number, from 1 on."""
     place = (number - 1) % MOST_CODES
@@ -167,14 +168,14 @@ def name_code(number: int) -> str:
     return chr(codes[place])
 
 
-def number_terms(terms: Iterable[str], first: int = 1) -> dict[str, str]:
-    """Return the codes of terms: words are numbered, what stands in runs is its own."""
-    numbers = itertools.count(first)
-    return {term: term if stands_in_run(term[0]) else name_code(next(numbers)) for term in terms}
+def number_words(terms: Iterable[str], first: int = 1) -> dict[str, str]:
+    """Return codes for those terms that are words, numbered from `first` on."""
+    words = (term for term in terms if not stands_in_run(term[0]))
+    return {word: name_code(number) for number, word in enumerate(words, first)}
 
 
 def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
-    """Return where the terms of a section stand, by the codes that its library gives them."""
+    """Return where the terms of a section stand, by the codes that its library gives to words."""
     stream = "".join("".join(_encode(field, codes)) + SEPARATOR for field in indexed.fields)
     joined = "".join(
         codes[term] + _to_character(position) + _to_character(min(width, WIDEST))
@@ -186,7 +187,7 @@ def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
 
 def _encode(field: Iterable[str], codes: Mapping[str, str]) -> Iterator[str]:
     for part in field:
-        yield RUN_END if part == RUN_END else codes[part][0]
+        yield codes.get(part) or part[0]  # of a run, each character; or its end
 
 
 def pack(section: IndexedSection) -> bytes:

@@ -13,7 +13,7 @@ from bot.domain.search.index import (
     Occurrence,
     encode,
     index_section,
-    number_terms,
+    number_words,
 )
 from bot.domain.search.query import Clause, Query, Terms, expand, in_codes
 
@@ -77,10 +77,10 @@ def matches(query: Query, section: IndexedSection) -> bool:
 def is_in(query: Query, list_title: str) -> bool:
     """Whether a list's title matches all that the query says of it."""
     title = index_section(list_title, "", "")
-    codes = number_terms(sorted(title.terms))
+    codes = number_words(sorted(title.terms))
 
     def find_terms(prefix: str) -> Iterable[str]:
-        return [term for term in codes if term.startswith(prefix)]
+        return [term for term in sorted(title.terms) if term.startswith(prefix)]
 
     named = in_codes(expand(Query("", words=query.in_title), find_terms), codes)
     return matches(named, encode(title, codes))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from bot.domain.search.index import Indexed, encode, index_section, number_terms
+from bot.domain.search.index import Indexed, encode, index_section, number_words
 from bot.domain.search.query import Query, expand, in_codes, parse_query
 from bot.domain.search.ranking import matches
 
@@ -23,6 +23,6 @@ def finds(query: str, text: str, *, title: str = "") -> bool:
     """Whether a query finds a section, by its terms as a database would, and by its stream."""
     indexed = index_section(title, "", text)
     expanded = expand(parse(query), known_terms(indexed))
-    codes = number_terms(sorted(indexed.terms))
+    codes = number_words(sorted(indexed.terms))
     section = encode(indexed, codes)
     return bool(expanded.words) and matches(in_codes(expanded, codes), section)

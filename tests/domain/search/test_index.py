@@ -20,7 +20,7 @@ from bot.domain.search.index import (
     encode,
     index_section,
     name_code,
-    number_terms,
+    number_words,
     pack,
     unpack,
 )
@@ -33,7 +33,7 @@ TEXTS = st.lists(
 
 def build(title: str, links: str, text: str) -> tuple[IndexedSection, dict[str, str]]:
     indexed = index_section(title, links, text)
-    codes = number_terms(sorted(indexed.terms))
+    codes = number_words(sorted(indexed.terms))
     return encode(indexed, codes), codes
 
 
@@ -90,7 +90,7 @@ def test_a_name_of_endless_parts_is_kept() -> None:
 def test_a_joined_form_beyond_what_can_be_counted_is_passed_over() -> None:
     indexed = index_section("", "", "docker-compose")
     far = [(term, MOST_CODES + 1, width) for term, _, width in indexed.joined]
-    section = encode(type(indexed)(indexed.fields, far), number_terms(indexed.terms))
+    section = encode(type(indexed)(indexed.fields, far), number_words(indexed.terms))
 
     assert section.joined == ""
 

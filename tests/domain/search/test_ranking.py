@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.search.index import encode, index_section, number_terms
+from bot.domain.search.index import encode, index_section, number_words
 from bot.domain.search.query import expand, in_codes
 from bot.domain.search.ranking import Ranker, Stats, is_in, matches, weigh_reactions
 from tests.domain.search.finding import finds, known_terms, parse
@@ -17,7 +17,7 @@ def rate(
 ) -> float:
     indexed = index_section(title, links, text)
     expanded = expand(parse(query), known_terms(indexed))
-    codes = number_terms(sorted(indexed.terms))
+    codes = number_words(sorted(indexed.terms))
     df = {code: DF.get(term, 0) for term, code in codes.items()}
     ranker = Ranker.build(in_codes(expanded, codes), Stats(SECTIONS, LENGTHS, df))
     return ranker.score(encode(indexed, codes), age_days=age) * weigh_reactions(likes)
@@ -171,7 +171,7 @@ def test_the_forms_of_a_prefix_are_one_word() -> None:
 
 def test_an_empty_library_has_no_averages() -> None:
     indexed = index_section("docker", "docker", "docker")
-    codes = number_terms(indexed.terms)
+    codes = number_words(indexed.terms)
     empty = Stats(0, (0.0, 0.0, 0.0), {})
 
     ranker = Ranker.build(in_codes(parse("docker"), codes), empty)
@@ -181,7 +181,7 @@ def test_an_empty_library_has_no_averages() -> None:
 
 def test_without_words_everything_matches_and_nothing_is_better() -> None:
     indexed = index_section("docker", "", "")
-    section = encode(indexed, number_terms(indexed.terms))
+    section = encode(indexed, number_words(indexed.terms))
     query = parse("after:2015")
 
     ranker = Ranker.build(query, Stats(1, LENGTHS, {}))
