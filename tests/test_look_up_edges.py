@@ -8,6 +8,7 @@ from bot.storage.database import Database
 from tests.fakes import FakeClock
 from tests.real_lists import TEAM, ask, import_text
 
+
 @pytest.mark.parametrize("query", ["docker before:0001", "docker after:9999", "after:9999-12-31"])
 async def test_before_the_first_day_and_after_the_last_there_is_nothing(
     either_db: Database, query: str
