@@ -118,11 +118,11 @@ async def _warm_up(db: Database) -> None:
     """Answer everything a few times: characters are folded when they are first met."""
     found = _begin()
     for number in range(WARM_UP):
-        await _measure_ours(found, db, -number)
+        await _measure_ours(found, db, ROUNDS + number)
 
 
 async def _measure_ours(found: Sequence[Figures], db: Database, number: int) -> None:
-    """Measure each class once, as it is asked, and once of other years, from days of its own."""
+    """Measure each class once as it is asked, and once before a day that this round draws."""
     random = Random(number)
     for each in found:
         day = NOW.date() - timedelta(days=random.randrange(15 * 365))
