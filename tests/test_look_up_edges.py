@@ -18,6 +18,17 @@ async def test_before_the_first_day_and_after_the_last_there_is_nothing(
     assert (await ask(either_db, query)).total == 0
 
 
+@pytest.mark.parametrize(("query", "found"), [("before:2015-06-27", 1), ("after:2015-06-26", 0)])
+@pytest.mark.xfail(strict=True, reason="a day has ids for 512 sections")
+async def test_a_day_may_have_hundreds_of_sections(
+    either_db: Database, query: str, found: int
+) -> None:
+    parts = "".join(f"## Part {number}\nword{number}x\n" for number in range(600))
+    await import_text(either_db, "a.md", f"---\ndate: 2015-06-26\n---\n{parts}")
+
+    assert (await ask(either_db, f"word599x {query}")).total == found
+
+
 @pytest.fixture
 def few_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Name so few terms for a beginning that two more are too many."""
