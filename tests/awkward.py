@@ -9,6 +9,7 @@ UNSPACED = (
     "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9f\u1100-\u11ff\uac00-\ud7a3"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_RUN = re.compile(f"[{UNSPACED}]")
 _NEIGHBOURS = re.compile(f"(?=([{UNSPACED}]{{2}}))")
 _LETTER = rf"[^\W_{UNSPACED}]"
 _MARKED = rf"{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*"  # with accents, and unseen signs
@@ -46,7 +47,7 @@ WORDS = st.one_of(
 OTHERS = st.sampled_from(
     [" 🚀 ", " 👩\u200d💻 ", " 1️⃣ ", " 🇨🇳 ", " ① ", " ㎏ ", " ㍿ ", " ½ ", "…", "——", "\u200b"]
 )
-GAPS = st.sampled_from([" ", " ", ", ", "，", "。", "\n", "、", "", " / ", "（", "："])
+GAPS = st.sampled_from([" ", " ", ", ", "，", "。", "\n", "、", " / ", "（", "："])
 
 
 _SYNTAX = st.sampled_from(
@@ -70,9 +71,12 @@ QUERIES = st.one_of(
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """A few words and runs, with signs and emoji between them."""
-    pieces = draw(st.lists(st.one_of(RUNS, WORDS, RUNS, WORDS, OTHERS), min_size=1, max_size=8))
-    return "".join(f"{piece}{draw(GAPS)}" for piece in pieces)
+    """A few words and runs, with signs and emoji between them; a run may touch what is beside."""
+    text = ""
+    for piece in draw(st.lists(st.one_of(RUNS, WORDS, RUNS, WORDS, OTHERS), max_size=8)):
+        touches = _RUN.match(text[-1:]) or _RUN.match(piece)
+        text += draw(st.just("") | GAPS if touches else GAPS) + piece
+    return text
 
 
 def find_words(text: str) -> Iterator[str]:
