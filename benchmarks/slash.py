@@ -11,43 +11,32 @@ are recorded. All is on loopback; the embedded workspace stands in for Slack.
 import argparse
 import asyncio
 import json
-import multiprocessing
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from rich.console import Console
 from rich.table import Table
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import func, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.corpus import TEAM, build, keep_sqlite
-from benchmarks.lookups import load
+from benchmarks.lookups import load, servers
 from benchmarks.lookups.report import judge
 from benchmarks.lookups.timing import Samples
 from bot.clock import system_clock
-from bot.config import Settings
 from bot.domain.release import DeliveryState
-from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
-from bot.slack.http import slack_routes
 from bot.sources.files import Document
 from bot.storage import migrate, tables
 from bot.storage.database import Database, Transaction
-from bot.web.metrics import Metrics
-from bot.web.server import Health, start_web
-from tests.running import free_port, start_process
 
 SEED = 4
 SECTIONS = 100_000
@@ -55,7 +44,6 @@ REQUESTS = 10_000
 CONNECTIONS = (1, 16)
 WARM_UP = 100
 QUERY = "docker"
-CONSTANT = "Namespaces isolate, cgroups limit, and 容器 are both at once."
 
 RATIO, LATEST = 5.0, 500.0
 """What is wanted."""
@@ -80,90 +68,6 @@ class Row:
     def ratio(self) -> float | None:
         """How many times the floor's middle."""
         return self.samples.p50 / self.beside.p50 if self.beside else None
-
-
-def serve(pipe: Connection, start: Callable[[], Awaitable[str]]) -> None:
-    """Serve in this process and say on the pipe where."""
-
-    async def main() -> None:
-        pipe.send(await start())
-        await asyncio.Event().wait()
-
-    asyncio.run(main())
-
-
-@contextmanager
-def serving(start: Callable[[], Awaitable[str]]) -> Iterator[str]:
-    """Run a server in a process of its own while the block runs; yield its address."""
-    pipe, far_end = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=serve, args=(far_end, start), daemon=True)
-    process.start()
-    yield pipe.recv()
-    process.terminate()
-    process.join()
-
-
-async def start_sandbox() -> str:
-    """Start what stands in for Slack; return its Web API's address."""
-    sandbox = Sandbox(SandboxConfig())
-    await sandbox.start()
-    return sandbox.api_url
-
-
-async def start_floor() -> str:
-    """Start a Bolt app that answers a constant on our own web server."""
-
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None, team_id=TEAM, bot_token="xoxb-bench", bot_user_id="U1", bot_id="B1"
-        )
-
-    async def answer(ack: AsyncAck) -> None:
-        await ack(CONSTANT)
-
-    async def is_fine() -> bool:
-        return True
-
-    bolt_app = AsyncApp(
-        signing_secret=load.SECRET, authorize=authorize, process_before_response=True
-    )
-    bolt_app.command(load.COMMAND)(answer)
-    health = Health(is_fine, is_fine, Metrics())
-    server = await start_web("127.0.0.1", 0, slack_routes(bolt_app), health)
-    return f"http://127.0.0.1:{server.port}/slack/events"
-
-
-@asynccontextmanager
-async def running_bot(database_url: str, api_url: str) -> AsyncIterator[str]:
-    """Run `readlist run` in HTTP mode; yield where it takes Slack's requests."""
-    port = free_port()
-    settings = Settings(
-        _env_file=None,
-        database_url=database_url,
-        slack_bot_token="xoxb-sandbox",
-        slack_signing_secret=load.SECRET,
-        slack_api_url=api_url,
-        readlist_port=port,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        process = await start_process(settings, Path(folder))
-        await _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process)
-        try:
-            yield f"http://127.0.0.1:{port}/slack/events"
-        finally:
-            process.terminate()
-            await process.wait()
-
-
-async def _wait_until_ready(url: str, process: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(300), aiohttp.ClientSession() as session:
-        while process.returncode is None:
-            with suppress(aiohttp.ClientError):
-                async with session.get(url) as response:
-                    if response.status == 200:
-                        return
-            await asyncio.sleep(0.05)
-    raise AssertionError("the bot ended before it was ready")
 
 
 async def fill(database_url: str, sections: int) -> None:
@@ -252,7 +156,7 @@ async def measure(
 ) -> tuple[list[Row], Done]:
     """Run the bot on a database and measure it, quiet and busy."""
     db = Database(database_url)
-    async with running_bot(database_url, api_url) as bot:
+    async with servers.running_bot(database_url, api_url) as bot:
         rows = await measure_quiet(bot, floor, requests)
         mixed, done = await measure_mix(bot, db, seconds)
     await db.close()
@@ -332,8 +236,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with (
         prepared(arguments.database_url, arguments.sections) as database_url,
-        serving(start_sandbox) as api_url,
-        serving(start_floor) as floor,
+        servers.serving(servers.start_sandbox) as api_url,
+        servers.serving(servers.start_floor) as floor,
     ):
         rows, done = asyncio.run(
             measure(database_url, api_url, floor, arguments.requests, arguments.mix_seconds)

@@ -40,9 +40,11 @@ async def import_real_lists(db: Database) -> None:
         await import_text(db, source, file.read_bytes(), name=file.name)
 
 
-async def ask(db: Database, query: str, *, limit: int = 10, team_id: str = TEAM) -> LookupAnswer:
+async def ask(
+    db: Database, query: str, *, limit: int = 10, offset: int = 0, team_id: str = TEAM
+) -> LookupAnswer:
     """Look a query up, on the day at which the clock of the tests stands still."""
-    return await look_up(db, FakeClock(), team_id, query, limit=limit)
+    return await look_up(db, FakeClock(), team_id, query, limit=limit, offset=offset)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from random import Random
 
 from bot.domain.search import Fit
 from bot.storage.database import Database
-from tests.real_lists import ask, serve_real_lists
+from tests.real_lists import TEAM, ask, serve_real_lists
 from tests.scanning import HAN, KANA, Scanned, scan, simplify
 
 SEED = 2026
@@ -81,6 +81,11 @@ def draw(sections: Sequence[Scanned], number: int) -> Iterator[Asked]:
     for kind, pool, size, shape in kinds:
         for query in random.sample(sorted(pool), min(size, len(pool))):
             yield _hold_against(sections, kind, query, shape)
+
+
+async def draw_from(db: Database, number: int) -> list[Asked]:
+    """Return queries that are drawn from the library that is asked."""
+    return list(draw(await db.read(lambda tx: scan(tx, TEAM)), number))
 
 
 async def look_up_all(db: Database, asked: Iterable[Asked]) -> list[Found]:
@@ -158,8 +163,7 @@ async def _look_up(db: Database, asked: Asked) -> Found:
 async def _measure(url: str, number: int) -> str:
     db = Database(url)
     try:
-        asked = draw(await db.read(scan), number)
-        return report(await look_up_all(db, asked))
+        return report(await look_up_all(db, await draw_from(db, number)))
     finally:
         await db.close()
 

@@ -63,20 +63,25 @@ class Scanned:
         return all(simple[place : place + 2] in self.simplified for place in range(len(run) - 1))
 
 
-def scan(tx: Transaction) -> list[Scanned]:
-    """Return the sections of all current revisions."""
+def read_texts(tx: Transaction, team_id: str) -> dict[int, str]:
+    """Return title, links and body of the sections of all current revisions."""
     query = select(sections).join(
         reading_lists, reading_lists.c.revision_id == sections.c.revision_id
     )
-    return [
-        scan_section(row.section_id, [row.title, row.text, *(text for _, text in row.links)])
-        for row in tx.execute(query.order_by(sections.c.section_id))
-    ]
+    rows = tx.execute(query.where(reading_lists.c.team_id == team_id))
+    return {
+        row.section_id: "\n".join([row.title, *(text for _, text in row.links), row.text])
+        for row in rows
+    }
 
 
-def scan_section(section_id: int, fields: Iterable[str]) -> Scanned:
-    """Return a section's fields as a scan sees them."""
-    wide = unicodedata.normalize("NFKC", "\n".join(fields))
+def scan(tx: Transaction, team_id: str) -> list[Scanned]:
+    """Return the sections of all current revisions, in the order in which they were imported."""
+    return [_scan_section(*each) for each in sorted(read_texts(tx, team_id).items())]
+
+
+def _scan_section(section_id: int, written: str) -> Scanned:
+    wide = unicodedata.normalize("NFKC", written)
     text = wide.casefold()
     words = frozenset(_WORD.findall(_SIGNED.sub(" ", text)))
     readings = set(_read(wide))

@@ -7,8 +7,7 @@ import pytest
 from bot.domain.search import Hit
 from bot.storage.database import Database
 from tests.real_lists import ask, import_real_lists, needs_real_lists
-from tests.recall import NUMBER, Found, draw, look_up_all, report
-from tests.scanning import scan
+from tests.recall import NUMBER, Found, draw_from, look_up_all, report
 
 SMALLER = 30
 
@@ -18,7 +17,7 @@ pytestmark = [pytest.mark.shared, needs_real_lists]
 async def test_a_plain_scan_finds_nothing_more(real_library: str) -> None:
     db = Database(real_library)
 
-    found = await look_up_all(db, draw(await db.read(scan), NUMBER))
+    found = await look_up_all(db, await draw_from(db, NUMBER))
 
     await db.close()
     sys.stdout.write(report(found))
@@ -31,7 +30,7 @@ async def test_both_databases_find_the_same_in_the_same_order(
 ) -> None:
     sqlite, postgresql = Database(real_library), Database(empty_postgresql)
     await import_real_lists(postgresql)
-    asked = list(draw(await postgresql.read(scan), SMALLER))
+    asked = await draw_from(postgresql, SMALLER)
 
     found = await look_up_all(postgresql, asked)
     answers = [[await name_hits(db, each.query) for each in asked] for db in (sqlite, postgresql)]

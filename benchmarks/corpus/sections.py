@@ -74,7 +74,7 @@ class _Writer:
         }
 
     def write(self, place: int) -> Section:
-        """Return the section; what it is planted with stands in its first paragraph or title."""
+        """Return the section; what it is planted with stands in its paragraphs."""
         random = self._random
         title = self._write_title()
         links = min(random.randint(2, 6), 1 + self._length // 160)
@@ -138,10 +138,10 @@ class _Writer:
         return [random.choice(topics) if random.random() < TOPIC_SHARE else word for word in words]
 
     def _plant(self, paragraphs: list[str]) -> None:
+        if self._planted and not paragraphs:
+            paragraphs.append(self._write_sentence())
         for text in self._planted:
-            place = self._random.randrange(max(len(paragraphs), 1))
-            if not paragraphs:
-                paragraphs.append(self._write_sentence())
+            place = self._random.randrange(len(paragraphs))
             words = paragraphs[place].split(" ")
             words.insert(self._random.randrange(1, len(words) + 1), text)
             paragraphs[place] = " ".join(words)
