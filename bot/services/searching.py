@@ -9,8 +9,9 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.domain.search import Fit
-from bot.domain.search.folding import is_unspaced
+from bot.domain.search.folding import fold_text, is_unspaced
 from bot.domain.search.query import (
+    MOST_NAMED,
     Clause,
     Query,
     expand,
@@ -37,12 +38,16 @@ everywhere; the next pages have the next so many."""
 RERANKED = 50
 """Of a window's sections, those whose reactions count: what people liked moves them that far."""
 
-MOST_NAMED = 50
-"""Terms that a beginning of a word stands for in the ranking, the most frequent ones."""
+MOST_ENDINGS = 2_000
+"""Terms that the beginning at the end of a phrase stands for."""
 
-MERGED = 50_000
-"""Entries of terms that begin alike, up to which the index is asked for all of them. Where there
-are more, those that are named have to do: merging a million takes SQLite a second."""
+MERGED = 150_000
+"""Entries of terms that begin alike, up to which the index is asked for all of them; where there
+are more, those that are named have to do. SQLite merges them, at 70 ns each, before it finds any.
+"""
+
+WEAKER_MERGED = 20_000
+"""The same where longer words only follow those that are typed whole."""
 
 MOST_PARTS = 10
 """Words of a query of which each is tried to be left out."""
@@ -95,6 +100,8 @@ class _Prepared:
     asked: Query
     expanded: Query
     terms: Mapping[str, Term]
+    is_cut: bool
+    """Whether more terms begin as a word does than are asked for."""
 
     def knows(self, clause: Clause) -> bool:
         """Whether any section may have what a clause of `asked` wants."""
@@ -126,17 +133,24 @@ class Search:
         typed = self._prepare(query)
         suggestion = self._suggest(typed)
         found = self._find(typed, Fit.ALL, limit, offset)
-        if not found.total and suggestion is not None:
+        if suggestion is not None and (self.hidden or not found.total):
             meant = self._prepare(parse_query(suggestion, self.today))
-            found = self._find(meant, Fit.CORRECTED, limit, offset)
+            corrected = self._find(meant, Fit.CORRECTED, limit, offset)
+            # A word that stands in hidden lists alone is not to be named.
+            suggestion = suggestion if corrected.total or not self.hidden else None
+            found = found if found.total else corrected
         if not found.total:
             found = self._find_fewer(self._prepare(loosen(query)), limit, offset)
         return replace(found, suggestion=suggestion)
 
     def _prepare(self, query: Query) -> _Prepared:
         library_id = self.library.library_id
+        phrases = replace(query, words=tuple(each for each in query.words if each.phrase))
+        endings = list_beginnings(phrases)
         begun = {
-            text: vocabulary.find_beginning(self.tx, library_id, text, MOST_NAMED)
+            text: vocabulary.find_beginning(
+                self.tx, library_id, text, MOST_ENDINGS if text in endings else MOST_NAMED
+            )
             for text in list_beginnings(query)
         }
         terms = {term.term: term for each in begun.values() for term in each.terms}
@@ -147,7 +161,8 @@ class Search:
             clause if _is_wide(clause, begun) else named
             for clause, named in zip(query.words, expanded.words, strict=True)
         )
-        return _Prepared(query, replace(query, words=words), expanded, terms)
+        is_cut = any(_is_cut(clause, begun) for clause in query.words)
+        return _Prepared(query, replace(query, words=words), expanded, terms, is_cut)
 
     def _suggest(self, prepared: _Prepared) -> str | None:
         """Return the query's text with its misspelt words mended, None where it has none."""
@@ -156,8 +171,7 @@ class Search:
         pairs = zip(prepared.typed.words, prepared.expanded.words, strict=True)
         for clause, named in pairs:
             if not named.weaker and (better := self._mend(clause, prepared)):
-                word = re.compile(rf"(?<!\w){re.escape(clause.word)}(?!\w)", re.IGNORECASE)
-                mended = word.sub(better, mended)
+                mended = _replace_word(mended, clause.word, better)
         return mended if mended != text else None
 
     def _mend(self, clause: Clause, prepared: _Prepared) -> str | None:
@@ -204,7 +218,8 @@ class Search:
             if len(found.found) < WINDOW:
                 break
         shown = ranked[offset - first :][:limit]
-        return Found(fit, prepared.typed, None, found.total, found.total_is_exact, shown)
+        is_exact = found.total_is_exact and not prepared.is_cut
+        return Found(fit, prepared.typed, None, found.total, is_exact, shown)
 
     def _read_window(self, prepared: _Prepared, ways: Ways, start: int) -> Candidates:
         phrases = keep_phrases(prepared.expanded)
@@ -254,12 +269,26 @@ class Search:
         return (self.today - day).days if day else UNDATED_DAYS
 
 
+def _replace_word(text: str, folded: str, better: str) -> str:
+    """Return a text with another word in place of one that is given as it is folded."""
+    word = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)", re.IGNORECASE)
+    written = text if word.search(text) else fold_text(text)
+    return word.sub(lambda _: better, written)
+
+
 def _is_wide(clause: Clause, begun: Mapping[str, Beginning]) -> bool:
     """Whether a clause's beginnings stand for more terms than are named, and may be asked for."""
     beginnings = [begun[text] for text in list_beginnings_of(clause)]
+    most = MERGED if clause.prefix else WEAKER_MERGED
     return any(each.has_more for each in beginnings) and all(
-        each.entries <= MERGED for each in beginnings
+        each.entries <= most for each in beginnings
     )
+
+
+def _is_cut(clause: Clause, begun: Mapping[str, Beginning]) -> bool:
+    """Whether a clause's beginnings stand for more terms than are named, and than may be asked."""
+    more = any(begun[text].has_more for text in list_beginnings_of(clause))
+    return more and not _is_wide(clause, begun)
 
 
 def _nothing(query: Query) -> Found:

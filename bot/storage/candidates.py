@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from bot.domain.search.index import IndexedSection, unpack
 from bot.domain.search.query import Clause, Query
@@ -14,7 +14,7 @@ from bot.storage import tokens
 from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
 from bot.storage.kept import Kept
-from bot.storage.search_index import DAY_BITS, end_of_library, first_entry
+from bot.storage.search_index import DAY_BITS, end_of_library, first_entry, get_crowd
 from bot.storage.tables import reading_lists, search_entries, search_libraries, sections
 from bot.storage.tokens import COUNTED, Wanted
 
@@ -128,8 +128,21 @@ def _build_wanted(
         first, end = first_entry(library_id, date.min), first_entry(library_id, query.before)
     if query.after:
         first = first_entry(library_id, query.after) + (1 << DAY_BITS)
-    match = tokens.build_match(tx, library_id, query, ways)
-    return Wanted(match, first, end, json.dumps(list(hidden)) if hidden else None)
+    wanted = Wanted(
+        tokens.build_match(tx, library_id, query, ways),
+        first,
+        end,
+        json.dumps(list(hidden)) if hidden else None,
+    )
+    crowd = get_crowd(library_id)
+    if (query.before or query.after) and _has_entries(tx, *crowd):
+        return replace(wanted, crowd=crowd, after=query.after, before=query.before)
+    return wanted
+
+
+def _has_entries(tx: Transaction, first: int, end: int) -> bool:
+    column = search_entries.c.entry_id
+    return bool(tx.execute(select(exists().where(column >= first, column < end))).scalar_one())
 
 
 def _find(tx: Transaction, wanted: Wanted, limit: int, offset: int) -> tuple[int, list[int]]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TypeAlias
 
 from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
@@ -28,14 +27,17 @@ LIBRARY_BITS = 40
 """Each library has so many bits of entries' ids for itself."""
 
 DAY_BITS = 9
-"""A day has ids for 512 sections; in a library with more, the rest gets those of the next day.
-The nearer the ids of neighbours are, the smaller is SQLite's index: by half, beside 32 bits."""
+"""A day has ids for 512 sections of a library; a list that finds too few left is crowded out. The
+nearer the ids of neighbours are, the smaller is SQLite's index: by half, beside 32 bits."""
 
 FIRST_DAY = date(2000, 1, 1)
 """Has the smallest ids, which take the least room; earlier days have negative ones."""
 
 UNDATED = -(1 << (LIBRARY_BITS - 1))
 """Where the ids of lists without a date begin, in the first library: below those of all days."""
+
+CROWDED = UNDATED + (1 << (LIBRARY_BITS - 2))
+"""Where those of lists begin that were crowded out: they count as the oldest ones with a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +191,23 @@ def read_list(tx: Transaction, team_id: str, list_id: int) -> UnindexedList:
 def first_entry(library_id: int, day: date | None) -> int:
     """Return the least id that an entry of a day may have: greater for a newer one, least without.
 
-    What comes before it is older.
+    What comes before it is older, or crowded out.
     """
-    first = UNDATED if day is None else (day - FIRST_DAY).days << DAY_BITS
-    return ((library_id - 1) << LIBRARY_BITS) + first
+    return _offset(library_id) + (UNDATED if day is None else (day - FIRST_DAY).days << DAY_BITS)
+
+
+def get_crowd(library_id: int) -> tuple[int, int]:
+    """Return the ids of entries that were crowded out of their day: the first, and the end."""
+    return _offset(library_id) + CROWDED, first_entry(library_id, date.min)
 
 
 def end_of_library(library_id: int) -> int:
     """Return the least id that is above all entries of a library."""
     return first_entry(library_id + 1, None)
+
+
+def _offset(library_id: int) -> int:
+    return (library_id - 1) << LIBRARY_BITS
 
 
 def _open_library(tx: Transaction, team_id: str) -> int | None:
@@ -248,22 +258,23 @@ def _build_entries(
 
 
 def _find_free_ids(
-    tx: Transaction, library_id: int, day: date | None, count: int, given: set[int]
-) -> list[int]:
-    """Return so many ids of a day that are neither in the table nor given, in order."""
+    tx: Transaction, library_id: int, day: date | None, count: int, given: Iterable[int]
+) -> range:
+    """Return so many ids of a day, else of the crowd, that are neither in the table nor given."""
     first = first_entry(library_id, day)
-    end = first + (1 << DAY_BITS) if day else first_entry(library_id, date.min)
+    end = first + (1 << DAY_BITS) if day else get_crowd(library_id)[0]
+    begin = _find_end(tx, first, end, given)
+    if begin + count > end:
+        begin = _find_end(tx, *get_crowd(library_id), given)
+    return range(begin, begin + count)
+
+
+def _find_end(tx: Transaction, first: int, end: int, given: Iterable[int]) -> int:
+    """Return the id after the last one of a stretch that is in the table or given."""
     column = search_entries.c.entry_id
-    of_day = (column >= first) & (column < end)
-    last = tx.execute(select(func.max(column)).where(of_day)).scalar_one()
-    begin = 1 + max(
-        (id_ for id_ in (last, *given) if id_ and first <= id_ < end), default=first - 1
-    )
-    if begin + count <= end:
-        return list(range(begin, begin + count))
-    taken = given.union(tx.execute(select(column).where(column >= first)).scalars())
-    free = (id_ for id_ in range(first, end_of_library(library_id)) if id_ not in taken)
-    return list(islice(free, count))
+    last = tx.execute(select(func.max(column)).where(column >= first, column < end)).scalar_one()
+    taken = [id_ for id_ in (last, *given) if id_ is not None and first <= id_ < end]
+    return max(taken, default=first - 1) + 1
 
 
 def _add_entries(tx: Transaction, library_id: int, entries: Sequence[_Entry]) -> None:

@@ -7,6 +7,7 @@ finds only its own.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 
 from sqlalchemy import text
@@ -38,13 +39,17 @@ COUNTED = 10_000
 class Wanted:
     """What entries have to match, in the database's own words, from `first` up to before `end`.
 
-    `hidden` are lists whose entries don't count, as JSON; None if there are none.
+    `hidden` are lists whose entries don't count, as JSON; None if there are none. Entries with ids
+    of the `crowd` are told by their lists' dates: after `after`, before `before`.
     """
 
     match: str
     first: int
     end: int
     hidden: str | None = None
+    crowd: tuple[int, int] | None = None
+    after: date | None = None
+    before: date | None = None
 
 
 def build_match(
@@ -160,7 +165,7 @@ def _key(tx: Transaction) -> str:
 def _matching(tx: Transaction, wanted: Wanted) -> str:
     key = _key(tx)
     match = "search_tokens MATCH :match" if key == "rowid" else "tokens @@ CAST(:match AS tsquery)"
-    found = f"FROM search_tokens WHERE {match} AND {key} >= :first AND {key} < :end"
+    found = f"FROM search_tokens WHERE {match} AND ({_in_time(key, wanted)})"
     if wanted.hidden is None:
         return found
     lists = (
@@ -174,14 +179,33 @@ def _matching(tx: Transaction, wanted: Wanted) -> str:
     )
 
 
+def _in_time(key: str, wanted: Wanted) -> str:
+    within = f"{key} >= :first AND {key} < :end"
+    if wanted.crowd is None:
+        return within
+    dated = "".join(
+        f" AND reading_lists.date {condition}"
+        for condition, day in (("> :after", wanted.after), ("< :before", wanted.before))
+        if day is not None
+    )
+    return (
+        f"{within} OR {key} >= :crowd AND {key} < :crowd_end AND EXISTS ("  # noqa: S608
+        "SELECT 1 FROM search_entries AS each "
+        "JOIN reading_lists ON reading_lists.list_id = each.list_id "
+        f"WHERE each.entry_id = search_tokens.{key}{dated})"
+    )
+
+
 def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
-    values: dict[str, int | str] = {
+    values: dict[str, object] = {
         "match": wanted.match,
         "first": wanted.first,
         "end": wanted.end,
+        "hidden": wanted.hidden,
+        "after": wanted.after and wanted.after.isoformat(),
+        "before": wanted.before and wanted.before.isoformat(),
     }
-    if wanted.hidden is not None:
-        values["hidden"] = wanted.hidden
+    values["crowd"], values["crowd_end"] = wanted.crowd or (None, None)
     return list(tx.execute(text(statement), values).scalars())
 
 

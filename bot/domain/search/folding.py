@@ -42,8 +42,16 @@ class _Characters(dict[str, str]):
     """What each character folds to, worked out when it is first met."""
 
     def __missing__(self, character: str) -> str:
-        self[character] = folded = _fold_character(character)
-        return folded
+        self.learn(character)
+        return self[character]
+
+    def learn(self, text: str) -> None:
+        """Work out what the characters of a text fold to: at once, since OpenCC takes long."""
+        composed = {character: unicodedata.normalize("NFKC", character) for character in text}
+        han = [each for each in composed.values() if len(each) == 1 and is_unspaced(each)]
+        simple = dict(zip(han, _simplify("\n".join(han)).split("\n"), strict=True)) if han else {}
+        for character, each in composed.items():
+            self[character] = simple.get(each) or "".join(map(_fold_composed, each))
 
 
 _CHARACTERS = _Characters()
@@ -58,6 +66,8 @@ def fold(text: str) -> Folded:
         return Folded(text, range(len(text)), range(1, len(text) + 1))
     if _JOINS.search(text):
         return _fold_joined(text)
+    if new := set(text) - _CHARACTERS.keys():
+        _CHARACTERS.learn("".join(new))
     pieces = [_CHARACTERS[character] for character in text]
     folded = "".join(pieces)
     if len(folded) == len(text) and "" not in pieces:
@@ -88,16 +98,11 @@ def _fold_joined(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for match in _JOINED.finditer(text):
-        composed = unicodedata.normalize("NFKC", match[0])
-        folded = "".join(_CHARACTERS[character] for character in composed)
+        folded = "".join(map(_CHARACTERS.__getitem__, unicodedata.normalize("NFKC", match[0])))
         characters.append(folded)
         starts += [match.start()] * len(folded)
         ends += [match.end()] * len(folded)
     return Folded("".join(characters), starts, ends)
-
-
-def _fold_character(character: str) -> str:
-    return "".join(map(_fold_composed, unicodedata.normalize("NFKC", character)))
 
 
 def _fold_composed(character: str) -> str:
@@ -114,10 +119,10 @@ def _is_seen(character: str) -> bool:
     return category[0] != "M" and category != "Cf"
 
 
-def _simplify(character: str) -> str:
+def _simplify(text: str) -> str:
     """Return the simplified form; asked twice, for a few simplified forms are traditional, too."""
     convert = _load_converter()
-    return convert(convert(character))
+    return convert(convert(text))
 
 
 @cache

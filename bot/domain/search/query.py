@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from bot.domain.search.dates import Period, parse_period
@@ -25,6 +25,9 @@ MOST_TERMS = 32
 MOST_PATHS = 8
 """Ways to spell one word that count."""
 
+MOST_NAMED = 50
+"""Terms that a beginning of a word stands for where it is ranked, the most frequent ones."""
+
 SHORTEST_PREFIX = 3
 """Letters that a last word must have to find longer ones."""
 
@@ -36,9 +39,9 @@ class Clause:
     """One thing to find: a section has it if it has all terms of any of the `alternatives`.
 
     `phrase`: they stand side by side, in this order. `prefix`: of each alternative's last term the
-    beginning is enough, until `expand` has named the terms that begin so. `also_prefix`: longer
-    terms that begin so count, too, but less; `expand` names them in `weaker`. `word` is what was
-    typed, folded, for spelling.
+    beginning is enough, until `expand` has named the terms that begin so; a phrase ends with any of
+    its `endings` then. `also_prefix`: longer terms that begin so count, too, but less; `expand`
+    names them in `weaker`. `word` is what was typed, folded, for spelling.
     """
 
     word: str
@@ -47,6 +50,7 @@ class Clause:
     prefix: bool = False
     also_prefix: str | None = None
     weaker: Terms = ()
+    endings: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Query:
 
 
 _SIGNS = str.maketrans("“”„‟«»「」『』〝〞＂：－＊", '""""""""""""":-*')
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ITEM = re.compile(
     r"""(?: (?P<field> before|after|in) : | (?<!\S) (?P<minus> -) (?=[^\s-]) )?
         (?: "(?P<phrase> [^"]*)" | (?P<word> [^\s"]+) )""",
@@ -85,7 +90,7 @@ def parse_query(text: str, today: date) -> Query:
     words: list[Clause] = []
     without: list[Clause] = []
     in_title: list[Clause] = []
-    for item in _ITEM.finditer(text[:LONGEST_QUERY].translate(_SIGNS)):
+    for item in _ITEM.finditer(text[:LONGEST_QUERY].translate(_SIGNS).translate(_DIGITS)):
         content = item["word"] if item["phrase"] is None else item["phrase"]
         match (item["field"] or item["minus"] or "").lower():
             case "in":
@@ -229,11 +234,15 @@ def expand(query: Query, find_terms: Callable[[str], Iterable[str]]) -> Query:
 def expand_clause(clause: Clause, find_terms: Callable[[str], Iterable[str]]) -> Clause:
     """Return the clause with the terms that its prefix stands for; see `expand`."""
     if clause.prefix:
+        begun = {terms[-1]: tuple(find_terms(terms[-1])) for terms in clause.alternatives}
         named = [
-            (*terms[:-1], term) for terms in clause.alternatives for term in find_terms(terms[-1])
+            (*terms[:-1], term)
+            for terms in clause.alternatives
+            for term in begun[terms[-1]][:MOST_NAMED]
         ]
-        found = dict.fromkeys([*clause.alternatives, *named])
-        return replace(clause, alternatives=tuple(found), prefix=False)
+        found = tuple(dict.fromkeys([*clause.alternatives, *named]))
+        endings = tuple(chain(begun, *begun.values())) if clause.phrase else ()
+        return replace(clause, alternatives=found, prefix=False, endings=endings)
     if clause.also_prefix is None:
         return clause
     exact = clause.alternatives[0][0]
@@ -259,7 +268,12 @@ def _encode_clause(clause: Clause, codes: Mapping[str, str]) -> Clause:
         return tuple(term if is_unspaced(term) else codes.get(term, NO_CODE) for term in terms)
 
     alternatives = tuple(encode(terms) for terms in clause.alternatives)
-    return replace(clause, alternatives=alternatives, weaker=encode(clause.weaker))
+    return replace(
+        clause,
+        alternatives=alternatives,
+        weaker=encode(clause.weaker),
+        endings=encode(clause.endings),
+    )
 
 
 def keep_phrases(query: Query) -> Query | None:

@@ -198,6 +198,9 @@ def _weigh_together(
 def _has(clause: Clause, section: IndexedSection) -> bool:
     if any(section.find(code) for code in clause.weaker):
         return True
+    if clause.endings:
+        beginnings = {terms[:-1] for terms in clause.alternatives}
+        return any(_begins_phrase(terms, clause.endings, section) for terms in beginnings)
     for terms in clause.alternatives:
         places = [section.find(code) for code in terms]
         if all(places) and (not clause.phrase or _stand_together(section, places)):
@@ -205,12 +208,26 @@ def _has(clause: Clause, section: IndexedSection) -> bool:
     return False
 
 
+def _begins_phrase(terms: Terms, endings: Terms, section: IndexedSection) -> bool:
+    """Whether terms stand together, and before any of the endings."""
+    reached = _follow(section, [section.find(code) for code in terms])
+    if any(section.stream.startswith(endings, position) for position in reached):
+        return True
+    joined = [code for code in endings if reached and code in section.joined]
+    return any(place.position in reached for code in joined for place in section.find(code))
+
+
 def _stand_together(section: IndexedSection, places: Sequence[Sequence[Occurrence]]) -> bool:
     """Whether one occurrence of each stands beside the next one's, in this order."""
+    return bool(_follow(section, places))
+
+
+def _follow(section: IndexedSection, places: Sequence[Sequence[Occurrence]]) -> set[int]:
+    """Return the positions after occurrences of each that stand side by side, in this order."""
     reached = {place.position for place in places[0]}
     for occurrences in places:
         reached = {section.after(place) for place in occurrences if place.position in reached}
-    return bool(reached)
+    return reached
 
 
 def _saturate(places: Iterable[int], section: IndexedSection, weights: FieldWeights) -> float:

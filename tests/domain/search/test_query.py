@@ -152,6 +152,7 @@ def test_the_last_plain_word_may_be_half_typed(text: str, expected: list[str | N
     [
         ("before:2016", date(2016, 1, 1), None),
         ("after:2015", None, date(2015, 12, 31)),
+        ("after：２０１５-０６", None, date(2015, 6, 30)),
         ("AFTER：2015-06-01", None, date(2015, 6, 1)),
         ('before:"2016-02"', date(2016, 2, 1), None),
         ("before:2016 before:2014 after:2010 after:2012", date(2014, 1, 1), date(2012, 12, 31)),
