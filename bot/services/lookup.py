@@ -1,7 +1,8 @@
 """Looks words up in the library."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain.reading_list import Entry
 from bot.domain.search import Hit, Latest, LookupAnswer
@@ -11,9 +12,30 @@ from bot.services.messenger import Clock
 from bot.services.searching import Found, Search
 from bot.storage import candidates, lookup
 from bot.storage.database import Database, Transaction
+from bot.storage.kept import Kept, read_state
 
 EXAMPLE_LENGTH = 40
 """Characters of a title that somebody might still type."""
+
+
+MOST_ANSWERS = 200
+"""Answers that are kept in memory, each until anything in the database changes: what one person
+looks up is often what the next one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that an answer depends on, beside the database."""
+
+    team_id: str
+    text: str
+    today: date
+    limit: int
+    offset: int
+    hidden: tuple[int, ...]
+
+
+_ANSWERS: Kept[tuple[Hashable, _Asked], LookupAnswer] = Kept(MOST_ANSWERS)
 
 
 async def look_up(
@@ -31,25 +53,15 @@ async def look_up(
     Where none has all of it, it is answered as it was probably meant, else by fewer of its words;
     `fit` says which. A text that says nothing to find finds nothing.
     """
-    today = clock().date()
-    query = parse_query(text, today)
+    asked = _Asked(team_id, text, clock().date(), limit, offset, tuple(hidden))
 
     def read(tx: Transaction) -> LookupAnswer:
-        nothing = LookupAnswer(" ".join(text.split()), 0, (), lookup.has_lists(tx, team_id))
-        library = candidates.find_library(tx, team_id)
-        if library is None or query.is_empty:
-            return nothing
-        search = Search(tx, team_id, library, today, hidden)
-        found = search.find(query, limit=limit, offset=offset)
-        return replace(
-            nothing,
-            total=found.total,
-            total_is_exact=found.total_is_exact,
-            hits=tuple(_build_hits(tx, team_id, found)),
-            suggestion=found.suggestion,
-            fit=found.fit,
-            offset=offset,
-        )
+        key = (read_state(tx), asked)
+        kept = _ANSWERS.find(tx.engine, [key])
+        answer = kept[key] if kept else _answer(tx, asked)
+        if not kept:
+            _ANSWERS.add(tx.engine, {key: answer})
+        return answer
 
     return await db.read(read)
 
@@ -76,6 +88,26 @@ async def find_examples(db: Database, team_id: str, *, limit: int = 3) -> tuple[
     titles = await db.read(lambda tx: lookup.list_newest_titles(tx, team_id, 10 * limit))
     short = [title for title in titles if len(title) <= EXAMPLE_LENGTH]
     return tuple(dict.fromkeys(short))[:limit]
+
+
+def _answer(tx: Transaction, asked: _Asked) -> LookupAnswer:
+    query = parse_query(asked.text, asked.today)
+    typed = " ".join(asked.text.split())
+    nothing = LookupAnswer(typed, 0, (), lookup.has_lists(tx, asked.team_id))
+    library = candidates.find_library(tx, asked.team_id)
+    if library is None or query.is_empty:
+        return nothing
+    search = Search(tx, asked.team_id, library, asked.today, asked.hidden)
+    found = search.find(query, limit=asked.limit, offset=asked.offset)
+    return replace(
+        nothing,
+        total=found.total,
+        total_is_exact=found.total_is_exact,
+        hits=tuple(_build_hits(tx, asked.team_id, found)),
+        suggestion=found.suggestion,
+        fit=found.fit,
+        offset=asked.offset,
+    )
 
 
 def _build_hits(tx: Transaction, team_id: str, found: Found) -> Iterator[Hit]:

@@ -1,11 +1,15 @@
 """Keeps what was read from a database in memory, for as long as it is what would be read again."""
 
+import itertools
+import sqlite3
 import threading
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+
+from bot.storage.database import Transaction
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -37,3 +41,18 @@ class Kept(Generic[K, V]):
             values.update(read)
             while len(values) > self._most:
                 del values[next(iter(values))]
+
+
+_NUMBERS = itertools.count()
+
+
+def read_state(tx: Transaction) -> Hashable:
+    """Return what stays the same until anything in the database changes, whoever changes it."""
+    if tx.dialect.name != "sqlite":
+        snapshot: str = tx.execute(text("SELECT CAST(pg_current_snapshot() AS text)")).scalar_one()
+        return snapshot
+    # https://sqlite.org/pragma.html#pragma_data_version counts what other connections commit, and
+    # means something beside values of the same connection only.
+    number = tx.info.setdefault("number", next(_NUMBERS))
+    own = cast(sqlite3.Connection, tx.connection.dbapi_connection).total_changes
+    return number, own, tx.exec_driver_sql("PRAGMA data_version").scalar_one()
