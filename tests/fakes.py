@@ -18,6 +18,7 @@ from bot.domain.release import (
     Unknown,
 )
 from bot.services.messenger import Opened
+from bot.services.sharing import Post
 
 NOON = datetime(2026, 12, 4, 12, 0, tzinfo=UTC)
 
@@ -123,3 +124,28 @@ class FakeMessenger:
     def keys(self) -> list[str]:
         """The delivery keys in the channels, in the order in which they came."""
         return [message.delivery_key for message in self.posted]
+
+
+@dataclass(slots=True)
+class FakeCourier:
+    """Holds what was posted. `outcomes` are given to the coming posts in place of the true one,
+    `opening` to the coming questions for somebody's direct messages."""
+
+    posted: list[Post] = field(default_factory=list)
+    tried: list[Post] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    opening: list[Opened | Throttled | Refused | Unknown] = field(default_factory=list)
+
+    async def open_direct(
+        self, team_id: str, user_id: str
+    ) -> Opened | Throttled | Refused | Unknown:
+        if self.opening:
+            return self.opening.pop(0)
+        return Opened(user_id.replace("U", "D"), is_private=True)
+
+    async def post(self, message: Post) -> Outcome:
+        self.tried.append(message)
+        if self.outcomes:
+            return self.outcomes.pop(0)
+        self.posted.append(message)
+        return Sent(f"{1_900_000_000 + len(self.posted)}.000100")

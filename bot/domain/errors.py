@@ -72,6 +72,10 @@ class GoneError(ReadlistError):
         super().__init__("That section is not in its list any more: please look it up again.")
 
 
+class NotPostedError(ReadlistError):
+    """What somebody wanted to be posted is not, or may not be; the sentence says what to do."""
+
+
 class StaleError(ReadlistError):
     """An answer is too old to go on with; `command` is what asks for it anew."""
 

@@ -25,6 +25,21 @@ _MENDS: Mapping[str, str] = {
     "thread_not_found": "The thread's first message was deleted in Slack: schedule the list anew.",
 }
 
+_INVITE = "invite me with /invite @readlist, then press Share again."
+_SHARE_MENDS: Mapping[str, str] = {
+    "channel_not_found": f"I am not in this conversation: {_INVITE}",
+    "not_in_channel": f"I am not in this channel: {_INVITE}",
+    "is_archived": "This channel is archived: nothing can be posted here.",
+    "thread_not_found": "This thread's first message was deleted: share it in the channel.",
+}
+_RESTRICTED = "This workspace does not let me post here: ask its admins."
+
+
+def explain_share_refusal(why: str, detail: str = "") -> str:
+    """Return a sentence for who wanted something to be posted where they are: `explain_refusal`."""
+    mend = _RESTRICTED if why.startswith("restricted_action") else _SHARE_MENDS.get(why)
+    return f"{mend} ({why})" if mend else explain_refusal(why, detail)
+
 
 def explain_refusal(why: str, detail: str = "") -> str:
     """Return a sentence for Slack's error `why` that names the mend and keeps Slack's own word."""

@@ -1,22 +1,26 @@
 """What a look-up, and a call for help, are answered with."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, assert_never
+from collections.abc import Iterable
+from typing import assert_never
 
-from bot.domain.reading_list import Entry
 from bot.domain.release import Body
-from bot.domain.search import Fit, Hit, Latest, LookupAnswer
+from bot.domain.search import Fit, Latest, LookupAnswer
 from bot.domain.text import shorten
 from bot.render.buttons import Asked, hit_buttons, meant_button, more_buttons
-from bot.render.elements import LONGEST_URL, BlockKit
+from bot.render.elements import BlockKit
+from bot.render.hits import (
+    bullets,
+    name_title,
+    render_hit,
+    render_title,
+    rich_section,
+    rich_text,
+    text_run,
+)
 from bot.render.plain import escape
 
-LINKS_SHOWN = 3
-LINK_LENGTH = 120
-TITLE_LENGTH = 150
 QUERY_LENGTH = 80
 SECTIONS_SHOWN = 30
-REACTIONS_SHOWN = 5
 EMPTY = "The library is empty: `readlist import` brings the first reading lists in."
 
 
@@ -46,20 +50,15 @@ def render_latest(latest: Latest | None) -> Body:
     """Return the newest list with its sections' titles, linked to their messages."""
     if latest is None:
         return _say(EMPTY)
-    name = _name(latest.title)
-    dated = name if latest.date is None else f"{name} · {latest.date}"
+    name = name_title(latest.title)
+    headline = f"The newest list: {name if latest.date is None else f'{name} · {latest.date}'}"
     shown = latest.sections[:SECTIONS_SHOWN]
-    items = [_section([_title(_name(title), permalink)]) for title, permalink in shown]
-    blocks = [
-        _rich_text(
-            _section([_text(f"The newest list: {dated}", bold=True)]),
-            {"type": "rich_text_list", "style": "bullet", "elements": items},
-        )
-    ]
+    items = [rich_section(render_title(title, permalink)) for title, permalink in shown]
+    blocks = [rich_text(rich_section(text_run(headline, bold=True)), bullets(*items))]
     if more := len(latest.sections) - len(shown):
-        blocks.append(_rich_text(_section([_text(f"… and {more} more.")])))
-    titles = [f"• {_name(title)}" for title, _ in shown]
-    return Body(escape("\n".join([f"The newest list: {dated}", *titles])), tuple(blocks))
+        blocks.append(rich_text(rich_section(text_run(f"… and {more} more."))))
+    titles = [f"• {name_title(title)}" for title, _ in shown]
+    return Body(escape("\n".join([headline, *titles])), tuple(blocks))
 
 
 def render_help(command: str, examples: Iterable[str]) -> Body:
@@ -78,13 +77,13 @@ def render_help(command: str, examples: Iterable[str]) -> Body:
 
 def _render_hits(answer: LookupAnswer, asked: Asked) -> Body:
     headline = describe(answer)
-    blocks = [_rich_text(_section([_text(headline)])), *_render_suggestion(answer, asked)]
+    blocks = [rich_text(rich_section(text_run(headline))), *_render_suggestion(answer, asked)]
     answered = answer.suggestion if answer.fit is Fit.CORRECTED else answer.query
     for hit in answer.hits:
         blocks += [render_hit(hit), hit_buttons(hit, answered or "", asked)]
     end = answer.offset + len(answer.hits)
     blocks += more_buttons(answer.query, end, answer.total - end, asked)
-    titles = [f"• {_name(hit.title)} ({_name(hit.list_title)})" for hit in answer.hits]
+    titles = [f"• {name_title(hit.title)} ({name_title(hit.list_title)})" for hit in answer.hits]
     return Body(escape("\n".join([headline, *titles])), tuple(blocks))
 
 
@@ -139,66 +138,6 @@ def _name_query(answer: LookupAnswer) -> str:
     return shorten(answer.query, QUERY_LENGTH)
 
 
-def render_hit(hit: Hit) -> BlockKit:
-    """Return a hit: title, list and date, the best stretch of its text, reactions and links."""
-    name, source = _name(hit.title), _name(hit.list_title)
-    title = _title(name, hit.permalink, bold=True)
-    dated = source if hit.date is None else f"{source} · {hit.date}"
-    lines = [title, _text(f"\n{dated}", italic=True)]
-    if hit.snippet:
-        lines.append(_text("\n"))
-        lines += [_text(run.text, bold=run.matched) for run in hit.snippet]
-    lines += _render_reactions(hit)
-    links = [link for link in hit.links if _is_shown(link)][:LINKS_SHOWN]
-    if not links:
-        return _rich_text(_section(lines))
-    items = [_section([_link(link.url, shorten(link.text, LINK_LENGTH))]) for link in links]
-    return _rich_text(
-        _section(lines), {"type": "rich_text_list", "style": "bullet", "elements": items}
-    )
-
-
-def _render_reactions(hit: Hit) -> Iterator[BlockKit]:
-    for place, (emoji, count) in enumerate(hit.reactions[:REACTIONS_SHOWN]):
-        yield _text("  " if place else "\n")
-        yield {"type": "emoji", "name": emoji}
-        yield _text(f" {count}")
-
-
-def _title(name: str, permalink: str | None, **style: bool) -> BlockKit:
-    return _link(permalink, name, **style) if permalink else _text(name, **style)
-
-
-def _name(title: str) -> str:
-    return shorten(title, TITLE_LENGTH)
-
-
-def _is_shown(link: Entry) -> bool:
-    """One link that Slack can't take would cost the whole answer."""
-    return link.url.startswith(("http://", "https://")) and len(link.url) <= LONGEST_URL
-
-
 def _say(text: str) -> Body:
     """Return mrkdwn alone; whatever others wrote in it is escaped already."""
     return Body(text)
-
-
-def _rich_text(*elements: BlockKit) -> BlockKit:
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def _section(elements: list[BlockKit]) -> BlockKit:
-    return {"type": "rich_text_section", "elements": elements}
-
-
-def _text(text: str, **style: bool) -> BlockKit:
-    return _styled({"type": "text", "text": text}, style)
-
-
-def _link(url: str, text: str, **style: bool) -> BlockKit:
-    return _styled({"type": "link", "url": url, "text": text}, style)
-
-
-def _styled(element: BlockKit, style: dict[str, Any]) -> BlockKit:
-    chosen = {name: True for name, on in style.items() if on}
-    return element | {"style": chosen} if chosen else element

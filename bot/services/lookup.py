@@ -1,13 +1,13 @@
 """Looks words up in the library."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.reading_list import Entry
 from bot.domain.search import Hit, Latest, LookupAnswer
-from bot.domain.search.query import Query, parse_query
-from bot.domain.search.snippet import cut_snippet, mark
+from bot.domain.search.links import sort_links
+from bot.domain.search.query import parse_query
+from bot.domain.search.snippet import cut_snippet
 from bot.services.messenger import Clock
 from bot.services.searching import Found, Search
 from bot.storage import candidates, lookup
@@ -125,17 +125,8 @@ def _build_hits(tx: Transaction, team_id: str, found: Found) -> Iterator[Hit]:
             list_title=candidate.list_title,
             date=candidate.date,
             snippet=cut_snippet(section.text, found.query),
-            links=_sort_links(section.links, found.query),
+            links=sort_links(section.links, found.query),
             permalink=permalinks.get(place),
             reactions=tuple(each.reactions.most_common()),
             score=each.score,
         )
-
-
-def _sort_links(links: Iterable[tuple[str, str]], query: Query) -> tuple[Entry, ...]:
-    """Return links with those first whose text matches."""
-
-    def is_plain(link: Entry) -> bool:
-        return not any(run.matched for run in mark(link.text, query))
-
-    return tuple(sorted((Entry(url, text) for url, text in links), key=is_plain))

@@ -1,4 +1,4 @@
-"""Finds a section whole, from the database alone: messages in Slack don't live for ever."""
+"""Finds one section, from the database alone: messages in Slack don't live for ever."""
 
 import asyncio
 
@@ -6,6 +6,11 @@ from bot.domain.errors import GoneError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading import Reading
 from bot.domain.reading_list import Section, file_name
+from bot.domain.search import Hit, Run
+from bot.domain.search.links import sort_links
+from bot.domain.search.query import Query, loosen, parse_query
+from bot.domain.search.snippet import cut_snippet
+from bot.services.messenger import Clock
 from bot.storage import lookup, reading_lists
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import CurrentSection
@@ -19,12 +24,9 @@ async def find_reading(db: Database, team_id: str, section_id: int) -> Reading:
     """
 
     def read(tx: Transaction) -> tuple[CurrentSection, StoredText, str | None]:
-        found = lookup.find_current_section(tx, team_id, section_id)
-        if found is None:
-            raise GoneError
+        found = _get_section(tx, team_id, section_id)
         stored = reading_lists.get_text(tx, team_id, found.list_id)
-        place = (found.list_id, found.anchor)
-        return found, stored, lookup.find_permalinks(tx, team_id, [place]).get(place)
+        return found, stored, _find_permalink(tx, team_id, found)
 
     found, stored, permalink = await db.read(read)
     section = await asyncio.to_thread(_parse_section, stored, found.anchor)
@@ -36,6 +38,50 @@ async def find_reading(db: Database, team_id: str, section_id: int) -> Reading:
         date=found.date,
         permalink=permalink,
     )
+
+
+async def find_hit(db: Database, clock: Clock, team_id: str, section_id: int, text: str) -> Hit:
+    """Return a section as a look-up of a text shows it, without its reactions.
+
+    Raises GoneError as `find_reading` does.
+    """
+
+    def read(tx: Transaction) -> tuple[CurrentSection, str | None]:
+        found = _get_section(tx, team_id, section_id)
+        return found, _find_permalink(tx, team_id, found)
+
+    found, permalink = await db.read(read)
+    query = parse_query(text, clock().date())
+    return Hit(
+        section_id=found.section_id,
+        list_id=found.list_id,
+        title=found.title,
+        list_title=found.list_title,
+        date=found.date,
+        snippet=_cut_snippet(found.text, query),
+        links=sort_links(found.links, query),
+        permalink=permalink,
+    )
+
+
+def _get_section(tx: Transaction, team_id: str, section_id: int) -> CurrentSection:
+    found = lookup.find_current_section(tx, team_id, section_id)
+    if found is None:
+        raise GoneError
+    return found
+
+
+def _find_permalink(tx: Transaction, team_id: str, section: CurrentSection) -> str | None:
+    place = (section.list_id, section.anchor)
+    return lookup.find_permalinks(tx, team_id, [place]).get(place)
+
+
+def _cut_snippet(text: str, query: Query) -> tuple[Run, ...]:
+    """Cut a snippet around all that was asked for, or around some of it, where that is found."""
+    snippet = cut_snippet(text, query)
+    if any(run.matched for run in snippet):
+        return snippet
+    return cut_snippet(text, loosen(query))
 
 
 def _parse_section(stored: StoredText, anchor: str) -> Section:

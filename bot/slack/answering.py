@@ -11,18 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import ReadlistError
 from bot.domain.release import Body
 from bot.render.plain import escape
-from bot.slack.calls import Answer, describe_failure, post, respond
+from bot.slack.calls import Answer, describe_failure, respond
+from bot.slack.courier import as_message, post_message
 from bot.slack.manifest import APP_MENTION
-from bot.slack.messenger import build_metadata
 from bot.slack.modals import show_notice
 
 log = structlog.get_logger()
-
-
-def as_message(body: Body) -> dict[str, Any]:
-    """Return a body as arguments of a message."""
-    blocks = [dict(block) for block in body.blocks]
-    return {"text": body.text, "blocks": blocks} if blocks else {"text": body.text}
 
 
 async def reply(client: AsyncWebClient, event: Mapping[str, Any], body: Body) -> None:
@@ -39,16 +33,7 @@ async def post_answer(
     client: AsyncWebClient, channel_id: str, thread_ts: str | None, body: Body, key: str
 ) -> None:
     """Post an answer for all to read, once; `key` is its delivery key."""
-    posted = await post(
-        client,
-        "chat.postMessage",
-        channel=channel_id,
-        thread_ts=thread_ts,
-        unfurl_links=False,
-        unfurl_media=False,
-        metadata=build_metadata(key),
-        **as_message(body),
-    )
+    posted = await post_message(client, channel_id, thread_ts, body, key)
     if not isinstance(posted, Answer):
         log.warning("answer lost", channel_id=channel_id, why=describe_failure(posted))
 

@@ -17,7 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.release import Body
 from bot.render.plain import escape
 from bot.slack import listeners, lookup_actions
-from bot.slack.answering import as_message, explain, tell_error
+from bot.slack.answering import explain, tell_error
+from bot.slack.courier import as_message
 from bot.slack.listeners import Services
 from bot.slack.manifest import REACTION_ADDED, REACTION_REMOVED
 from bot.slack.workspace import identify

@@ -1,5 +1,6 @@
 """What Slack sends, handed to one service call each, and the answer handed back."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from bot.render.lookup import render_answer, render_help, render_latest
 from bot.services.lookup import find_examples, find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
-from bot.slack.answering import as_message, reply
+from bot.services.sharing import Pause
+from bot.slack.answering import reply
+from bot.slack.courier import as_message
 from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
 from bot.slack.presses import is_direct
@@ -43,6 +46,7 @@ class Services:
     clock: Clock
     team_id_of: Callable[[str], str] = same_team
     errands: Errands = field(default_factory=Errands)
+    pause: Pause = asyncio.sleep
 
 
 @dataclass(frozen=True, slots=True)

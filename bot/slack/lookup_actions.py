@@ -1,5 +1,6 @@
 """What pressing an answer's buttons does."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -13,19 +14,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import StaleError, UnreachableError
 from bot.domain.reading import Reading
 from bot.domain.release import Body
+from bot.domain.search import Hit
 from bot.domain.text import shorten
 from bot.render.buttons import ActionId, Asked, Place, Question, read_place, read_question
 from bot.render.lookup import QUERY_LENGTH, render_answer
 from bot.render.reading import render_reading
-from bot.services.reading import find_reading
+from bot.services.reading import find_hit, find_reading
+from bot.services.sharing import Sharer
 from bot.slack.answering import post_answer, tell_error, whisper
 from bot.slack.calls import Denied, Failure, describe_failure
+from bot.slack.courier import SlackCourier
 from bot.slack.listeners import Asker, Services, look_up_for, write_command
-from bot.slack.modals import change_view, open_view
+from bot.slack.modals import change_view, open_view, show_notice
 from bot.slack.presses import Press, read_press
 
 FRESH = timedelta(minutes=30)
 """How long an answer can be gone on with."""
+
+SENT = "Sent: look into your messages with me."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Desk:
     services: Services
     client: AsyncWebClient
     command: str
+    sharer: Sharer
 
 
 Act: TypeAlias = Callable[[Desk, Press], Coroutine[Any, Any, None]]
@@ -46,7 +53,9 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
     A press is acknowledged at once, and acted upon afterwards: Slack waits three seconds, and an
     answer may take longer.
     """
-    desk = Desk(services, client, command)
+    courier = SlackCourier(client)
+    sharer = Sharer(services.db, courier, services.clock, services.pause)
+    desk = Desk(services, client, command, sharer)
 
     def listen(act: Act) -> Callable[..., Awaitable[None]]:
         async def on_press(ack: AsyncAck, body: Mapping[str, Any]) -> None:
@@ -58,6 +67,8 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
 
     bolt_app.action(ActionId.READ)(listen(show_reading))
     bolt_app.action(re.compile(rf"{re.escape(ActionId.TURN)}\.\d+"))(listen(show_reading))
+    bolt_app.action(ActionId.SHARE)(listen(share))
+    bolt_app.action(ActionId.SEND)(listen(send))
     bolt_app.action(ActionId.MORE)(listen(show_more))
     bolt_app.action(ActionId.MEANT)(listen(show_meant))
 
@@ -67,7 +78,7 @@ async def show_reading(desk: Desk, press: Press) -> None:
     place = read_place(press.value)
     reading = await _find_reading(desk, press, place)
     failure = None
-    for view in render_reading(reading, place.part):
+    for view in await asyncio.to_thread(render_reading, reading, place.part):
         failure = await _show_view(desk.client, press, view)
         if not isinstance(failure, Denied):
             break
@@ -82,6 +93,41 @@ async def _show_view(
     if press.view is None:
         return await open_view(client, press.trigger_id, view)
     return await change_view(client, press.view, view)
+
+
+async def share(desk: Desk, press: Press) -> None:
+    """Post a hit where the answer is, in the name of who pressed."""
+    hit = await _find_hit(desk, press, read_place(press.value))
+    await desk.sharer.share(
+        desk.services.team_id_of(press.team),
+        hit,
+        user_id=press.user_id,
+        channel_id=press.channel_id,
+        thread_ts=press.thread_ts,
+        key=press.key,
+    )
+
+
+async def send(desk: Desk, press: Press) -> None:
+    """Send a whole section to who pressed."""
+    reading = await _find_reading(desk, press, read_place(press.value))
+    team_id = desk.services.team_id_of(press.team)
+    if await desk.sharer.send(team_id, reading, user_id=press.user_id, key=press.key):
+        await _say(desk.client, press, SENT)
+
+
+async def _say(client: AsyncWebClient, press: Press, sentence: str) -> None:
+    if press.view is None:
+        await whisper(client, press.response_url, Body(sentence), thread_ts=press.thread_ts)
+    else:
+        await show_notice(client, press.view, sentence)
+
+
+async def _find_hit(desk: Desk, press: Press, place: Place) -> Hit:
+    """Return a hit for all who read where the button was pressed."""
+    services = desk.services
+    team_id = services.team_id_of(press.team)
+    return await find_hit(services.db, services.clock, team_id, place.section_id, place.query)
 
 
 async def _find_reading(desk: Desk, press: Press, place: Place) -> Reading:

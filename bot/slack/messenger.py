@@ -27,6 +27,7 @@ from bot.slack.calls import (
     Answer,
     Denied,
     Failure,
+    Reply,
     describe_failure,
     get,
     post,
@@ -76,10 +77,7 @@ class SlackMessenger:
         """Post or update the claim's message in its present body, once."""
         method, arguments = build_request(claim)
         reply = await post(self._client_for(claim.team_id), method, **arguments)
-        if not isinstance(reply, Answer):
-            return read_failure(reply, claim.attempts)
-        ts = reply.data.get("ts")
-        return Sent(ts) if isinstance(ts, str) and ts else Unknown("the answer names no ts")
+        return read_outcome(reply, claim.attempts)
 
     async def find(self, claim: Claim) -> Evidence:
         """Look for a message of our own bot that carries the claim's delivery key.
@@ -164,6 +162,14 @@ def build_request(claim: Claim) -> tuple[str, dict[str, Any]]:
             # carries the key under which it was posted.
             return "chat.update", message | {"ts": claim.ts, "blocks": blocks}
     assert_never(claim.operation)
+
+
+def read_outcome(reply: Reply, attempts: int = 0) -> Outcome:
+    """Return what became of a message, from what Slack answered to it."""
+    if not isinstance(reply, Answer):
+        return read_failure(reply, attempts)
+    ts = reply.data.get("ts")
+    return Sent(ts) if isinstance(ts, str) and ts else Unknown("the answer names no ts")
 
 
 def build_metadata(delivery_key: str) -> dict[str, Any]:

@@ -107,6 +107,10 @@ def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any
     ]
 
 
+async def _hurry(seconds: float) -> None:
+    """Wait for nothing."""
+
+
 @asynccontextmanager
 async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     """Open a workspace whose events reach the app over `socket` or `http`."""
@@ -124,7 +128,7 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
-    services = Services(db=db, clock=(clock := FakeClock()))
+    services = Services(db=db, clock=(clock := FakeClock()), pause=_hurry)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.domain.errors import StorageError
 from bot.sandbox.faults import Fault
+from bot.sandbox.records import Message
 from bot.storage.database import Database
 from tests.sandbox.calls import direct_message, mention
-from tests.slack.office import Office, find_buttons, open_office, visible
+from tests.slack.office import TEAM, Office, find_buttons, open_office, visible
 
 TWELVE = "---\ntitle: Twelve\n---\n" + "".join(
     f"## Docker {n}\nAll about containers, part {n}.\n" for n in range(1, 13)
@@ -306,3 +308,136 @@ async def test_a_section_that_is_gone_since_is_said_to_be(office: Office) -> Non
     await office.press("Read here", shown)
 
     assert office.whispers()[-1].text.startswith("That section is not in its list any more")
+
+
+SMALL = (
+    "---\ntitle: Weekly 7\ndate: 2015-06-26\n---\n## Docker\n\n[Docker](https://d.example) 1.7.\n"
+)
+
+
+def key_of(message: Message) -> str:
+    assert message.metadata is not None
+    assert message.metadata["event_type"] == "readlist_delivery"
+    return str(message.metadata["event_payload"]["delivery_key"])
+
+
+async def test_a_hit_is_shared_with_the_channel_in_the_name_of_who_pressed(
+    office: Office,
+) -> None:
+    await office.import_list(SMALL)
+    channel = await office.join()
+    shown = await office.ask("docker")
+
+    await office.press("Share", shown)
+
+    [shared] = office.answers(channel)
+    assert shared.text == "Docker (Weekly 7)"
+    assert shared.thread_ts is None
+    assert {"type": "user", "user_id": "U0READER"} in shared.blocks[1]["elements"][0]["elements"]
+    assert key_of(shared).startswith("share:U0READER:")
+    await office.press("Read here", shared, user="U0CURATOR")
+    assert "1.7" in str(modal(office, "U0CURATOR"))
+
+
+async def test_what_a_thread_was_asked_is_shared_in_the_thread(office: Office) -> None:
+    await office.import_list(SMALL)
+    channel = await office.join()
+    asked = await mention(office.sandbox.people, "docker", user="U0READER", channel=channel)
+    await office.sandbox.drain()
+    [answer] = office.answers(channel)
+    assert key_of(answer) == f"answer:{asked['ts']}"
+
+    await office.press("Share", answer, user="U0CURATOR")
+
+    shared = office.answers(channel)[-1]
+    assert shared.thread_ts == asked["ts"]
+    assert "U0CURATOR" in str(shared.blocks)
+
+
+async def test_a_press_that_comes_twice_is_acted_upon_once(office: Office) -> None:
+    await office.import_list(SMALL)
+    channel = await office.join()
+    shown = await office.ask("docker")
+    [button] = find_buttons(shown.blocks, "Share")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": TEAM},
+        "user": {"id": "U0READER", "team_id": TEAM},
+        "channel": {"id": channel},
+        "container": {"type": "message", "is_ephemeral": True},
+        "trigger_id": "1.2.3",
+        "response_url": "",
+        "actions": [{**button, "action_ts": "1700000000.000100"}],
+    }
+
+    for _ in range(2):
+        request = AsyncBoltRequest(mode="socket_mode", body=payload)
+        assert (await office.bolt_app.async_dispatch(request)).status == 200
+        await office.services.errands.finish()
+
+    assert len(office.answers(channel)) == 1
+
+
+async def test_where_the_bot_is_not_who_shares_is_told_how_to_invite_it(office: Office) -> None:
+    await office.import_list(SMALL)
+    shown = await office.ask("docker")
+
+    await office.press("Share", shown)
+
+    assert office.whispers()[-1].text == (
+        "I am not in this channel: invite me with /invite @readlist, then press Share again. "
+        "(not_in_channel)"
+    )
+    await office.join()
+    await office.press("Share", shown)
+    assert len(office.answers("C0GENERAL")) == 1
+
+
+async def test_a_lost_answer_is_told_to_who_shares(office: Office) -> None:
+    await office.import_list(SMALL)
+    channel = await office.join()
+    shown = await office.ask("docker")
+    office.sandbox.faults.add(Fault("status_500_after"))
+
+    await office.press("Share", shown)
+
+    assert len(office.answers(channel)) == 1
+    assert office.whispers()[-1].text.startswith("Slack gave no answer (HTTP 500")
+
+
+async def test_a_section_is_sent_to_who_presses_whole(office: Office) -> None:
+    await office.import_list(LONG)
+    channel = await office.join()
+    shown = await office.ask("docker")
+
+    await office.press("Send to me", shown)
+
+    [direct] = [each for each in office.sandbox.state.channels if each.startswith("D")]
+    parts = office.answers(direct)
+    assert [key_of(part).rpartition(":")[2] for part in parts] == ["0", "1", "2"]
+    everything = str([part.blocks for part in parts])
+    assert all(everything.count(f"Paragraph {n}: ") == 1 for n in range(40))
+    assert office.whispers()[-1].text == "Sent: look into your messages with me."
+    assert office.answers(channel) == []
+
+
+async def test_a_section_is_sent_from_the_modal_in_which_it_is_read(office: Office) -> None:
+    await office.import_list(SMALL)
+    await office.press("Read here", await office.ask("docker"))
+
+    await office.press_in_view("Send to me")
+
+    assert len(office.answers("D0READER")) == 1
+    assert modal(office)["blocks"][-1]["elements"][0]["text"] == (
+        "Sent: look into your messages with me."
+    )
+
+
+async def test_somebody_whom_slack_refuses_is_told_why(office: Office) -> None:
+    await office.import_list(SMALL)
+    shown = await office.ask("docker")
+    office.sandbox.faults.add(Fault("error", name="messages_tab_disabled"))
+
+    await office.press("Send to me", shown)
+
+    assert "(messages_tab_disabled)" in office.whispers()[-1].text
