@@ -183,9 +183,9 @@ def _find_standing(
     found = []
     for candidate in load(tx, library, ids[:PHRASES_READ]):
         title = candidate.list_title
-        if title not in titles:
+        if standing.in_title and title not in titles:
             titles[title] = is_in(standing, title)
-        if titles[title] and matches(standing, candidate.indexed):
+        if titles.get(title, True) and matches(standing, candidate.indexed):
             found.append(candidate)
     return Candidates(len(found), len(ids) <= PHRASES_READ, tuple(found))
 

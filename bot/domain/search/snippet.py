@@ -3,15 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
-from bot.domain.search.folding import is_unspaced
+from bot.domain.search.folding import fold_text, is_unspaced
 from bot.domain.search.query import Clause, Query
 from bot.domain.search.tokens import Token, tokenize
 from bot.domain.text import character_start, shorten
 
 MOST_WINDOWS = 300
 """Windows that are compared; where there are more matches, the first ones do."""
+
+LONG_TEXT = 1_000
+"""Characters above which only the stretch is tokenised where most of the words seem to stand."""
+
+MOST_PLACES = 200
+"""Places of each word that are compared for it."""
 
 ANOTHER_WORD = 10
 """What a window gains by one more of the query's words, where a repeated one gains 1."""
@@ -47,10 +53,14 @@ def cut_snippet(text: str, query: Query, width: int = 200) -> tuple[Run, ...]:
 
     It begins shortly before the first of them, and is marked as `mark` does.
     """
-    line = " ".join(text.split())
+    whole = " ".join(text.split())
+    skipped = _choose_stretch(whole, query, width) if len(whole) > LONG_TEXT else 0
+    line = whole[skipped : skipped + LONG_TEXT] if skipped else whole[:LONG_TEXT]
     matches = _find_matches(line, query)
+    if not matches and len(whole) > LONG_TEXT:
+        line, skipped, matches = whole, 0, _find_matches(whole, query)
     start = _choose_start(line, matches, width) if len(line) > width else 0
-    before = "…" if start else ""
+    before = "…" if start or skipped else ""
     shown = before + shorten(line[start:], width - len(before))
     end = len(shown) - (shown != before + line[start:])
     shift = len(before) - start
@@ -112,6 +122,39 @@ def _follow(
     following = places.get(token.position + token.width, [])
     ends = (_follow(known, first[1:], last, places, prefix=prefix) for known in following)
     return next(filter(None, ends), None)
+
+
+def _choose_stretch(line: str, query: Query, width: int) -> int:
+    """Return where a stretch begins in which, letter by letter, most of the query's words are."""
+    folded = fold_text(line)
+    if len(folded) != len(line):
+        return 0
+    places = sorted(
+        (place, word)
+        for word, clause in enumerate(query.words)
+        for place in islice(_find_letters(clause, folded), MOST_PLACES)
+    )
+    if not places:
+        return 0
+    best = max(range(len(places)), key=lambda number: _rate_places(places, number, width))
+    return character_start(line, max(0, places[best][0] - LONG_TEXT // 2))
+
+
+def _find_letters(clause: Clause, folded: str) -> Iterator[int]:
+    """Yield where a text has the letters of a clause's terms."""
+    for term in {term for terms in clause.alternatives for term in terms}:
+        place = folded.find(term)
+        while place >= 0:
+            yield place
+            place = folded.find(term, place + 1)
+
+
+def _rate_places(places: list[tuple[int, int]], first: int, width: int) -> int:
+    """Return how much of the query stands within a window's width, as `_rate` does."""
+    end = places[first][0] + width
+    following = islice(places, first, first + MOST_WINDOWS)
+    inside = [word for _, word in takewhile(lambda place: place[0] < end, following)]
+    return ANOTHER_WORD * len(set(inside)) + len(inside)
 
 
 def _choose_start(line: str, matches: list[_Match], width: int) -> int:

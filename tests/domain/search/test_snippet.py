@@ -146,3 +146,31 @@ def test_a_snippet_is_a_piece_of_the_text_no_wider_than_allowed(
 def test_what_matches_is_seen_in_the_snippet(text: str, query: str, width: int) -> None:
     if marked(" ".join(text.split()), query):
         assert any(run.matched for run in cut_snippet(text, parse(query), width))
+
+
+LONG = "a word of no interest, and 无关的字。 " * 400
+
+
+def test_of_a_long_text_the_best_stretch_is_shown() -> None:
+    text = f"Docker early. {LONG} Then docker and its swarm, 容器安全。 {LONG} The swarm, late."
+
+    snippet = shown(text, "docker swarm 安全")
+
+    assert "docker and its swarm, 容器安全" in snippet
+    assert snippet.startswith("…")
+    assert snippet.endswith("…")
+
+
+@pytest.mark.parametrize("word", ["image", "dockercompose", "größe"])
+def test_a_match_that_is_written_in_another_way_is_found_in_a_long_text(word: str) -> None:
+    text = f"imagination {LONG} The images of Docker-Compose have a GRÖSSE. {LONG}"
+
+    assert "The images of Docker-Compose" in shown(text, word)
+
+
+def test_a_text_whose_letters_become_more_is_read_whole() -> None:
+    assert "the swarm" in shown(f"Straße {LONG} the swarm {LONG}", "swarm")
+
+
+def test_a_long_text_without_the_words_begins_at_its_beginning() -> None:
+    assert shown(LONG, "kubernetes").startswith("a word of no interest")
