@@ -4,8 +4,10 @@ The bot is the real one, `readlist run` in HTTP mode, in a process of its own, o
 100,000 sections; the floor has the same Bolt, the same web server, the same signature check, and a
 handler that answers at once. Signed requests come from this process over 1 and 16 connections.
 Ratio: the bot's p50 over the floor's, over one connection. Wanted: at most 5, and no answer of
-10,000 later than 500 ms. Then the same while releases are being posted and 50 reactions a second
-are recorded. All is on loopback; the embedded workspace stands in for Slack.
+10,000 later than 500 ms. readlist keeps the answers that it gave last, so the same with another
+`before:` each time is shown as well: no answer to that is kept. Then the command while releases are
+being posted and 50 reactions a second are recorded, each of which lets go of all kept answers.
+All is on loopback; the embedded workspace stands in for Slack.
 """
 
 import argparse
@@ -18,6 +20,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +48,7 @@ REQUESTS = 10_000
 CONNECTIONS = (1, 16)
 WARM_UP = 100
 QUERY = "docker"
+LAST_DAY = date(2026, 1, 2)
 
 RATIO, LATEST = 5.0, 500.0
 """What is wanted."""
@@ -121,16 +126,26 @@ def count_done(tx: Transaction) -> Done:
     return Done(tx.execute(sent).scalar_one(), tx.execute(known).scalar_one())
 
 
+def vary(requests: int) -> Iterator[str]:
+    """Yield queries that are each another one than the last thousands were."""
+    for number in range(requests):
+        yield f"{QUERY} before:{LAST_DAY - timedelta(days=number * 7 % 5003)}"
+
+
 async def measure_quiet(bot: str, floor: str, requests: int) -> list[Row]:
-    """Measure the bot and the floor in turns, over each number of connections."""
+    """Measure the floor and the bot in turns, over each number of connections."""
     rows = []
     for connections in CONNECTIONS:
-        samples = {}
-        for name, url in (("floor", floor), ("bot", bot)):
-            await load.look_up(url, QUERY, connections, WARM_UP)
-            samples[name] = await load.look_up(url, QUERY, connections, requests)
-        rows.append(Row("a constant", connections, samples["floor"]))
-        rows.append(Row(f"/readlist {QUERY}", connections, samples["bot"], samples["floor"]))
+        for url in (floor, bot):
+            await load.look_up(url, repeat(QUERY, WARM_UP), connections)
+        constant = await load.look_up(floor, repeat(QUERY, requests), connections)
+        same = await load.look_up(bot, repeat(QUERY, requests), connections)
+        others = await load.look_up(bot, vary(requests), connections)
+        rows += [
+            Row("a constant", connections, constant),
+            Row(f"/readlist {QUERY}", connections, same, constant),
+            Row(f"/readlist {QUERY} before:… (another each time)", connections, others),
+        ]
     return rows
 
 
@@ -143,7 +158,7 @@ async def measure_mix(bot: str, db: Database, seconds: float) -> tuple[list[Row]
     rows = []
     for connections in CONNECTIONS:
         until = time.perf_counter() + seconds
-        samples = await load.look_up(bot, QUERY, connections, sys.maxsize, until)
+        samples = await load.look_up(bot, repeat(QUERY), connections, until)
         rows.append(Row(MIXED, connections, samples))
     reacting.cancel()
     await asyncio.gather(reacting, return_exceptions=True)

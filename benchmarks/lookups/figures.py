@@ -24,14 +24,15 @@ INDEX_SPEED = 0.5
 class Figures:
     """What was measured of one class of query; where it is misspelt, `meant` has it mended.
 
-    `others` is the same with other dates each time. `rank` is FTS5's statement alone, `rank_answer`
-    the whole answer made with it, of what is meant; there are none where there is no SQLite.
+    `again` is the same asked twice, `others` with other dates each time. `rank` is FTS5's statement
+    alone, `rank_answer` the whole answer made with it, of what is meant: only beside SQLite.
     """
 
     asked: QueryClass
     query: Query
     meant: Query
     ours: Samples = field(default_factory=Samples)
+    again: Samples = field(default_factory=Samples)
     others: Samples = field(default_factory=Samples)
     rank: Samples = field(default_factory=Samples)
     rank_answer: Samples = field(default_factory=Samples)

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from itertools import count
 from urllib.parse import urlencode
@@ -85,17 +85,17 @@ async def connect(connections: int) -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def look_up(
-    url: str, text: str, connections: int, requests: int, until: float = float("inf")
+    url: str, texts: Iterable[str], connections: int, until: float = float("inf")
 ) -> Samples:
-    """Send so many commands over so many connections, fewer where `until` comes before."""
+    """Send a command for each text over so many connections, fewer where `until` comes before."""
     samples = Samples()
-    waiting: Iterator[int] = iter(range(requests))
+    waiting = iter(texts)
 
     async def work(session: aiohttp.ClientSession) -> None:
-        for _ in waiting:
+        for text in waiting:
             if time.perf_counter() > until:
                 return
-            await samples.measure_async(lambda: send_command(session, url, text))
+            await samples.measure_async(lambda text=text: send_command(session, url, text))
 
     async with connect(connections) as session:
         await asyncio.gather(*(work(session) for _ in range(connections)))
