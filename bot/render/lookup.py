@@ -1,10 +1,10 @@
 """What a look-up, and a call for help, are answered with."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from bot.domain.release import Body
 from bot.domain.search import Fit, Latest, LookupAnswer
+from bot.domain.search.examples import ExampleKind, Examples
 from bot.domain.text import shorten
 from bot.render.buttons import Asked, hit_buttons, meant_button, more_buttons
 from bot.render.elements import BlockKit
@@ -21,7 +21,18 @@ from bot.render.plain import escape
 
 QUERY_LENGTH = 80
 SECTIONS_SHOWN = 30
+SEARCH = "search"
+"""What makes a command's name a word to look up."""
+
 EMPTY = "The library is empty: `readlist import` brings the first reading lists in."
+
+_HINTS = {
+    ExampleKind.WORD: "",
+    ExampleKind.RUN: ": two characters are enough",
+    ExampleKind.PHRASE: ": side by side, in this order",
+    ExampleKind.LINK: ": what a link says",
+    ExampleKind.SINCE: ": in lists since then; `before:` is the other way",
+}
 
 
 def render_answer(answer: LookupAnswer, command: str, asked: Asked) -> Body:
@@ -61,18 +72,27 @@ def render_latest(latest: Latest | None) -> Body:
     return Body(escape("\n".join([headline, *titles])), tuple(blocks))
 
 
-def render_help(command: str, examples: Iterable[str]) -> Body:
+def render_help(command: str, examples: Examples) -> Body:
     """Return what readlist can do, with queries that find something in this library."""
-    shown = [f"• `{command} {escape(example)}`" for example in examples]
     lines = [
         "I bring the reading lists, and find what was in them.",
         f"`{command} WORDS` finds the sections that have all of the words in title or text. "
-        f"Mention me, or write to me directly, for the same; `{command} search WORDS` also finds "
-        "the word “help”.",
-        *(["For example:", *shown] if shown else []),
-        "Only you see what a command answers.",
+        "Mention me, or write to me directly, for the same.",
+        *_render_examples(command, examples),
+        f"`-word` leaves out what has it, `begin*` finds whatever begins so. `{command} latest` "
+        f"shows the newest list; `{command} {SEARCH} latest` looks the word up.",
+        "Only you see what a command answers, until you share it.",
     ]
     return _say("\n".join(lines))
+
+
+def _render_examples(command: str, examples: Examples) -> list[str]:
+    if not examples.has_lists:
+        return [EMPTY]
+    shown = [
+        f"• `{command} {escape(example.query)}`{_HINTS[example.kind]}" for example in examples.shown
+    ]
+    return ["For example, from your lists:", *shown] if shown else []
 
 
 def _render_hits(answer: LookupAnswer, asked: Asked) -> Body:

@@ -14,10 +14,6 @@ from bot.storage import candidates, lookup
 from bot.storage.database import Database, Transaction
 from bot.storage.kept import Kept, read_state
 
-EXAMPLE_LENGTH = 40
-"""Characters of a title that somebody might still type."""
-
-
 MOST_ANSWERS = 200
 """Answers that are kept in memory, each until anything in the database changes: what one person
 looks up is often what the next one does."""
@@ -81,13 +77,6 @@ async def find_latest(db: Database, team_id: str) -> Latest | None:
         return Latest(newest.title, newest.date, sections)
 
     return await db.read(read)
-
-
-async def find_examples(db: Database, team_id: str, *, limit: int = 3) -> tuple[str, ...]:
-    """Return titles of the newest sections, as queries that find something."""
-    titles = await db.read(lambda tx: lookup.list_newest_titles(tx, team_id, 10 * limit))
-    short = [title for title in titles if len(title) <= EXAMPLE_LENGTH]
-    return tuple(dict.fromkeys(short))[:limit]
 
 
 def _answer(tx: Transaction, asked: _Asked) -> LookupAnswer:

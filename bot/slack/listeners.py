@@ -13,8 +13,9 @@ from bot.domain.reaction import Reaction
 from bot.domain.release import Body
 from bot.domain.search import LookupAnswer
 from bot.render.buttons import Asked
-from bot.render.lookup import render_answer, render_help, render_latest
-from bot.services.lookup import find_examples, find_latest, look_up
+from bot.render.lookup import SEARCH, render_answer, render_help, render_latest
+from bot.services.examples import find_examples
+from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
 from bot.services.sharing import Pause
@@ -26,7 +27,6 @@ from bot.slack.presses import is_direct
 from bot.storage.database import Database
 
 HELP = "help"
-SEARCH = "search"
 LATEST = "latest"
 
 _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
@@ -100,7 +100,7 @@ async def answer_text(services: Services, command: str, asker: Asker, text: str)
     if [word.casefold() for word in read_words(text)] == [LATEST]:
         return render_latest(await find_latest(services.db, team_id))
     if query is None:
-        return render_help(command, await find_examples(services.db, team_id))
+        return render_help(command, await find_examples(services.db, services.clock, team_id))
     asked = Asked(asker.user_id, services.clock(), can_share=not is_direct(asker.channel_id))
     return render_answer(await look_up_for(services, asker, query), command, asked)
 

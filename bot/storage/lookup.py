@@ -1,7 +1,7 @@
 """Reads sections for those who look something up, and finds the messages they went out in."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -10,6 +10,7 @@ from sqlalchemy import exists, select, text
 
 from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
+from bot.domain.search.examples import Sample
 from bot.storage import workspaces
 from bot.storage.arrays import each_place
 from bot.storage.database import Transaction
@@ -122,16 +123,24 @@ def find_newest_list(tx: Transaction, team_id: str) -> NewestList | None:
     return NewestList(*newest, tuple((row.title, row.anchor) for row in tx.execute(of_list)))
 
 
-def list_newest_titles(tx: Transaction, team_id: str, limit: int) -> list[str]:
-    """Return titles of sections, those of the newest list first: examples of what can be found."""
+def list_newest_sections(
+    tx: Transaction, team_id: str, limit: int, hidden: Collection[int] = ()
+) -> list[Sample]:
+    """Return sections, those of the newest list first, without those of `hidden` lists.
+
+    Links that are nothing but their address are left out.
+    """
     query = (
-        select(sections.c.title)
+        select(sections.c.title, sections.c.links, reading_lists.c.date)
         .select_from(_CURRENT)
-        .where(reading_lists.c.team_id == team_id)
+        .where(reading_lists.c.team_id == team_id, reading_lists.c.list_id.not_in(hidden))
         .order_by(*_NEWEST_FIRST)
         .limit(limit)
     )
-    return list(tx.execute(query).scalars())
+    return [
+        Sample(title, [text for _, text in links if "://" not in text], day)
+        for title, links, day in tx.execute(query)
+    ]
 
 
 def find_messages(

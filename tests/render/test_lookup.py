@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, Hit, Latest, LookupAnswer, Run
+from bot.domain.search.examples import Example, ExampleKind, Examples
 from bot.render.buttons import Asked
 from bot.render.lookup import render_answer, render_help, render_latest
 from tests.fakes import NOON
@@ -167,15 +168,37 @@ def test_an_empty_library_says_how_to_fill_it() -> None:
 
 
 def test_help_names_the_command_as_it_is_called_here() -> None:
-    body = render_help("/books", ["Docker", "R&D"])
+    shown = (
+        Example(ExampleKind.WORD, "R&D"),
+        Example(ExampleKind.RUN, "容器"),
+        Example(ExampleKind.PHRASE, '"smaller images"'),
+        Example(ExampleKind.LINK, "Multi-stage builds"),
+        Example(ExampleKind.SINCE, "Docker after:2026-10"),
+    )
+
+    body = render_help("/books", Examples(True, shown))
 
     assert "`/books WORDS`" in body.text
-    assert "For example:\n• `/books Docker`\n• `/books R&amp;D`" in body.text
+    assert (
+        "For example, from your lists:\n"
+        "• `/books R&amp;D`\n"
+        "• `/books 容器`: two characters are enough\n"
+        '• `/books "smaller images"`: side by side, in this order\n'
+        "• `/books Multi-stage builds`: what a link says\n"
+        "• `/books Docker after:2026-10`: in lists since then; `before:` is the other way\n"
+    ) in body.text
     assert "/readlist" not in body.text
 
 
 def test_help_without_examples_promises_none() -> None:
-    assert "example" not in render_help("/readlist", []).text
+    text = render_help("/readlist", Examples(True, ())).text
+
+    assert "example" not in text
+    assert "empty" not in text
+
+
+def test_help_in_an_empty_library_says_how_to_fill_it() -> None:
+    assert "`readlist import`" in render_help("/readlist", Examples(False, ())).text
 
 
 def test_reactions_stand_beneath_the_snippet() -> None:

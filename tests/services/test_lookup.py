@@ -9,7 +9,7 @@ from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, LookupAnswer, Run
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.library import import_document
-from bot.services.lookup import find_examples, find_latest, look_up
+from bot.services.lookup import find_latest, look_up
 from bot.services.reactions import record_reaction
 from bot.services.releases import schedule
 from bot.sources.files import Document
@@ -137,15 +137,6 @@ async def test_the_total_counts_what_the_limit_leaves_out(db: Database, clock: F
     answer = await look_up(db, clock, "T1", "docker")
 
     assert (answer.total, len(answer.hits)) == (7, 5)
-
-
-async def test_examples_are_short_titles_that_differ(db: Database, clock: FakeClock) -> None:
-    await save(
-        db, clock, f"## Docker\na\n## {'long ' * 20}\nb\n## Docker\nc\n## Swarm\nd\n## X\ne\n"
-    )
-
-    assert await find_examples(db, "T1") == ("Docker", "Swarm", "X")
-    assert await find_examples(db, "T2") == ()
 
 
 async def titles(db: Database, clock: FakeClock, query: str, **options: int) -> list[str]:

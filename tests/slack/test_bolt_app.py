@@ -33,13 +33,14 @@ async def test_help_is_shown_to_who_asks_with_examples_of_this_library(
 
     assert answer["response_type"] == "ephemeral"
     assert "`/readlist WORDS`" in answer["text"]
-    assert "`/readlist Docker`" in answer["text"]
+    assert "• `/readlist Docker`\n" in answer["text"]
 
 
 async def test_help_of_an_empty_library_has_no_examples(office: Office) -> None:
     answer = await office.sandbox.people.run_command("help")
 
     assert "For example" not in answer["text"]
+    assert "The library is empty: `readlist import`" in answer["text"]
 
 
 @pytest.mark.parametrize("text", ["docker", "search docker", "Search  DOCKER", "docker swarm"])

@@ -5,7 +5,7 @@ import pytest
 from bot.services.library import import_document
 from bot.sources.files import Document
 from bot.storage.database import Database
-from bot.storage.lookup import find_newest_list, get_sections, has_lists, list_newest_titles
+from bot.storage.lookup import find_newest_list, get_sections, has_lists, list_newest_sections
 from tests.fakes import FakeClock
 
 OLD = """---
@@ -40,10 +40,14 @@ async def test_a_library_is_empty_until_a_list_is_imported_into_it(library: Data
     assert await library.read(lambda tx: has_lists(tx, "T1"))
 
 
-async def test_the_newest_titles_are_examples(library: Database) -> None:
-    newest = await library.read(lambda tx: list_newest_titles(tx, "T1", 3))
+async def test_the_newest_sections_are_samples(library: Database) -> None:
+    newest = await library.read(lambda tx: list_newest_sections(tx, "T1", 9))
+    without = await library.read(lambda tx: list_newest_sections(tx, "T1", 9, [1]))
 
-    assert newest == ["Swarm", "Kubernetes", "Docker"]
+    assert [each.title for each in newest] == ["Swarm", "Kubernetes", "Docker", "Mesos"]
+    assert [each.title for each in without] == ["Docker", "Mesos"]
+    assert (newest[2].links, str(newest[2].date)) == (["Docker 1.7"], "2015-06-19")
+    assert newest[3].date is None
 
 
 async def test_sections_are_given_by_their_ids(library: Database) -> None:
