@@ -93,7 +93,10 @@ revisions = st.builds(
     st.sampled_from(DAYS),
     st.lists(some_words, min_size=1, max_size=4).map(tuple),
 )
-wishes = st.builds(
+one_word = st.sampled_from(WORDS).map(
+    lambda word: Wish((word,), frozenset(), frozenset(), None, None)
+)
+wishes = one_word | st.builds(
     Wish,
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True).map(tuple),
     some_words.map(lambda words: frozenset(sorted(words)[:1])),
@@ -121,6 +124,18 @@ async def test_what_is_in_the_current_texts_is_found_and_nothing_else(
             assert found == wish.find(current), str(wish)
 
 
+async def test_a_section_that_was_found_is_shown_as_it_is_after_a_revision(
+    either_db: Database,
+) -> None:
+    shown = []
+    for name in ("First", "Second"):
+        await import_text(either_db, "a.md", f"# {name} list\n\n## {name}\n\nAbout docker.\n")
+        [hit] = (await ask(either_db, "docker")).hits
+        shown.append((hit.title, hit.list_title))
+
+    assert shown == [("First", "First list"), ("Second", "Second list")]
+
+
 async def find(db: Database, query: str, team_id: str) -> set[tuple[str, int]]:
     answer = await ask(db, query, limit=ALL, team_id=team_id)
     if answer.fit is not Fit.ALL:
@@ -145,7 +160,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @few
 @given(
-    written=st.lists(st.tuples(st.sampled_from(ALIKE), st.integers(0, 9)), max_size=14),
+    written=st.lists(st.tuples(st.sampled_from(ALIKE), st.integers(0, 9)), min_size=7, max_size=14),
     query=st.sampled_from(["dock", "docker", "dock*", "docker -kernel", "-kernel after:2000"]),
     size=st.integers(1, 6),
 )
@@ -200,3 +215,17 @@ async def test_both_databases_answer_alike(
     for query in [*queries, *find_words(history[-1][1])]:
         of_sqlite, of_postgresql = [await ask(db, query, team_id=team_id) for db in both]
         assert of_sqlite == of_postgresql
+
+
+@pytest.mark.postgresql
+async def test_of_words_that_begin_alike_both_databases_name_the_same(
+    both: tuple[Database, Database],
+) -> None:
+    parts = [f"## Part {end}\n\n{'Filler. ' * size}dock{end}\n" for size, end in enumerate("edcba")]
+
+    answers = []
+    for db in both:
+        await import_text(db, "list.md", "\n".join(parts))
+        answers.append([await ask(db, query) for query in ("dock", "dock*", "-x doc")])
+
+    assert answers[0] == answers[1]
