@@ -9,10 +9,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import SettingsError, UnreachableError
+from bot.services.visibility import Viewers
 from bot.slack import socket_mode
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.listeners import Services
 from bot.slack.socket_mode import connect_socket_mode
+from bot.slack.viewers import SlackDirectory
 from bot.storage.database import Database
 from tests.fakes import FakeClock
 from tests.slack.office import Office, open_office
@@ -21,7 +23,8 @@ from tests.slack.scripted import ScriptedSlack, error, ok, raw
 
 @pytest.fixture
 def bolt_app(client: AsyncWebClient, db: Database) -> AsyncApp:
-    services = Services(db, FakeClock())
+    directory = SlackDirectory(lambda _team_id: client, clock := FakeClock())
+    services = Services(db, clock, Viewers(db, directory))
     return build_bolt_app(
         client=client, signing_secret=None, services=services, command="/readlist"
     )

@@ -43,7 +43,8 @@ class Hit:
 class LookupAnswer:
     """The best of `total` hits, from number `offset` on, where the library `has_lists`.
 
-    `suggestion` is the query as it may have been meant.
+    `suggestion` is the query as it may have been meant. It `is_certain` unless hits may be missing,
+    because Slack could not be asked what who asked may see.
     """
 
     query: str
@@ -54,6 +55,7 @@ class LookupAnswer:
     suggestion: str | None = None
     fit: Fit = Fit.ALL
     offset: int = 0
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
