@@ -4,11 +4,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+from rich.emoji import Emoji
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.style import Style
 from rich.text import Text
 
 from bot.cli import output
 from bot.clock import system_clock
+from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, Hit, LookupAnswer
 from bot.render.lookup import describe
 from bot.services import indexing
@@ -89,16 +92,23 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
 
 def _print_hit(hit: Hit) -> None:
     dated = hit.list_title if hit.date is None else f"{hit.list_title} · {hit.date}"
-    lines = [Text.assemble("\n", (hit.title, "bold cyan"), (f"  {dated}", "dim"))]
+    title = (hit.title, Style(color="cyan", bold=True, link=hit.permalink))
+    lines = [Text.assemble("\n", title, (f"  {dated}", "dim"))]
     if hit.snippet:
         runs = [(run.text, "bold yellow" if run.matched else "") for run in hit.snippet]
         lines.append(Text.assemble(*runs))
-    lines += [
-        Text.assemble("• ", link.text, (f"  {link.url}", "dim")) for link in hit.links[:LINKS_SHOWN]
-    ]
+    lines += [_name_link(link) for link in hit.links[:LINKS_SHOWN]]
     if hit.reactions:
-        lines.append(Text("  ".join(f":{name}: {count}" for name, count in hit.reactions)))
+        liked = (f":{name}: {count}" for name, count in hit.reactions)
+        lines.append(Text(Emoji.replace("  ".join(liked))))
     if hit.permalink:
         lines.append(Text(hit.permalink, style="dim"))
     for line in lines:
         output.console.print(line, soft_wrap=True)
+
+
+def _name_link(link: Entry) -> Text:
+    """Return a link that a terminal opens, its address beside it for those that don't."""
+    text = (link.text, Style(link=link.url))
+    address = [] if link.text == link.url else [(f"  {link.url}", "dim")]
+    return Text.assemble("• ", text, *address)

@@ -1,5 +1,7 @@
 """The modal in which a section is read whole, without leaving the answer that found it."""
 
+from collections.abc import Iterator
+
 from bot.domain.reading import Reading
 from bot.domain.text import shorten
 from bot.render.blocks import make_blocks
@@ -30,25 +32,31 @@ def render_reading(reading: Reading, part: int = 1) -> tuple[BlockKit, ...]:
 
 def describe_source(reading: Reading) -> str:
     """Return where a section is from, in mrkdwn: its list, the date, and its message."""
-    facts = [escape(shorten(reading.list_title, LIST_TITLE_LENGTH))]
+    title = escape(shorten(reading.list_title, LIST_TITLE_LENGTH))
+    return " · ".join([title, *_describe_message(reading)])
+
+
+def _describe_message(reading: Reading) -> Iterator[str]:
     if reading.date:
-        facts.append(format_date(reading.date))
+        yield format_date(reading.date)
     if reading.permalink:
-        facts.append(mrkdwn_link(reading.permalink, "Open in Slack"))
-    return " · ".join(facts)
+        yield mrkdwn_link(reading.permalink, "Open in Slack")
 
 
 def _render_view(
     reading: Reading, held: SectionPart, pieces: list[Piece], part: int, parts: int
 ) -> BlockKit:
-    source = {"type": "mrkdwn", "text": describe_source(reading)}
+    title = shorten(reading.list_title, LONGEST_TITLE)
+    is_named = title == reading.list_title
+    source = " · ".join(_describe_message(reading)) if is_named else describe_source(reading)
+    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": source}]}
     return {
         "type": "modal",
-        "title": {"type": "plain_text", "text": shorten(reading.list_title, LONGEST_TITLE)},
+        "title": {"type": "plain_text", "text": title},
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": [
             *held.heading,
-            {"type": "context", "elements": [source]},
+            *([context] if source else []),
             *make_blocks(pieces),
             {"type": "actions", "elements": _buttons(reading, part, parts)},
         ],

@@ -51,8 +51,7 @@ def test_a_section_has_its_title_its_list_its_text_and_the_way_to_keep_it() -> N
     header, source, body, actions = view["blocks"]
     assert header["text"]["text"] == "Docker 1.7"
     assert source["elements"][0]["text"] == (
-        "Weekly 1 &amp; more · 26 June 2015 · "
-        "<https://readers.slack.com/archives/C1/p1|Open in Slack>"
+        "26 June 2015 · <https://readers.slack.com/archives/C1/p1|Open in Slack>"
     )
     kinds = [element["type"] for element in body["elements"]]
     assert kinds == ["rich_text_section", "rich_text_list", "rich_text_list"]
@@ -63,7 +62,18 @@ def test_a_section_has_its_title_its_list_its_text_and_the_way_to_keep_it() -> N
 def test_what_was_never_released_leads_nowhere() -> None:
     [view] = render_reading(reading("## Docker\n\nx", permalink=None, date=None))
 
-    assert view["blocks"][1]["elements"][0]["text"] == "Weekly 1 &amp; more"
+    assert [block["type"] for block in view["blocks"]] == ["header", "rich_text", "actions"]
+
+
+def test_a_list_whose_title_does_not_fit_above_is_named_below() -> None:
+    long = "Weekly reading & much more, volume 1"
+    [view] = render_reading(reading("## Docker\n\nx", list_title=long))
+
+    check_view(view, "modal")
+    assert view["title"]["text"] == "Weekly reading & much…"
+    assert view["blocks"][1]["elements"][0]["text"].startswith(
+        "Weekly reading &amp; much more, volume 1 · 26 June 2015 · "
+    )
 
 
 def test_a_title_that_the_text_begins_with_is_not_repeated() -> None:
