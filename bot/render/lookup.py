@@ -6,7 +6,6 @@ from bot.domain.release import Body
 from bot.domain.search import Fit, Latest, LookupAnswer
 from bot.domain.search.examples import ExampleKind, Examples
 from bot.domain.text import shorten
-from bot.domain.viewer import MISSING_LISTS
 from bot.render.buttons import Asked, hit_buttons, meant_button, more_buttons
 from bot.render.elements import BlockKit
 from bot.render.hits import (
@@ -38,17 +37,6 @@ _HINTS = {
 
 def render_answer(answer: LookupAnswer, command: str, asked: Asked) -> Body:
     """Return the answer to a look-up, or what to do where nothing was found."""
-    body = _render(answer, command, asked)
-    return body if answer.is_certain else _add_doubt(body)
-
-
-def _add_doubt(body: Body) -> Body:
-    said = {"type": "section", "text": {"type": "mrkdwn", "text": body.text}}
-    doubt = {"type": "context", "elements": [{"type": "mrkdwn", "text": MISSING_LISTS}]}
-    return Body(f"{body.text}\n{MISSING_LISTS}", (*(body.blocks or (said,)), doubt))
-
-
-def _render(answer: LookupAnswer, command: str, asked: Asked) -> Body:
     if answer.hits:
         return _render_hits(answer, asked)
     if not answer.has_lists:

@@ -62,11 +62,11 @@ async def look_up(
     return await db.read(read)
 
 
-async def find_latest(db: Database, team_id: str, *, hidden: Sequence[int] = ()) -> Latest | None:
+async def find_latest(db: Database, team_id: str) -> Latest | None:
     """Return the newest list, with where its sections are; None where there is none."""
 
     def read(tx: Transaction) -> Latest | None:
-        newest = lookup.find_newest_list(tx, team_id, hidden)
+        newest = lookup.find_newest_list(tx, team_id)
         if newest is None:
             return None
         places = [(newest.list_id, anchor) for _, anchor in newest.sections]

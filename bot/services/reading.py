@@ -10,26 +10,23 @@ from bot.domain.search import Hit, Run
 from bot.domain.search.links import sort_links
 from bot.domain.search.query import Query, loosen, parse_query
 from bot.domain.search.snippet import cut_snippet
-from bot.domain.viewer import Viewer
 from bot.services.messenger import Clock
 from bot.storage import lookup, reading_lists
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import CurrentSection
 from bot.storage.reading_lists import StoredText
-from bot.storage.visibility import may_see
 
 
-async def find_reading(db: Database, viewer: Viewer, section_id: int) -> Reading:
-    """Return a section of the viewer's library as its list has it now.
+async def find_reading(db: Database, team_id: str, section_id: int) -> Reading:
+    """Return a section of the workspace's library as its list has it now.
 
-    Raises GoneError where the list has no such section any more, and where the viewer may not see
-    it: whether there is one is nobody else's business.
+    Raises GoneError where the list has no such section any more, or the library never had it.
     """
 
     def read(tx: Transaction) -> tuple[CurrentSection, StoredText, str | None]:
-        found = _get_section(tx, viewer, section_id)
-        stored = reading_lists.get_text(tx, viewer.team_id, found.list_id)
-        return found, stored, _find_permalink(tx, viewer.team_id, found)
+        found = _get_section(tx, team_id, section_id)
+        stored = reading_lists.get_text(tx, team_id, found.list_id)
+        return found, stored, _find_permalink(tx, team_id, found)
 
     found, stored, permalink = await db.read(read)
     section = await asyncio.to_thread(_parse_section, stored, found.anchor)
@@ -43,15 +40,15 @@ async def find_reading(db: Database, viewer: Viewer, section_id: int) -> Reading
     )
 
 
-async def find_hit(db: Database, clock: Clock, viewer: Viewer, section_id: int, text: str) -> Hit:
+async def find_hit(db: Database, clock: Clock, team_id: str, section_id: int, text: str) -> Hit:
     """Return a section as a look-up of a text shows it, without its reactions.
 
     Raises GoneError as `find_reading` does.
     """
 
     def read(tx: Transaction) -> tuple[CurrentSection, str | None]:
-        found = _get_section(tx, viewer, section_id)
-        return found, _find_permalink(tx, viewer.team_id, found)
+        found = _get_section(tx, team_id, section_id)
+        return found, _find_permalink(tx, team_id, found)
 
     found, permalink = await db.read(read)
     query = parse_query(text, clock().date())
@@ -67,9 +64,9 @@ async def find_hit(db: Database, clock: Clock, viewer: Viewer, section_id: int, 
     )
 
 
-def _get_section(tx: Transaction, viewer: Viewer, section_id: int) -> CurrentSection:
-    found = lookup.find_current_section(tx, viewer.team_id, section_id)
-    if found is None or not may_see(tx, viewer, found.list_id):
+def _get_section(tx: Transaction, team_id: str, section_id: int) -> CurrentSection:
+    found = lookup.find_current_section(tx, team_id, section_id)
+    if found is None:
         raise GoneError
     return found
 

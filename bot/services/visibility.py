@@ -49,14 +49,6 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """Who reads an answer, and the lists that it must not hold."""
-
-    viewer: Viewer
-    hidden: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Viewers:
     """What finding out takes. `curators` are ids of people and user groups; empty: the admins."""
 
@@ -90,12 +82,6 @@ class Viewers:
             is_curator=is_named if self.curators else person.is_admin,
             is_certain=theirs is not None,
         )
-
-    async def look(self, asker: Asker) -> Sight:
-        """Return who reads the answer to an asker, with the lists that it must not hold."""
-        viewer = await self.find(asker)
-        hidden = await self.db.read(lambda tx: visibility.hidden_lists(tx, viewer))
-        return Sight(viewer, tuple(sorted(hidden)))
 
     async def _find_guest(self, asker: Asker) -> Viewer:
         """Return a guest, or a guest who is named as curator and sees what members see."""

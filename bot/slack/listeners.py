@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -19,7 +19,6 @@ from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
 from bot.services.sharing import Pause
-from bot.services.visibility import Asker, Viewers
 from bot.slack.answering import reply
 from bot.slack.courier import as_message
 from bot.slack.errands import Errands
@@ -45,33 +44,40 @@ class Services:
 
     db: Database
     clock: Clock
-    viewers: Viewers
     team_id_of: Callable[[str], str] = same_team
     errands: Errands = field(default_factory=Errands)
     pause: Pause = asyncio.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where; `is_public`: others read the answer too. `team` is Slack's."""
+
+    team: str
+    user_id: str
+    channel_id: str
+    is_public: bool = False
 
 
 def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, command: str) -> None:
     """Listen to the slash command, to mentions and direct messages, and to reactions."""
 
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        team_id = services.team_id_of(body["team_id"])
-        asker = Asker(team_id, body["user_id"], body["channel_id"])
+        asker = Asker(body["team_id"], body["user_id"], body["channel_id"])
         answer = await answer_text(services, command, asker, body.get("text", ""))
         await ack(response_type="ephemeral", **as_message(answer))
 
     async def on_mention(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if "bot_id" in event:
             return
-        team_id = services.team_id_of(body["team_id"])
-        asker = Asker(team_id, event["user"], event["channel"], is_public=True)
+        asker = Asker(body["team_id"], event["user"], event["channel"], is_public=True)
         answer = await answer_text(services, command, asker, event.get("text", ""))
         await reply(client, event, answer)
 
     async def on_message(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if not is_written_to_us(event):
             return
-        asker = Asker(services.team_id_of(body["team_id"]), event["user"], event["channel"])
+        asker = Asker(body["team_id"], event["user"], event["channel"])
         answer = await answer_text(services, command, asker, event.get("text", ""))
         await reply(client, event, answer)
 
@@ -89,15 +95,12 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
 
 async def answer_text(services: Services, command: str, asker: Asker, text: str) -> Body:
     """Return the answer to what a person wrote: help, the newest list, or what has the words."""
-    db, team_id = services.db, asker.team_id
+    team_id = services.team_id_of(asker.team)
     query = read_query(text)
     if [word.casefold() for word in read_words(text)] == [LATEST]:
-        sight = await services.viewers.look(asker)
-        return render_latest(await find_latest(db, team_id, hidden=sight.hidden))
+        return render_latest(await find_latest(services.db, team_id))
     if query is None:
-        sight = await services.viewers.look(asker)
-        examples = await find_examples(db, services.clock, team_id, hidden=sight.hidden)
-        return render_help(command, examples)
+        return render_help(command, await find_examples(services.db, services.clock, team_id))
     asked = Asked(asker.user_id, services.clock(), can_share=not is_direct(asker.channel_id))
     return render_answer(await look_up_for(services, asker, query), command, asked)
 
@@ -106,11 +109,8 @@ async def look_up_for(
     services: Services, asker: Asker, query: str, offset: int = 0
 ) -> LookupAnswer:
     """Return what somebody finds who asks: every look-up of people in Slack comes through here."""
-    sight = await services.viewers.look(asker)
-    answer = await look_up(
-        services.db, services.clock, asker.team_id, query, offset=offset, hidden=sight.hidden
-    )
-    return replace(answer, is_certain=sight.viewer.is_certain)
+    team_id = services.team_id_of(asker.team)
+    return await look_up(services.db, services.clock, team_id, query, offset=offset)
 
 
 def read_query(text: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import GoneError, NotPostedError, StaleError, UnreachableError
+from bot.domain.errors import StaleError, UnreachableError
 from bot.domain.reading import Reading
 from bot.domain.release import Body
 from bot.domain.search import Hit
@@ -21,21 +21,16 @@ from bot.render.lookup import QUERY_LENGTH, render_answer
 from bot.render.reading import render_reading
 from bot.services.reading import find_hit, find_reading
 from bot.services.sharing import Sharer
-from bot.services.visibility import Asker
 from bot.slack.answering import post_answer, tell_error, whisper
 from bot.slack.calls import Denied, Failure, describe_failure
 from bot.slack.courier import SlackCourier
-from bot.slack.listeners import Services, look_up_for, write_command
+from bot.slack.listeners import Asker, Services, look_up_for, write_command
 from bot.slack.modals import change_view, open_view, show_notice
 from bot.slack.presses import Press, read_press
 
 FRESH = timedelta(minutes=30)
 """How long an answer can be gone on with."""
 
-PRIVATE = (
-    "Not everybody in this channel may see that section: its list went to a private channel, or is "
-    "a draft. “Send to me” puts it into your own messages."
-)
 SENT = "Sent: look into your messages with me."
 
 
@@ -129,29 +124,16 @@ async def _say(client: AsyncWebClient, press: Press, sentence: str) -> None:
 
 
 async def _find_hit(desk: Desk, press: Press, place: Place) -> Hit:
-    """Return a hit for all who read where the button was pressed, not who pressed alone.
-
-    Raises NotPostedError where who pressed may see it, but not all of them.
-    """
+    """Return a hit for all who read where the button was pressed."""
     services = desk.services
-    mine = await services.viewers.find(_name_asker(desk, press))
-    ours = await services.viewers.find(_name_asker(desk, press, is_public=True))
-    hit = await find_hit(services.db, services.clock, mine, place.section_id, place.query)
-    try:
-        return await find_hit(services.db, services.clock, ours, hit.section_id, place.query)
-    except GoneError:
-        raise NotPostedError(PRIVATE) from None
+    team_id = services.team_id_of(press.team)
+    return await find_hit(services.db, services.clock, team_id, place.section_id, place.query)
 
 
 async def _find_reading(desk: Desk, press: Press, place: Place) -> Reading:
     """Return a section for whoever pressed: what a button says is no right to see it."""
-    viewer = await desk.services.viewers.find(_name_asker(desk, press))
-    return await find_reading(desk.services.db, viewer, place.section_id)
-
-
-def _name_asker(desk: Desk, press: Press, *, is_public: bool = False) -> Asker:
     team_id = desk.services.team_id_of(press.team)
-    return Asker(team_id, press.user_id, press.channel_id, is_public=is_public)
+    return await find_reading(desk.services.db, team_id, place.section_id)
 
 
 async def show_more(desk: Desk, press: Press) -> None:
@@ -181,7 +163,9 @@ async def _answer(desk: Desk, press: Press, question: Question, *, replace: bool
 
 
 async def _look_up(desk: Desk, press: Press, question: Question, *, is_public: bool) -> Body:
-    asker = _name_asker(desk, press, is_public=is_public and not press.is_direct)
+    asker = Asker(
+        press.team, press.user_id, press.channel_id, is_public=is_public and not press.is_direct
+    )
     asked = Asked(press.user_id, question.asked_at, can_share=not press.is_direct)
     answer = await look_up_for(desk.services, asker, question.query, question.offset)
     return render_answer(answer, desk.command, asked)

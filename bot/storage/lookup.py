@@ -12,7 +12,7 @@ from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
 from bot.domain.search.examples import Sample
 from bot.storage import workspaces
-from bot.storage.arrays import each_number, each_place
+from bot.storage.arrays import each_place
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, sections
 
@@ -102,20 +102,12 @@ def find_current_section(tx: Transaction, team_id: str, section_id: int) -> Curr
     return CurrentSection(*row) if row is not None else None
 
 
-def find_newest_list(
-    tx: Transaction, team_id: str, hidden: Collection[int] = ()
-) -> NewestList | None:
-    """Return the newest list that has sections, with the titles and anchors of these.
-
-    `hidden` ones are passed over.
-    """
+def find_newest_list(tx: Transaction, team_id: str) -> NewestList | None:
+    """Return the newest list that has sections, with the titles and anchors of these."""
     query = (
         select(reading_lists.c.list_id, reading_lists.c.title, reading_lists.c.date)
         .select_from(_CURRENT)
-        .where(
-            reading_lists.c.team_id == team_id,
-            reading_lists.c.list_id.not_in(each_number(tx, hidden)),
-        )
+        .where(reading_lists.c.team_id == team_id)
         .order_by(*_NEWEST_FIRST)
         .limit(1)
     )
@@ -141,10 +133,7 @@ def list_newest_sections(
     query = (
         select(sections.c.title, sections.c.links, reading_lists.c.date)
         .select_from(_CURRENT)
-        .where(
-            reading_lists.c.team_id == team_id,
-            reading_lists.c.list_id.not_in(each_number(tx, hidden)),
-        )
+        .where(reading_lists.c.team_id == team_id, reading_lists.c.list_id.not_in(hidden))
         .order_by(*_NEWEST_FIRST)
         .limit(limit)
     )

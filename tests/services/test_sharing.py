@@ -12,7 +12,6 @@ from bot.domain.markdown import parse_markdown
 from bot.domain.reaction import Reaction
 from bot.domain.reading import Reading
 from bot.domain.release import Refused, Throttled, Unknown
-from bot.domain.viewer import Viewer
 from bot.services.lookup import look_up
 from bot.services.reactions import record_reaction
 from bot.services.reading import find_hit, find_reading
@@ -23,8 +22,6 @@ from tests.fakes import FakeClock, FakeCourier
 from tests.services.test_lookup import TEXT, save
 
 LONG = "## Long\n\n" + "\n\n".join(f"Paragraph {n}: " + "words " * 100 for n in range(40))
-
-EVERYTHING = Viewer.everything("T1")
 
 
 @dataclass(slots=True)
@@ -44,7 +41,7 @@ class Desk:
         return Sharer(self.db, self.courier, self.clock, self._wait)
 
     async def share(self, key: str = "U1:1.1", thread_ts: str | None = None) -> None:
-        hit = await find_hit(self.db, self.clock, EVERYTHING, 1, "swarm")
+        hit = await find_hit(self.db, self.clock, "T1", 1, "swarm")
         await self.sharer.share(
             "T1", hit, user_id="U1", channel_id="C1", thread_ts=thread_ts, key=key
         )
@@ -53,9 +50,9 @@ class Desk:
         if text:
             await save(self.db, self.clock, text)
             [hit] = (await look_up(self.db, self.clock, "T1", "paragraph")).hits
-            reading = await find_reading(self.db, EVERYTHING, hit.section_id)
+            reading = await find_reading(self.db, "T1", hit.section_id)
         else:
-            reading = await find_reading(self.db, EVERYTHING, 1)
+            reading = await find_reading(self.db, "T1", 1)
         return await self.sharer.send("T1", reading, user_id="U1", key=key)
 
     async def ledger(self) -> list[tuple[Any, ...]]:
@@ -227,8 +224,8 @@ async def test_somebody_who_can_not_be_written_to_is_told_so(desk: Desk) -> None
 
 
 async def test_a_hit_whose_words_are_not_all_there_shows_those_that_are(desk: Desk) -> None:
-    hit = await find_hit(desk.db, desk.clock, EVERYTHING, 1, '"swarm mesos"')
-    plain = await find_hit(desk.db, desk.clock, EVERYTHING, 1, "")
+    hit = await find_hit(desk.db, desk.clock, "T1", 1, '"swarm mesos"')
+    plain = await find_hit(desk.db, desk.clock, "T1", 1, "")
 
     assert [run.text for run in hit.snippet if run.matched] == ["Mesos", "Swarm"]
     assert [run.text for run in plain.snippet] == ["Mesos and Swarm 1.0, side by side."]

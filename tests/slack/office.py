@@ -13,13 +13,11 @@ from bot.sandbox.config import BOT_USER
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.library import import_document
-from bot.services.visibility import Viewers
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
-from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
 from bot.storage.database import Database
 from tests.fakes import FakeClock
@@ -130,8 +128,7 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
-    directory = SlackDirectory(lambda _team_id: client, clock := FakeClock())
-    services = Services(db, clock, Viewers(db, directory), pause=_hurry)
+    services = Services(db=db, clock=(clock := FakeClock()), pause=_hurry)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,

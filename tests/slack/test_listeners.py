@@ -5,11 +5,9 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.reaction import Reaction
-from bot.services.visibility import Viewers
 from bot.slack.bolt_app import REMEMBERED_EVENTS, build_bolt_app, skip_repeated_events
 from bot.slack.listeners import Services, is_written_to_us, read_query, read_reaction
 from bot.slack.manifest import EVENTS
-from bot.slack.viewers import SlackDirectory
 from bot.storage.database import Database
 from tests.fakes import FakeClock
 from tests.slack.scripted import ScriptedSlack, ok
@@ -78,8 +76,7 @@ def test_a_reaction_event_says_who_reacted_to_what_and_when(removed: bool) -> No
 
 @pytest.fixture
 def bolt_app(client: AsyncWebClient, db: Database) -> AsyncApp:
-    directory = SlackDirectory(lambda _team_id: client, clock := FakeClock())
-    services = Services(db, clock, Viewers(db, directory))
+    services = Services(db, FakeClock())
     return build_bolt_app(
         client=client, signing_secret=None, services=services, command="/readlist"
     )

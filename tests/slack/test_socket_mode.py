@@ -9,12 +9,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import SettingsError, UnreachableError
-from bot.services.visibility import Viewers
 from bot.slack import socket_mode
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.listeners import Services
 from bot.slack.socket_mode import connect_socket_mode
-from bot.slack.viewers import SlackDirectory
 from bot.storage.database import Database
 from tests.fakes import FakeClock
 from tests.slack.office import Office, open_office
@@ -23,8 +21,7 @@ from tests.slack.scripted import ScriptedSlack, error, ok, raw
 
 @pytest.fixture
 def bolt_app(client: AsyncWebClient, db: Database) -> AsyncApp:
-    directory = SlackDirectory(lambda _team_id: client, clock := FakeClock())
-    services = Services(db, clock, Viewers(db, directory))
+    services = Services(db, FakeClock())
     return build_bolt_app(
         client=client, signing_secret=None, services=services, command="/readlist"
     )

@@ -43,8 +43,7 @@ class Hit:
 class LookupAnswer:
     """The best of `total` hits, from number `offset` on, where the library `has_lists`.
 
-    `suggestion` is the query as it may have been meant. It `is_certain` unless hits may be missing,
-    because Slack could not be asked what who asked may see.
+    `suggestion` is the query as it may have been meant.
     """
 
     query: str
@@ -55,7 +54,6 @@ class LookupAnswer:
     suggestion: str | None = None
     fit: Fit = Fit.ALL
     offset: int = 0
-    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
