@@ -24,6 +24,7 @@ from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.indexing import update_index
 from bot.services.releases import count_due
+from bot.services.visibility import Viewers
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import Client, build_client, close_client
@@ -31,6 +32,7 @@ from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.slack.viewers import SlackDirectory
 from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
 from bot.storage import migrate
 from bot.storage.database import Database
@@ -130,7 +132,9 @@ async def _update_index(db: Database) -> None:
 async def _listen(app: App, client: Client, metrics: Metrics) -> None:
     """Take Slack's requests, over a socket or over HTTP, and serve health and metrics."""
     settings = app.settings
-    services = Services(db=app.db, clock=system_clock)
+    directory = SlackDirectory(lambda _team_id: client, system_clock)
+    viewers = Viewers(app.db, directory, settings.curators)
+    services = Services(db=app.db, clock=system_clock, viewers=viewers)
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(
         client=client,

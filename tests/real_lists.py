@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.search import LookupAnswer
+from bot.domain.viewer import Viewer
 from bot.services.library import import_document
 from bot.services.lookup import look_up
 from bot.sources.files import Document
@@ -44,7 +45,9 @@ async def ask(
     db: Database, query: str, *, limit: int = 10, offset: int = 0, team_id: str = TEAM
 ) -> LookupAnswer:
     """Look a query up, on the day at which the clock of the tests stands still."""
-    return await look_up(db, FakeClock(), team_id, query, limit=limit, offset=offset)
+    return await look_up(
+        db, FakeClock(), Viewer.everything(team_id), query, limit=limit, offset=offset
+    )
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from benchmarks.lookups.recall import build_test
 from benchmarks.lookups.timing import Samples
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import ReadingList, find_entries, plain_text
+from bot.domain.viewer import Viewer
 from bot.services.lookup import look_up
 from bot.storage.database import Database
 from tests.fakes import FakeClock
@@ -85,7 +86,7 @@ def test_the_longest_of_few_samples_is_their_99th_of_a_hundred():
 async def test_a_database_is_filled_with_lists_that_are_found_with_their_messages(db: Database):
     await build(db, 40, seed=6)
 
-    answer = await look_up(db, FakeClock(), "T0READLIST", "unikernel")
+    answer = await look_up(db, FakeClock(), Viewer.everything("T0READLIST"), "unikernel")
 
     assert answer.total == 12
     assert all(hit.permalink for hit in answer.hits)

@@ -2,11 +2,15 @@
 
 import pytest
 
+from bot.domain.viewer import Viewer
 from bot.services import searching
 from bot.services.lookup import look_up
 from bot.storage.database import Database
 from tests.fakes import FakeClock
 from tests.real_lists import TEAM, ask, import_text
+
+MEMBER = Viewer(TEAM, "U1")
+DRAFT = "---\ndraft: true\n---\n"
 
 
 @pytest.mark.parametrize("query", ["docker before:0001", "docker after:9999", "after:9999-12-31"])
@@ -80,26 +84,26 @@ async def test_a_slip_is_mended_however_it_is_written(either_db: Database, query
 
 
 async def test_what_a_hidden_list_has_is_not_found(either_db: Database) -> None:
-    hidden = await import_text(either_db, "a.md", "## Secret\nopenshift docker\n")
+    await import_text(either_db, "a.md", f"{DRAFT}## Secret\nopenshift docker\n")
     await import_text(either_db, "b.md", "## Docker\nx\n")
 
-    assert await find_beside(either_db, "docker", hidden) == ["Docker"]
-    assert await find_beside(either_db, "openshift docker", hidden) == ["Docker"]
+    assert await find_as_member(either_db, "docker") == ["Docker"]
+    assert await find_as_member(either_db, "openshift docker") == ["Docker"]
     for query in ("openshift", "opensh*", '"openshift docker" -x', "in:Secret"):
-        assert "Secret" not in await find_beside(either_db, query, hidden)
+        assert "Secret" not in await find_as_member(either_db, query)
 
 
 async def test_a_slip_is_not_mended_by_a_word_that_only_a_hidden_list_has(
     either_db: Database,
 ) -> None:
-    hidden = await import_text(either_db, "a.md", "## Secret\nopenshift\n")
+    await import_text(either_db, "a.md", f"{DRAFT}## Secret\nopenshift\n")
 
-    answer = await look_up(either_db, FakeClock(), TEAM, "openshitf", hidden=[hidden])
+    answer = await look_up(either_db, FakeClock(), MEMBER, "openshitf")
 
     assert answer.suggestion is None
 
 
-async def find_beside(db: Database, query: str, hidden: int) -> list[str]:
-    answer = await look_up(db, FakeClock(), TEAM, query, hidden=[hidden])
+async def find_as_member(db: Database, query: str) -> list[str]:
+    answer = await look_up(db, FakeClock(), MEMBER, query)
     assert answer.total == len(answer.hits)
     return [hit.title for hit in answer.hits]

@@ -10,6 +10,7 @@ from bot.domain.reaction import Reaction
 from bot.domain.reading_list import Section, plain_text
 from bot.domain.release import Body, DeliveryState, Message, ReleaseState
 from bot.storage import deliveries, reactions, reading_lists, releases, tables
+from bot.storage.channels import record_channel
 from bot.storage.database import Transaction
 from bot.storage.workspaces import Workspace, save_workspace
 
@@ -23,10 +24,13 @@ LIKED = 0.15
 
 
 def reach_workspace(tx: Transaction) -> None:
-    """Record the workspace, whose address every message's address begins with."""
+    """Record the workspace, whose address every message's address begins with, and its channels."""
     url = "https://readlist.example.org/"
     workspace = Workspace(TEAM, "Readlist", url, "U0READLIST")
-    save_workspace(tx, workspace, datetime.combine(FIRST_WEEK, time(), UTC))
+    founded_at = datetime.combine(FIRST_WEEK, time(), UTC)
+    save_workspace(tx, workspace, founded_at)
+    for channel_id in CHANNELS:
+        record_channel(tx, TEAM, channel_id, is_private=False, now=founded_at)
 
 
 def release(tx: Transaction, made: Made) -> None:

@@ -13,6 +13,7 @@ from bot.domain.search import Hit, LookupAnswer
 from bot.domain.search.query import Clause, Query
 from bot.domain.search.snippet import cut_snippet
 from bot.domain.search.tokens import tokenize
+from bot.domain.viewer import Viewer
 from bot.storage import lookup
 from bot.storage.database import Database, Transaction
 from bot.storage.reactions import count_reactions
@@ -111,7 +112,7 @@ def _build_hits(tx: Transaction, query: Query, ids: list[int]) -> list[Hit]:
     found = lookup.get_sections(tx, ids)
     places = [(row.list_id, row.anchor) for row in rows]
     liked = count_reactions(tx, TEAM, places)
-    permalinks = lookup.find_permalinks(tx, TEAM, places)
+    permalinks = lookup.find_permalinks(tx, Viewer.everything(TEAM), places)
     return [
         Hit(
             section_id=row.section_id,

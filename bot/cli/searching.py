@@ -13,6 +13,7 @@ from bot.cli import output
 from bot.clock import system_clock
 from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, Hit, LookupAnswer
+from bot.domain.viewer import Viewer
 from bot.render.lookup import describe
 from bot.services import indexing
 from bot.services.lookup import look_up
@@ -23,7 +24,8 @@ LINKS_SHOWN = 3
 
 async def search(db: Database, team_id: str, query: str, *, limit: int, as_json: bool) -> None:
     """Print what a look-up finds."""
-    answer = await look_up(db, system_clock, team_id, query, limit=limit)
+    viewer = Viewer.everything(team_id)
+    answer = await look_up(db, system_clock, viewer, query, limit=limit)
     if as_json:
         output.print_json(search_json(answer))
         return

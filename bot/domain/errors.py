@@ -72,6 +72,28 @@ class GoneError(ReadlistError):
         super().__init__("That section is not in its list any more: please look it up again.")
 
 
+class HiddenError(ReadlistError):
+    """A section is not for those who would see it: for one person, or `for_all` in a channel."""
+
+    def __init__(self, *, for_all: bool, is_certain: bool = True) -> None:
+        if for_all:
+            sentence = (
+                "That section can't be shared here: its list only went to other, private channels, "
+                "or did not go out yet."
+            )
+        elif is_certain:
+            sentence = (
+                "That section is not for you to see: its list only went to channels where you are "
+                "not, or did not go out yet."
+            )
+        else:
+            sentence = (
+                "Slack could not be asked which private channels you are in, and that section is "
+                "from one: please press again."
+            )
+        super().__init__(sentence)
+
+
 class NotPostedError(ReadlistError):
     """What somebody wanted to be posted is not, or may not be; the sentence says what to do."""
 

@@ -1,6 +1,6 @@
 """Who reads an answer, and what may be in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 
@@ -17,9 +17,9 @@ class Viewer:
     """Those who read an answer, as far as it decides what they may find.
 
     A member of the workspace finds lists that were never released, those that went to a public
-    channel, and of those that went to private channels alone the ones of their own `channels` and
-    direct messages. A guest finds what went to one of `channels`, be it public or private, and
-    nothing else.
+    channel, and of those that went to private channels alone the ones of their own `channels`. A
+    guest finds what went to one of `channels`, be it public or private, and nothing else. Direct
+    messages with the bot are a private channel of their person.
 
     `audience` is the channel where everybody reads the answer, None where the person alone does:
     nothing that is private to other channels is found for it. `is_certain` is False where Slack
@@ -41,20 +41,22 @@ class Viewer:
         return cls(team_id, sees_all=True)
 
     @property
+    def anonymous(self) -> Self:
+        """The same viewer without what makes no difference to what is found: who it is."""
+        return replace(self, user_id=None, is_certain=True)
+
+    @property
     def finds_drafts(self) -> bool:
         """Whether lists that are not approved for release yet may be found."""
         return self.is_curator and self.audience is None
 
-    def can_read(self, channel_id: str, *, is_private: bool | None, target: str) -> bool:
-        """Say whether what was released to a channel can be read there by all who read the answer.
-
-        `target` is the channel as it was named for the release: direct messages by their person.
-        """
+    def can_read(self, channel_id: str, *, is_private: bool | None) -> bool:
+        """Say whether all who read the answer can read what was released to a channel; one of
+        which nothing is known is taken to be private."""
         if self.sees_all:
             return True
         is_public = is_private is False
-        is_theirs = channel_id in self.channels or target == self.user_id
-        for_person = is_theirs or (is_public and not self.is_guest)
+        for_person = channel_id in self.channels or (is_public and not self.is_guest)
         return for_person and (self.audience in (None, channel_id) or is_public)
 
 

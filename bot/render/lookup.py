@@ -24,6 +24,7 @@ SECTIONS_SHOWN = 30
 SEARCH = "search"
 """What makes a command's name a word to look up."""
 
+NOTHING_TO_SHOW = "There is no list to show you yet: `readlist import` brings the first ones in."
 EMPTY = "The library is empty: `readlist import` brings the first reading lists in."
 
 _HINTS = {
@@ -60,7 +61,7 @@ def _render_meant(answer: LookupAnswer, nothing: str, asked: Asked) -> Body:
 def render_latest(latest: Latest | None) -> Body:
     """Return the newest list with its sections' titles, linked to their messages."""
     if latest is None:
-        return _say(EMPTY)
+        return _say(NOTHING_TO_SHOW)
     name = name_title(latest.title)
     headline = f"The newest list: {name if latest.date is None else f'{name} · {latest.date}'}"
     shown = latest.sections[:SECTIONS_SHOWN]
@@ -70,6 +71,13 @@ def render_latest(latest: Latest | None) -> Body:
         blocks.append(rich_text(rich_section(text_run(f"… and {more} more."))))
     titles = [f"• {name_title(title)}" for title, _ in shown]
     return Body(escape("\n".join([headline, *titles])), tuple(blocks))
+
+
+def add_note(body: Body, sentence: str) -> Body:
+    """Return an answer that ends with a sentence."""
+    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": sentence}]}
+    blocks = (*body.blocks, note) if body.blocks else ()
+    return Body(f"{body.text}\n{sentence}", blocks)
 
 
 def render_help(command: str, examples: Examples) -> Body:

@@ -15,10 +15,12 @@ from bot.domain.search.examples import (
     propose_words,
 )
 from bot.domain.search.query import parse_query
+from bot.domain.viewer import Viewer
 from bot.services.messenger import Clock
 from bot.services.searching import Search
 from bot.storage import candidates, lookup
 from bot.storage.database import Database, Transaction
+from bot.storage.visibility import hidden_lists
 
 SAMPLES = 60
 """Newest sections that examples are taken from."""
@@ -33,13 +35,12 @@ SHARE = 10
 """A word that more than one in so many sections has is no example of finding something."""
 
 
-async def find_examples(
-    db: Database, clock: Clock, team_id: str, *, hidden: Sequence[int] = ()
-) -> Examples:
-    """Return at most one example of each kind, each of them tried; `hidden` lists give none."""
+async def find_examples(db: Database, clock: Clock, viewer: Viewer) -> Examples:
+    """Return at most one example of each kind, of what a viewer may find, each of them tried."""
     today = clock().date()
 
     def read(tx: Transaction) -> Examples:
+        team_id, hidden = viewer.team_id, hidden_lists(tx, viewer)
         library = candidates.find_library(tx, team_id)
         has_lists = lookup.has_lists(tx, team_id)
         if library is None:

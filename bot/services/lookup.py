@@ -1,6 +1,6 @@
 """Looks words up in the library."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,9 +8,10 @@ from bot.domain.search import Hit, Latest, LookupAnswer
 from bot.domain.search.links import sort_links
 from bot.domain.search.query import parse_query
 from bot.domain.search.snippet import cut_snippet
+from bot.domain.viewer import Viewer
 from bot.services.messenger import Clock
 from bot.services.searching import Found, Search
-from bot.storage import candidates, lookup
+from bot.storage import candidates, lookup, visibility
 from bot.storage.database import Database, Transaction
 from bot.storage.kept import Kept, read_state
 
@@ -23,12 +24,11 @@ looks up is often what the next one does."""
 class _Asked:
     """All that an answer depends on, beside the database."""
 
-    team_id: str
+    viewer: Viewer
     text: str
     today: date
     limit: int
     offset: int
-    hidden: tuple[int, ...]
 
 
 _ANSWERS: Kept[tuple[Hashable, _Asked], LookupAnswer] = Kept(MOST_ANSWERS)
@@ -37,19 +37,19 @@ _ANSWERS: Kept[tuple[Hashable, _Asked], LookupAnswer] = Kept(MOST_ANSWERS)
 async def look_up(
     db: Database,
     clock: Clock,
-    team_id: str,
+    viewer: Viewer,
     text: str,
     *,
     limit: int = 5,
     offset: int = 0,
-    hidden: Sequence[int] = (),
 ) -> LookupAnswer:
-    """Return the sections that answer a text best: `limit` of them, from number `offset` on.
+    """Return the sections that answer a text best, of those that a viewer may find: `limit` of
+    them, from number `offset` on.
 
     Where none has all of it, it is answered as it was probably meant, else by fewer of its words;
     `fit` says which. A text that says nothing to find finds nothing.
     """
-    asked = _Asked(team_id, text, clock().date(), limit, offset, tuple(hidden))
+    asked = _Asked(viewer.anonymous, text, clock().date(), limit, offset)
 
     def read(tx: Transaction) -> LookupAnswer:
         key = (read_state(tx), asked)
@@ -62,15 +62,16 @@ async def look_up(
     return await db.read(read)
 
 
-async def find_latest(db: Database, team_id: str) -> Latest | None:
-    """Return the newest list, with where its sections are; None where there is none."""
+async def find_latest(db: Database, viewer: Viewer) -> Latest | None:
+    """Return the newest list that a viewer may find, with where its sections are; None where there
+    is none."""
 
     def read(tx: Transaction) -> Latest | None:
-        newest = lookup.find_newest_list(tx, team_id)
+        newest = next(lookup.list_newest(tx, viewer), None)
         if newest is None:
             return None
         places = [(newest.list_id, anchor) for _, anchor in newest.sections]
-        permalinks = lookup.find_permalinks(tx, team_id, places)
+        permalinks = lookup.find_permalinks(tx, viewer, places)
         sections = tuple(
             (title, permalinks.get((newest.list_id, anchor))) for title, anchor in newest.sections
         )
@@ -80,30 +81,31 @@ async def find_latest(db: Database, team_id: str) -> Latest | None:
 
 
 def _answer(tx: Transaction, asked: _Asked) -> LookupAnswer:
-    query = parse_query(asked.text, asked.today)
+    viewer, query = asked.viewer, parse_query(asked.text, asked.today)
     typed = " ".join(asked.text.split())
-    nothing = LookupAnswer(typed, 0, (), lookup.has_lists(tx, asked.team_id))
-    library = candidates.find_library(tx, asked.team_id)
+    nothing = LookupAnswer(typed, 0, (), lookup.has_lists(tx, viewer.team_id))
+    library = candidates.find_library(tx, viewer.team_id)
     if library is None or query.is_empty:
         return nothing
-    search = Search(tx, asked.team_id, library, asked.today, asked.hidden)
+    hidden = visibility.hidden_lists(tx, viewer)
+    search = Search(tx, viewer.team_id, library, asked.today, hidden)
     found = search.find(query, limit=asked.limit, offset=asked.offset)
     return replace(
         nothing,
         total=found.total,
         total_is_exact=found.total_is_exact,
-        hits=tuple(_build_hits(tx, asked.team_id, found)),
+        hits=tuple(_build_hits(tx, viewer, found)),
         suggestion=found.suggestion,
         fit=found.fit,
         offset=asked.offset,
     )
 
 
-def _build_hits(tx: Transaction, team_id: str, found: Found) -> Iterator[Hit]:
+def _build_hits(tx: Transaction, viewer: Viewer, found: Found) -> Iterator[Hit]:
     """Yield what is shown of candidates."""
     sections = lookup.get_sections(tx, [each.candidate.section_id for each in found.ranked])
     places = [(each.candidate.list_id, each.candidate.anchor) for each in found.ranked]
-    permalinks = lookup.find_permalinks(tx, team_id, places)
+    permalinks = lookup.find_permalinks(tx, viewer, places)
     for place, each in zip(places, found.ranked, strict=True):
         candidate = each.candidate
         section = sections[candidate.section_id]

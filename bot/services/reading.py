@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.domain.errors import GoneError
+from bot.domain.errors import GoneError, HiddenError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading import Reading
 from bot.domain.reading_list import Section, file_name
@@ -10,23 +10,25 @@ from bot.domain.search import Hit, Run
 from bot.domain.search.links import sort_links
 from bot.domain.search.query import Query, loosen, parse_query
 from bot.domain.search.snippet import cut_snippet
+from bot.domain.viewer import Viewer
 from bot.services.messenger import Clock
-from bot.storage import lookup, reading_lists
+from bot.storage import lookup, reading_lists, visibility
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import CurrentSection
 from bot.storage.reading_lists import StoredText
 
 
-async def find_reading(db: Database, team_id: str, section_id: int) -> Reading:
+async def find_reading(db: Database, viewer: Viewer, section_id: int) -> Reading:
     """Return a section of the workspace's library as its list has it now.
 
-    Raises GoneError where the list has no such section any more, or the library never had it.
+    Raises GoneError where the list has no such section any more, or the library never had it, and
+    HiddenError where it is not for the viewer.
     """
 
     def read(tx: Transaction) -> tuple[CurrentSection, StoredText, str | None]:
-        found = _get_section(tx, team_id, section_id)
-        stored = reading_lists.get_text(tx, team_id, found.list_id)
-        return found, stored, _find_permalink(tx, team_id, found)
+        found = _get_section(tx, viewer, section_id)
+        stored = reading_lists.get_text(tx, viewer.team_id, found.list_id)
+        return found, stored, _find_permalink(tx, viewer, found)
 
     found, stored, permalink = await db.read(read)
     section = await asyncio.to_thread(_parse_section, stored, found.anchor)
@@ -40,15 +42,15 @@ async def find_reading(db: Database, team_id: str, section_id: int) -> Reading:
     )
 
 
-async def find_hit(db: Database, clock: Clock, team_id: str, section_id: int, text: str) -> Hit:
+async def find_hit(db: Database, clock: Clock, viewer: Viewer, section_id: int, text: str) -> Hit:
     """Return a section as a look-up of a text shows it, without its reactions.
 
-    Raises GoneError as `find_reading` does.
+    Raises as `find_reading` does.
     """
 
     def read(tx: Transaction) -> tuple[CurrentSection, str | None]:
-        found = _get_section(tx, team_id, section_id)
-        return found, _find_permalink(tx, team_id, found)
+        found = _get_section(tx, viewer, section_id)
+        return found, _find_permalink(tx, viewer, found)
 
     found, permalink = await db.read(read)
     query = parse_query(text, clock().date())
@@ -64,16 +66,18 @@ async def find_hit(db: Database, clock: Clock, team_id: str, section_id: int, te
     )
 
 
-def _get_section(tx: Transaction, team_id: str, section_id: int) -> CurrentSection:
-    found = lookup.find_current_section(tx, team_id, section_id)
+def _get_section(tx: Transaction, viewer: Viewer, section_id: int) -> CurrentSection:
+    found = lookup.find_current_section(tx, viewer.team_id, section_id)
     if found is None:
         raise GoneError
+    if not visibility.may_see(tx, viewer, found.list_id):
+        raise HiddenError(for_all=viewer.audience is not None, is_certain=viewer.is_certain)
     return found
 
 
-def _find_permalink(tx: Transaction, team_id: str, section: CurrentSection) -> str | None:
+def _find_permalink(tx: Transaction, viewer: Viewer, section: CurrentSection) -> str | None:
     place = (section.list_id, section.anchor)
-    return lookup.find_permalinks(tx, team_id, [place]).get(place)
+    return lookup.find_permalinks(tx, viewer, [place]).get(place)
 
 
 def _cut_snippet(text: str, query: Query) -> tuple[Run, ...]:

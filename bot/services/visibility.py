@@ -63,27 +63,27 @@ class Viewers:
         a second time where a guest asks. Who asks within a channel is in it. Somebody of whom
         Slack tells nothing counts as a member without any channel.
         """
-        private, has_drafts = await self._read_library(asker.team_id)
-        elsewhere = (private.known | private.unknown) - {asker.channel_id}
+        private, has_drafts = await self._read_library(asker)
+        shared = private.known | private.unknown
         told, theirs, is_named, _ = await asyncio.gather(
             self.directory.find_person(asker.team_id, asker.user_id),
-            self._find_channels(asker, elsewhere),
+            self._find_channels(asker, shared),
             self._is_named(asker, needed=has_drafts),
             self._learn(asker.team_id, private.unknown),
         )
         person = told or Person()
         if person.is_guest:
-            return await self._find_guest(asker)
+            return await self._find_guest(asker, private.direct)
         return Viewer(
             asker.team_id,
             asker.user_id,
-            channels=(theirs or frozenset()) | {asker.channel_id},
+            channels=(shared & {*(theirs or ()), asker.channel_id}) | private.direct,
             audience=asker.audience,
-            is_curator=is_named if self.curators else person.is_admin,
+            is_curator=has_drafts and (is_named if self.curators else person.is_admin),
             is_certain=theirs is not None,
         )
 
-    async def _find_guest(self, asker: Asker) -> Viewer:
+    async def _find_guest(self, asker: Asker, direct: frozenset[str]) -> Viewer:
         """Return a guest, or a guest who is named as curator and sees what members see."""
         is_named, private, public = await asyncio.gather(
             self._is_named(asker, needed=True),
@@ -93,30 +93,27 @@ class Viewers:
         return Viewer(
             asker.team_id,
             asker.user_id,
-            channels=(private or frozenset()) | (public or frozenset()) | {asker.channel_id},
+            channels=direct.union(private or (), public or (), [asker.channel_id]),
             audience=asker.audience,
             is_curator=is_named,
             is_guest=not is_named,
             is_certain=private is not None and public is not None,
         )
 
-    async def _read_library(self, team_id: str) -> tuple[PrivateChannels, bool]:
+    async def _read_library(self, asker: Asker) -> tuple[PrivateChannels, bool]:
         """Return the private channels that lists went to, and whether there are drafts."""
         return await self.db.read(
             lambda tx: (
-                channels.find_private_channels(tx, team_id),
-                visibility.has_drafts(tx, team_id),
+                channels.find_private_channels(
+                    tx, asker.team_id, asker.user_id, here=asker.channel_id
+                ),
+                visibility.has_drafts(tx, asker.team_id),
             )
         )
 
-    async def _find_channels(
-        self, asker: Asker, elsewhere: frozenset[str]
-    ) -> frozenset[str] | None:
-        """Return the private channels that an asker is in, nothing where it does not matter.
-
-        Direct messages don't: a list that went there is known by its person.
-        """
-        if asker.is_public or all(map(_is_direct, elsewhere)):
+    async def _find_channels(self, asker: Asker, private: frozenset[str]) -> frozenset[str] | None:
+        """Return the private channels that an asker is in, nothing where it does not matter."""
+        if asker.is_public or private <= {asker.channel_id}:
             return frozenset()
         return await self.directory.find_channels(asker.team_id, asker.user_id, public=False)
 
@@ -125,14 +122,9 @@ class Viewers:
         if not unknown:
             return
         ids = sorted(unknown)
-        told = await asyncio.gather(*(self._find_privacy(team_id, each) for each in ids))
+        told = await asyncio.gather(*(self.directory.find_privacy(team_id, each) for each in ids))
         known = {each: is_private for each, is_private in zip(ids, told, strict=True)}
         await self.db.write(lambda tx: channels.record_known(tx, team_id, known))
-
-    async def _find_privacy(self, team_id: str, channel_id: str) -> bool | None:
-        if _is_direct(channel_id):
-            return True
-        return await self.directory.find_privacy(team_id, channel_id)
 
     async def _is_named(self, asker: Asker, *, needed: bool) -> bool:
         """Say whether the settings name somebody as curator, or a group that they are in."""
@@ -143,8 +135,3 @@ class Viewers:
             *(self.directory.find_group(asker.team_id, group) for group in groups)
         )
         return any(people is not None and asker.user_id in people for people in found)
-
-
-def _is_direct(channel_id: str) -> bool:
-    """Whether a channel is the direct messages with one person."""
-    return channel_id.startswith("D")

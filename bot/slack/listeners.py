@@ -11,14 +11,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
-from bot.domain.search import LookupAnswer
+from bot.domain.viewer import MISSING_LISTS, Viewer
 from bot.render.buttons import Asked
-from bot.render.lookup import SEARCH, render_answer, render_help, render_latest
+from bot.render.lookup import SEARCH, add_note, render_answer, render_help, render_latest
 from bot.services.examples import find_examples
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
 from bot.services.sharing import Pause
+from bot.services.visibility import Asker, Viewers
 from bot.slack.answering import reply
 from bot.slack.courier import as_message
 from bot.slack.errands import Errands
@@ -44,41 +45,40 @@ class Services:
 
     db: Database
     clock: Clock
+    viewers: Viewers
     team_id_of: Callable[[str], str] = same_team
     errands: Errands = field(default_factory=Errands)
     pause: Pause = asyncio.sleep
 
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where; `is_public`: others read the answer too. `team` is Slack's."""
-
-    team: str
-    user_id: str
-    channel_id: str
-    is_public: bool = False
+    async def find_viewer(
+        self, team: str, user_id: str, channel_id: str, *, is_public: bool = False
+    ) -> Viewer:
+        """Return who reads an answer; `is_public`: others in the channel do, too."""
+        asker = Asker(self.team_id_of(team), user_id, channel_id, is_public=is_public)
+        return await self.viewers.find(asker)
 
 
 def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, command: str) -> None:
     """Listen to the slash command, to mentions and direct messages, and to reactions."""
 
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        asker = Asker(body["team_id"], body["user_id"], body["channel_id"])
-        answer = await answer_text(services, command, asker, body.get("text", ""))
+        channel_id = body["channel_id"]
+        viewer = await services.find_viewer(body["team_id"], body["user_id"], channel_id)
+        answer = await answer_text(services, command, viewer, channel_id, body.get("text", ""))
         await ack(response_type="ephemeral", **as_message(answer))
 
     async def on_mention(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-        if "bot_id" in event:
-            return
-        asker = Asker(body["team_id"], event["user"], event["channel"], is_public=True)
-        answer = await answer_text(services, command, asker, event.get("text", ""))
-        await reply(client, event, answer)
+        if "bot_id" not in event:
+            await answer_event(event, body["team_id"], is_public=True)
 
     async def on_message(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-        if not is_written_to_us(event):
-            return
-        asker = Asker(body["team_id"], event["user"], event["channel"])
-        answer = await answer_text(services, command, asker, event.get("text", ""))
+        if is_written_to_us(event):
+            await answer_event(event, body["team_id"], is_public=False)
+
+    async def answer_event(event: Mapping[str, Any], team: str, *, is_public: bool) -> None:
+        channel_id = event["channel"]
+        viewer = await services.find_viewer(team, event["user"], channel_id, is_public=is_public)
+        answer = await answer_text(services, command, viewer, channel_id, event.get("text", ""))
         await reply(client, event, answer)
 
     async def on_reaction(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
@@ -93,24 +93,29 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
     bolt_app.event(REACTION_REMOVED)(on_reaction)
 
 
-async def answer_text(services: Services, command: str, asker: Asker, text: str) -> Body:
+async def answer_text(
+    services: Services, command: str, viewer: Viewer, channel_id: str, text: str
+) -> Body:
     """Return the answer to what a person wrote: help, the newest list, or what has the words."""
-    team_id = services.team_id_of(asker.team)
     query = read_query(text)
     if [word.casefold() for word in read_words(text)] == [LATEST]:
-        return render_latest(await find_latest(services.db, team_id))
+        return _note_missing(viewer, render_latest(await find_latest(services.db, viewer)))
     if query is None:
-        return render_help(command, await find_examples(services.db, services.clock, team_id))
-    asked = Asked(asker.user_id, services.clock(), can_share=not is_direct(asker.channel_id))
-    return render_answer(await look_up_for(services, asker, query), command, asked)
+        return render_help(command, await find_examples(services.db, services.clock, viewer))
+    asked = Asked(viewer.user_id or "", services.clock(), can_share=not is_direct(channel_id))
+    return await answer_query(services, command, viewer, asked, query)
 
 
-async def look_up_for(
-    services: Services, asker: Asker, query: str, offset: int = 0
-) -> LookupAnswer:
-    """Return what somebody finds who asks: every look-up of people in Slack comes through here."""
-    team_id = services.team_id_of(asker.team)
-    return await look_up(services.db, services.clock, team_id, query, offset=offset)
+async def answer_query(
+    services: Services, command: str, viewer: Viewer, asked: Asked, query: str, offset: int = 0
+) -> Body:
+    """Return what a viewer finds: every look-up of people in Slack comes through here."""
+    answer = await look_up(services.db, services.clock, viewer, query, offset=offset)
+    return _note_missing(viewer, render_answer(answer, command, asked))
+
+
+def _note_missing(viewer: Viewer, body: Body) -> Body:
+    return body if viewer.is_certain else add_note(body, MISSING_LISTS)
 
 
 def read_query(text: str) -> str | None:

@@ -16,15 +16,16 @@ from bot.domain.reading import Reading
 from bot.domain.release import Body
 from bot.domain.search import Hit
 from bot.domain.text import shorten
+from bot.domain.viewer import Viewer
 from bot.render.buttons import ActionId, Asked, Place, Question, read_place, read_question
-from bot.render.lookup import QUERY_LENGTH, render_answer
+from bot.render.lookup import QUERY_LENGTH
 from bot.render.reading import render_reading
 from bot.services.reading import find_hit, find_reading
 from bot.services.sharing import Sharer
 from bot.slack.answering import post_answer, tell_error, whisper
 from bot.slack.calls import Denied, Failure, describe_failure
 from bot.slack.courier import SlackCourier
-from bot.slack.listeners import Asker, Services, look_up_for, write_command
+from bot.slack.listeners import Services, answer_query, write_command
 from bot.slack.modals import change_view, open_view, show_notice
 from bot.slack.presses import Press, read_press
 
@@ -126,14 +127,20 @@ async def _say(client: AsyncWebClient, press: Press, sentence: str) -> None:
 async def _find_hit(desk: Desk, press: Press, place: Place) -> Hit:
     """Return a hit for all who read where the button was pressed."""
     services = desk.services
-    team_id = services.team_id_of(press.team)
-    return await find_hit(services.db, services.clock, team_id, place.section_id, place.query)
+    viewer = await _find_viewer(desk, press, is_public=True)
+    return await find_hit(services.db, services.clock, viewer, place.section_id, place.query)
 
 
 async def _find_reading(desk: Desk, press: Press, place: Place) -> Reading:
     """Return a section for whoever pressed: what a button says is no right to see it."""
-    team_id = desk.services.team_id_of(press.team)
-    return await find_reading(desk.services.db, team_id, place.section_id)
+    viewer = await _find_viewer(desk, press)
+    return await find_reading(desk.services.db, viewer, place.section_id)
+
+
+async def _find_viewer(desk: Desk, press: Press, *, is_public: bool = False) -> Viewer:
+    return await desk.services.find_viewer(
+        press.team, press.user_id, press.channel_id, is_public=is_public
+    )
 
 
 async def show_more(desk: Desk, press: Press) -> None:
@@ -163,9 +170,8 @@ async def _answer(desk: Desk, press: Press, question: Question, *, replace: bool
 
 
 async def _look_up(desk: Desk, press: Press, question: Question, *, is_public: bool) -> Body:
-    asker = Asker(
-        press.team, press.user_id, press.channel_id, is_public=is_public and not press.is_direct
-    )
+    viewer = await _find_viewer(desk, press, is_public=is_public and not press.is_direct)
     asked = Asked(press.user_id, question.asked_at, can_share=not press.is_direct)
-    answer = await look_up_for(desk.services, asker, question.query, question.offset)
-    return render_answer(answer, desk.command, asked)
+    return await answer_query(
+        desk.services, desk.command, viewer, asked, question.query, question.offset
+    )

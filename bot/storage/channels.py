@@ -7,17 +7,21 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.storage.database import Transaction
-from bot.storage.tables import channels
+from bot.storage.tables import channels, releases
 from bot.storage.upsert import insert_or
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateChannels:
-    """Channels that not everybody can read; of `unknown` ones that is not known, so it is taken
-    to be so."""
+    """Channels that not everybody can read, and to which something was released.
 
-    known: frozenset[str]
-    unknown: frozenset[str]
+    Whether those in `unknown` are private is not known, so it is assumed. `direct` are the direct
+    messages of the person in question; those of others are nowhere here.
+    """
+
+    known: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    direct: frozenset[str] = frozenset()
 
 
 def record_channel(
@@ -33,16 +37,39 @@ def record_channel(
     )
 
 
-def find_private_channels(tx: Transaction, team_id: str) -> PrivateChannels:
-    """Return the workspace's private channels that something was released to."""
+def find_private_channels(
+    tx: Transaction, team_id: str, user_id: str, here: str
+) -> PrivateChannels:
+    """Return the workspace's private channels, as far as they may be theirs who asks in `here`."""
     query = select(channels.c.channel_id, channels.c.is_private).where(
         channels.c.team_id == team_id, channels.c.is_private.is_not(False)
     )
     rows = tx.execute(query).all()
+    shared = [row for row in rows if not _is_direct(row.channel_id)]
+    direct = frozenset(row.channel_id for row in rows if _is_direct(row.channel_id))
     return PrivateChannels(
-        known=frozenset(row.channel_id for row in rows if row.is_private),
-        unknown=frozenset(row.channel_id for row in rows if row.is_private is None),
+        known=frozenset(row.channel_id for row in shared if row.is_private),
+        unknown=frozenset(row.channel_id for row in shared if row.is_private is None),
+        direct=_keep_theirs(tx, team_id, user_id, direct) | (direct & {here}),
     )
+
+
+def _keep_theirs(
+    tx: Transaction, team_id: str, user_id: str, direct: frozenset[str]
+) -> frozenset[str]:
+    """Return those direct messages that were opened to release something to a person."""
+    if not direct:
+        return direct
+    query = select(releases.c.channel_id).where(
+        releases.c.team_id == team_id,
+        releases.c.channel_id.in_(list(direct)),
+        releases.c.target == user_id,
+    )
+    return frozenset(str(each) for each in tx.execute(query).scalars())
+
+
+def _is_direct(channel_id: str) -> bool:
+    return channel_id.startswith("D")
 
 
 def record_known(tx: Transaction, team_id: str, is_private: Mapping[str, bool | None]) -> None:

@@ -1,20 +1,22 @@
 """Reads sections for those who look something up, and finds the messages they went out in."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import Boolean, exists, select, text
 
 from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
 from bot.domain.search.examples import Sample
+from bot.domain.viewer import Viewer
 from bot.storage import workspaces
-from bot.storage.arrays import each_place
+from bot.storage.arrays import each_number, each_place
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, sections
+from bot.storage.visibility import hidden_lists
 
 Place: TypeAlias = tuple[int, str]
 """A section whatever its revision: its list's id and its anchor."""
@@ -102,25 +104,31 @@ def find_current_section(tx: Transaction, team_id: str, section_id: int) -> Curr
     return CurrentSection(*row) if row is not None else None
 
 
-def find_newest_list(tx: Transaction, team_id: str) -> NewestList | None:
-    """Return the newest list that has sections, with the titles and anchors of these."""
+def list_newest(tx: Transaction, viewer: Viewer) -> Iterator[NewestList]:
+    """Yield the lists that a viewer may find and that have sections, the newest first."""
     query = (
-        select(reading_lists.c.list_id, reading_lists.c.title, reading_lists.c.date)
-        .select_from(_CURRENT)
-        .where(reading_lists.c.team_id == team_id)
-        .order_by(*_NEWEST_FIRST)
-        .limit(1)
+        select(
+            reading_lists.c.list_id,
+            reading_lists.c.title,
+            reading_lists.c.date,
+            reading_lists.c.revision_id,
+        )
+        .where(
+            reading_lists.c.team_id == viewer.team_id,
+            exists().where(sections.c.revision_id == reading_lists.c.revision_id),
+        )
+        .order_by(*_NEWEST_LISTS)
     )
-    newest = tx.execute(query).one_or_none()
-    if newest is None:
-        return None
-    of_list = (
-        select(sections.c.title, sections.c.anchor)
-        .select_from(_CURRENT)
-        .where(reading_lists.c.list_id == newest.list_id)
-        .order_by(sections.c.position)
-    )
-    return NewestList(*newest, tuple((row.title, row.anchor) for row in tx.execute(of_list)))
+    hidden = frozenset(hidden_lists(tx, viewer))
+    for row in tx.execute(query).all():
+        if row.list_id not in hidden:
+            yield NewestList(*row[:3], _list_sections(tx, row.revision_id))
+
+
+def _list_sections(tx: Transaction, revision_id: int) -> tuple[tuple[str, str], ...]:
+    query = select(sections.c.title, sections.c.anchor).where(sections.c.revision_id == revision_id)
+    rows = tx.execute(query.order_by(sections.c.position))
+    return tuple((row.title, row.anchor) for row in rows)
 
 
 def list_newest_sections(
@@ -133,8 +141,11 @@ def list_newest_sections(
     query = (
         select(sections.c.title, sections.c.links, reading_lists.c.date)
         .select_from(_CURRENT)
-        .where(reading_lists.c.team_id == team_id, reading_lists.c.list_id.not_in(hidden))
-        .order_by(*_NEWEST_FIRST)
+        .where(
+            reading_lists.c.team_id == team_id,
+            reading_lists.c.list_id.not_in(each_number(tx, hidden)),
+        )
+        .order_by(*_NEWEST_LISTS, sections.c.position)
         .limit(limit)
     )
     return [
@@ -144,35 +155,42 @@ def list_newest_sections(
 
 
 def find_messages(
-    tx: Transaction, team_id: str, places: Iterable[Place]
+    tx: Transaction, viewer: Viewer, places: Iterable[Place]
 ) -> dict[Place, SentMessage]:
-    """Return the newest message that each section begins with; those that have none are left out.
+    """Return the newest message that each section begins with, of those that a viewer can read.
+
+    Sections that have none are left out.
 
     The anchor finds it, since an imported change gives every section a new row.
     """
     statement = (
         "SELECT place.list_id, place.anchor, deliveries.channel_id, deliveries.ts, "  # noqa: S608
-        "releases.thread_ts "
+        "releases.thread_ts, channels.is_private "
         f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN releases "
+        "LEFT JOIN channels ON channels.team_id = deliveries.team_id "
+        "AND channels.channel_id = deliveries.channel_id "
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
         "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
         "AND deliveries.state = :sent AND deliveries.operation = :post AND deliveries.part = 1 "
         "AND releases.release_id = deliveries.release_id ORDER BY deliveries.delivery_id"
     )
     values = {
-        "team_id": team_id,
+        "team_id": viewer.team_id,
         "places": json.dumps(list(places)),
         "sent": DeliveryState.SENT,
         "post": Operation.POST,
     }
-    rows = tx.execute(text(statement), values)
-    return {(row[0], row[1]): SentMessage(*row[2:]) for row in rows}
+    return {
+        (row.list_id, row.anchor): SentMessage(row.channel_id, row.ts, row.thread_ts)
+        for row in tx.execute(text(statement).columns(is_private=Boolean), values)
+        if viewer.can_read(row.channel_id, is_private=row.is_private)
+    }
 
 
-def find_permalinks(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, str]:
+def find_permalinks(tx: Transaction, viewer: Viewer, places: Iterable[Place]) -> dict[Place, str]:
     """Return the addresses of the messages of `find_messages`; none where Slack's is not known."""
-    url = workspaces.get_url(tx, team_id)
-    messages = find_messages(tx, team_id, places) if url else {}
+    url = workspaces.get_url(tx, viewer.team_id)
+    messages = find_messages(tx, viewer, places) if url else {}
     return {
         place: build_permalink(url, message.channel_id, message.ts, message.thread_ts)
         for place, message in messages.items()
@@ -180,8 +198,4 @@ def find_permalinks(tx: Transaction, team_id: str, places: Iterable[Place]) -> d
 
 
 _CURRENT = sections.join(reading_lists, reading_lists.c.revision_id == sections.c.revision_id)
-_NEWEST_FIRST = (
-    reading_lists.c.date.desc().nulls_last(),
-    reading_lists.c.list_id.desc(),
-    sections.c.position,
-)
+_NEWEST_LISTS = (reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc())

@@ -23,20 +23,20 @@ from bot.storage.database import Transaction
 from bot.storage.tables import channels, reading_lists, releases
 
 
-def hidden_lists(tx: Transaction, viewer: Viewer) -> frozenset[int]:
+def hidden_lists(tx: Transaction, viewer: Viewer) -> tuple[int, ...]:
     """Return the lists that a viewer must not find: those of the viewer's workspace alone."""
     if viewer.sees_all:
-        return frozenset()
+        return ()
     team_id, hidden = viewer.team_id, set[int]()
     if viewer.is_guest:
-        hidden |= _find(tx, _UNREADABLE, team_id, viewer.channels, viewer.user_id)
+        hidden |= _find(tx, _UNREADABLE, team_id, viewer.channels)
     if viewer.audience is not None:
-        hidden |= _find(tx, _RESTRICTED, team_id, [viewer.audience], None)
+        hidden |= _find(tx, _RESTRICTED, team_id, [viewer.audience])
     elif not viewer.is_guest:
-        hidden |= _find(tx, _RESTRICTED, team_id, viewer.channels, viewer.user_id)
+        hidden |= _find(tx, _RESTRICTED, team_id, viewer.channels)
     if not viewer.finds_drafts:
         hidden.update(tx.execute(_DRAFTS, {"team_id": team_id}).scalars())
-    return frozenset(hidden)
+    return tuple(sorted(hidden))
 
 
 def may_see(tx: Transaction, viewer: Viewer, list_id: int) -> bool:
@@ -53,17 +53,15 @@ def has_drafts(tx: Transaction, team_id: str) -> bool:
     return tx.execute(_DRAFTS.limit(1), {"team_id": team_id}).first() is not None
 
 
-def _find(
-    tx: Transaction, query: Select[int], team_id: str, theirs: Iterable[str], user_id: str | None
-) -> set[int]:
-    values = {"team_id": team_id, "theirs": sorted(theirs), "user_id": user_id or ""}
+def _find(tx: Transaction, query: Select[int], team_id: str, theirs: Iterable[str]) -> set[int]:
+    # Never empty: SQLAlchemy writes an empty set for IN and for NOT IN alike where they share it.
+    values = {"team_id": team_id, "theirs": ["", *sorted(theirs)]}
     return set(tx.execute(query, values).scalars())
 
 
 # The queries are made once: to make one takes longer than to run it.
 _TEAM: BindParameter[str] = bindparam("team_id")
 _THEIRS: BindParameter[list[str]] = bindparam("theirs", expanding=True)
-_USER: BindParameter[str] = bindparam("user_id")
 
 
 def _select_channels(told: ColumnElement[bool]) -> Select[str]:
@@ -80,8 +78,8 @@ def _is_private(release: FromClause) -> ColumnElement[bool]:
 
 
 def _is_theirs(release: FromClause) -> ColumnElement[bool]:
-    """Whether a release went to one of the viewer's channels, or to the viewer in person."""
-    return or_(release.c.channel_id.in_(_THEIRS), release.c.target == _USER)
+    """Whether a release went to one of the viewer's channels."""
+    return release.c.channel_id.in_(_THEIRS)
 
 
 def _is_out(release: FromClause) -> ColumnElement[bool]:

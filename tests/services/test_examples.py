@@ -1,6 +1,7 @@
 """Examples that find something, from what the library holds."""
 
 from bot.domain.search.examples import Example, ExampleKind, Examples
+from bot.domain.viewer import Viewer
 from bot.services.examples import find_examples
 from bot.services.library import import_document
 from bot.services.lookup import look_up
@@ -31,7 +32,7 @@ async def test_there_is_one_example_of_each_kind_and_each_finds_something(
 ) -> None:
     await save(db, clock)
 
-    examples = await find_examples(db, clock, "T1")
+    examples = await find_examples(db, clock, Viewer.everything("T1"))
 
     assert examples == Examples(
         True,
@@ -44,7 +45,7 @@ async def test_there_is_one_example_of_each_kind_and_each_finds_something(
         ),
     )
     for example in examples.shown:
-        assert (await look_up(db, clock, "T1", example.query)).total == 1
+        assert (await look_up(db, clock, Viewer.everything("T1"), example.query)).total == 1
 
 
 async def test_a_word_that_is_everywhere_is_no_example_of_finding_something(
@@ -52,7 +53,7 @@ async def test_a_word_that_is_everywhere_is_no_example_of_finding_something(
 ) -> None:
     await save(db, clock, "".join(f"## Rust {n}\nx\n" for n in range(8)) + "## Rust and Docker\n")
 
-    [word, *_] = (await find_examples(db, clock, "T1")).shown
+    [word, *_] = (await find_examples(db, clock, Viewer.everything("T1"))).shown
 
     assert word == Example(ExampleKind.WORD, "Docker")
 
@@ -60,7 +61,7 @@ async def test_a_word_that_is_everywhere_is_no_example_of_finding_something(
 async def test_an_empty_library_has_no_examples(db: Database, clock: FakeClock) -> None:
     await save(db, clock)
 
-    assert await find_examples(db, clock, "T2") == Examples(False, ())
+    assert await find_examples(db, clock, Viewer.everything("T2")) == Examples(False, ())
 
 
 async def test_a_library_that_teaches_nothing_has_no_examples(
@@ -68,13 +69,13 @@ async def test_a_library_that_teaches_nothing_has_no_examples(
 ) -> None:
     await save(db, clock, "## 12\n34\n")
 
-    assert await find_examples(db, clock, "T1") == Examples(True, ())
+    assert await find_examples(db, clock, Viewer.everything("T1")) == Examples(True, ())
 
 
 async def test_hidden_lists_give_no_examples(db: Database, clock: FakeClock) -> None:
-    await save(db, clock)
+    await save(db, clock, "---\ndraft: true\n---\n## Docker\nof whales\n", "whales")
     await save(db, clock, "## Swarm\nof bees\n", "bees")
 
-    examples = await find_examples(db, clock, "T1", hidden=[1])
+    examples = await find_examples(db, clock, Viewer("T1"))
 
     assert examples.shown == (Example(ExampleKind.WORD, "Swarm"),)

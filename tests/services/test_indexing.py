@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text, update
 
+from bot.domain.viewer import Viewer
 from bot.services import indexing
 from bot.services.indexing import Progress, reindex, update_index
 from bot.services.library import import_document
@@ -37,7 +38,7 @@ async def follow(steps: AsyncIterator[Progress]) -> list[tuple[int, int]]:
 
 
 async def count(db: Database, clock: FakeClock, query: str, team_id: str = "T1") -> int:
-    return (await look_up(db, clock, team_id, query)).total
+    return (await look_up(db, clock, Viewer.everything(team_id), query)).total
 
 
 async def test_a_whole_index_is_left_alone(library: Database) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.reaction import Reaction
 from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, LookupAnswer, Run
+from bot.domain.viewer import Viewer
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.library import import_document
 from bot.services.lookup import find_latest, look_up
@@ -17,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.workspaces import Workspace, save_workspace
 from tests.fakes import FakeClock, FakeMessenger
 
+ALL = Viewer.everything("T1")
 TEXT = """---
 title: Weekly 1
 date: 2015-06-26
@@ -50,7 +52,7 @@ async def release(db: Database, clock: FakeClock, list_id: int, channel: str = "
 async def test_a_hit_tells_where_it_is_from(db: Database, clock: FakeClock) -> None:
     list_id = await save(db, clock)
 
-    answer = await look_up(db, clock, "T1", " swarm ")
+    answer = await look_up(db, clock, ALL, " swarm ")
 
     [hit] = answer.hits
     assert (answer.query, answer.total, answer.total_is_exact, answer.has_lists) == (
@@ -79,7 +81,7 @@ async def test_a_released_section_leads_to_its_message(db: Database, clock: Fake
     await reach(db, clock)
     await release(db, clock, await save(db, clock))
 
-    [hit] = (await look_up(db, clock, "T1", "docker")).hits
+    [hit] = (await look_up(db, clock, ALL, "docker")).hits
 
     assert hit.permalink == (
         "https://readers.slack.com/archives/C1/p1800000002000100?thread_ts=1800000000.000100&cid=C1"
@@ -92,7 +94,7 @@ async def test_the_newest_message_is_the_one_to_go_to(db: Database, clock: FakeC
     await release(db, clock, list_id)
     await release(db, clock, list_id, "C2")
 
-    [hit] = (await look_up(db, clock, "T1", "docker")).hits
+    [hit] = (await look_up(db, clock, ALL, "docker")).hits
 
     assert hit.permalink is not None
     assert "/archives/C2/" in hit.permalink
@@ -106,7 +108,7 @@ async def test_a_corrected_section_still_leads_to_its_message(
     await release(db, clock, list_id)
     await save(db, clock, TEXT.replace("Nothing", "Hardly anything"))
 
-    [hit] = (await look_up(db, clock, "T1", "docker hardly")).hits
+    [hit] = (await look_up(db, clock, ALL, "docker hardly")).hits
 
     assert hit.list_id == list_id
     assert hit.permalink is not None
@@ -117,7 +119,7 @@ async def test_without_the_workspaces_address_there_is_no_permalink(
 ) -> None:
     await release(db, clock, await save(db, clock))
 
-    [hit] = (await look_up(db, clock, "T1", "docker")).hits
+    [hit] = (await look_up(db, clock, ALL, "docker")).hits
 
     assert hit.permalink is None
 
@@ -128,23 +130,23 @@ async def test_nothing_is_found_without_words_or_without_sections_that_have_them
 ) -> None:
     await save(db, clock)
 
-    assert await look_up(db, clock, "T1", query) == LookupAnswer(query.strip(), 0, (), True)
+    assert await look_up(db, clock, ALL, query) == LookupAnswer(query.strip(), 0, (), True)
 
 
 async def test_the_total_counts_what_the_limit_leaves_out(db: Database, clock: FakeClock) -> None:
     await save(db, clock, "".join(f"## Docker {n}\ntext\n" for n in range(7)))
 
-    answer = await look_up(db, clock, "T1", "docker")
+    answer = await look_up(db, clock, ALL, "docker")
 
     assert (answer.total, len(answer.hits)) == (7, 5)
 
 
 async def titles(db: Database, clock: FakeClock, query: str, **options: int) -> list[str]:
-    return [hit.title for hit in (await look_up(db, clock, "T1", query, **options)).hits]
+    return [hit.title for hit in (await look_up(db, clock, ALL, query, **options)).hits]
 
 
 async def test_nothing_is_found_in_a_library_without_lists(db: Database, clock: FakeClock) -> None:
-    assert await look_up(db, clock, "T1", "docker") == LookupAnswer("docker", 0, (), False)
+    assert await look_up(db, clock, ALL, "docker") == LookupAnswer("docker", 0, (), False)
 
 
 async def test_the_best_come_first_and_the_next_ones_after_them(
@@ -170,7 +172,7 @@ async def test_of_equals_the_newer_one_comes_first(db: Database, clock: FakeCloc
         await import_document(db, clock, "T1", Document(f"{day}.md", f"{day}.md", text.encode()))
     await import_document(db, clock, "T1", Document("n.md", "n.md", b"# N\n\n## Docker\nSame.\n"))
 
-    answer = await look_up(db, clock, "T1", "docker")
+    answer = await look_up(db, clock, ALL, "docker")
 
     assert [hit.list_title for hit in answer.hits] == ["2015-06-26", "2015-06-19", "N"]
 
@@ -194,7 +196,7 @@ async def test_reactions_are_counted_whatever_their_skin_and_lift_a_section(
     gone = Reaction("T1", "C1", "1800000001.000100", "U1", "eyes", "1.1", removed=True)
     await record_reaction(db, gone)
 
-    liked, other = (await look_up(db, clock, "T1", "docker")).hits
+    liked, other = (await look_up(db, clock, ALL, "docker")).hits
 
     assert (liked.title, liked.reactions) == ("Other", (("+1", 2), ("tada", 1)))
     assert other.reactions == ()
@@ -203,7 +205,7 @@ async def test_reactions_are_counted_whatever_their_skin_and_lift_a_section(
 async def test_a_mistyped_word_is_answered_as_it_was_meant(db: Database, clock: FakeClock) -> None:
     await save(db, clock)
 
-    answer = await look_up(db, clock, "T1", "dokcer new")
+    answer = await look_up(db, clock, ALL, "dokcer new")
 
     assert (answer.suggestion, answer.fit) == ("docker new", Fit.CORRECTED)
     assert [hit.title for hit in answer.hits] == ["Docker"]
@@ -214,7 +216,7 @@ async def test_a_suggestion_that_finds_nothing_either_leaves_fewer_words(
 ) -> None:
     await save(db, clock)
 
-    answer = await look_up(db, clock, "T1", "dokcer mesos new")
+    answer = await look_up(db, clock, ALL, "dokcer mesos new")
 
     assert (answer.suggestion, answer.fit) == ("docker mesos new", Fit.FEWER)
     assert {hit.title for hit in answer.hits} == {"Swarm", "Docker"}
@@ -223,7 +225,7 @@ async def test_a_suggestion_that_finds_nothing_either_leaves_fewer_words(
 async def test_a_word_that_is_typed_halfway_is_no_mistake(db: Database, clock: FakeClock) -> None:
     await save(db, clock, "## Kubernetes\nand kubernete\n")
 
-    assert (await look_up(db, clock, "T1", "kubern")).suggestion is None
+    assert (await look_up(db, clock, ALL, "kubern")).suggestion is None
 
 
 async def test_a_known_but_rare_word_is_doubted_where_another_is_frequent(
@@ -231,11 +233,11 @@ async def test_a_known_but_rare_word_is_doubted_where_another_is_frequent(
 ) -> None:
     await save(db, clock, "## Docket\nx\n" + "".join(f"## N{n}\ndocker\n" for n in range(30)))
 
-    answer = await look_up(db, clock, "T1", "docket")
+    answer = await look_up(db, clock, ALL, "docket")
 
     assert (answer.suggestion, answer.fit) == ("docker", Fit.ALL)
     assert [hit.title for hit in answer.hits] == ["Docket"]
-    assert (await look_up(db, clock, "T1", "docker")).suggestion is None
+    assert (await look_up(db, clock, ALL, "docker")).suggestion is None
 
 
 @pytest.mark.parametrize("query", ['"dokcer new"', "dokc*", "容气"])
@@ -244,7 +246,7 @@ async def test_phrases_beginnings_and_chinese_are_not_doubted(
 ) -> None:
     await save(db, clock, TEXT + "\n## 容器\n容器\n")
 
-    assert (await look_up(db, clock, "T1", query)).fit is not Fit.CORRECTED
+    assert (await look_up(db, clock, ALL, query)).fit is not Fit.CORRECTED
 
 
 async def test_where_nothing_has_all_words_those_with_most_are_found(
@@ -252,9 +254,9 @@ async def test_where_nothing_has_all_words_those_with_most_are_found(
 ) -> None:
     await save(db, clock)
 
-    answer = await look_up(db, clock, "T1", "swarm mesos elephants")
-    any_one = await look_up(db, clock, "T1", "elephants docker mice giraffes")
-    none = await look_up(db, clock, "T1", "elephants giraffes")
+    answer = await look_up(db, clock, ALL, "swarm mesos elephants")
+    any_one = await look_up(db, clock, ALL, "elephants docker mice giraffes")
+    none = await look_up(db, clock, ALL, "elephants giraffes")
 
     assert (answer.fit, [hit.title for hit in answer.hits]) == (Fit.FEWER, ["Swarm"])
     assert (any_one.fit, [hit.title for hit in any_one.hits]) == (Fit.FEWER, ["Docker"])
@@ -265,10 +267,10 @@ async def test_the_newest_list_shows_its_sections(db: Database, clock: FakeClock
     await reach(db, clock)
     await release(db, clock, await save(db, clock))
 
-    latest = await find_latest(db, "T1")
+    latest = await find_latest(db, ALL)
 
     assert latest is not None
     assert (latest.title, latest.date) == ("Weekly 1", date(2015, 6, 26))
     assert [title for title, _ in latest.sections] == ["Swarm", "Docker"]
     assert all(permalink for _, permalink in latest.sections)
-    assert await find_latest(db, "T2") is None
+    assert await find_latest(db, Viewer.everything("T2")) is None

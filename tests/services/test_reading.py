@@ -4,15 +4,16 @@ import pytest
 
 from bot.domain.errors import GoneError
 from bot.domain.reading_list import Paragraph, plain_text
+from bot.domain.viewer import Viewer
 from bot.services.lookup import look_up
 from bot.services.reading import find_reading
 from bot.storage.database import Database
 from tests.fakes import FakeClock
-from tests.services.test_lookup import TEXT, reach, release, save
+from tests.services.test_lookup import ALL, TEXT, reach, release, save
 
 
 async def find_id(db: Database, clock: FakeClock, query: str) -> int:
-    [hit] = (await look_up(db, clock, "T1", query)).hits
+    [hit] = (await look_up(db, clock, ALL, query)).hits
     return hit.section_id
 
 
@@ -24,7 +25,7 @@ async def test_a_section_is_found_whole_with_where_it_is_from(
     await release(db, clock, list_id)
     section_id = await find_id(db, clock, "swarm")
 
-    found = await find_reading(db, "T1", section_id)
+    found = await find_reading(db, ALL, section_id)
 
     assert (found.section_id, found.list_id, found.list_title) == (section_id, list_id, "Weekly 1")
     assert str(found.date) == "2015-06-26"
@@ -40,7 +41,7 @@ async def test_a_corrected_section_is_read_as_it_is_now(db: Database, clock: Fak
     section_id = await find_id(db, clock, "docker")
     await save(db, clock, TEXT.replace("Nothing", "Hardly anything"))
 
-    found = await find_reading(db, "T1", section_id)
+    found = await find_reading(db, ALL, section_id)
 
     assert plain_text(found.section.blocks) == "Hardly anything new."
     assert found.section_id != section_id
@@ -53,7 +54,7 @@ async def test_a_section_that_was_taken_out_is_gone(db: Database, clock: FakeClo
     await save(db, clock, TEXT.replace("## Docker", "## Podman"))
 
     with pytest.raises(GoneError, match="not in its list any more"):
-        await find_reading(db, "T1", section_id)
+        await find_reading(db, ALL, section_id)
 
 
 @pytest.mark.parametrize(("team_id", "section_id"), [("T2", 1), ("T1", 99)])
@@ -63,4 +64,4 @@ async def test_another_workspaces_section_is_not_there(
     await save(db, clock)
 
     with pytest.raises(GoneError):
-        await find_reading(db, team_id, section_id)
+        await find_reading(db, Viewer.everything(team_id), section_id)

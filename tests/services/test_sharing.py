@@ -19,7 +19,7 @@ from bot.services.sharing import Sharer
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
 from tests.fakes import FakeClock, FakeCourier
-from tests.services.test_lookup import TEXT, save
+from tests.services.test_lookup import ALL, TEXT, save
 
 LONG = "## Long\n\n" + "\n\n".join(f"Paragraph {n}: " + "words " * 100 for n in range(40))
 
@@ -41,7 +41,7 @@ class Desk:
         return Sharer(self.db, self.courier, self.clock, self._wait)
 
     async def share(self, key: str = "U1:1.1", thread_ts: str | None = None) -> None:
-        hit = await find_hit(self.db, self.clock, "T1", 1, "swarm")
+        hit = await find_hit(self.db, self.clock, ALL, 1, "swarm")
         await self.sharer.share(
             "T1", hit, user_id="U1", channel_id="C1", thread_ts=thread_ts, key=key
         )
@@ -49,10 +49,10 @@ class Desk:
     async def send(self, key: str = "U1:1.1", text: str = "") -> bool:
         if text:
             await save(self.db, self.clock, text)
-            [hit] = (await look_up(self.db, self.clock, "T1", "paragraph")).hits
-            reading = await find_reading(self.db, "T1", hit.section_id)
+            [hit] = (await look_up(self.db, self.clock, ALL, "paragraph")).hits
+            reading = await find_reading(self.db, ALL, hit.section_id)
         else:
-            reading = await find_reading(self.db, "T1", 1)
+            reading = await find_reading(self.db, ALL, 1)
         return await self.sharer.send("T1", reading, user_id="U1", key=key)
 
     async def ledger(self) -> list[tuple[Any, ...]]:
@@ -170,7 +170,7 @@ async def test_reactions_to_what_is_shared_count_for_its_section(desk: Desk) -> 
     liked = Reaction("T1", "C1", "1900000001.000100", "U2", "tada", "1.1", removed=False)
     await record_reaction(desk.db, liked)
 
-    [hit] = (await look_up(desk.db, desk.clock, "T1", "swarm")).hits
+    [hit] = (await look_up(desk.db, desk.clock, ALL, "swarm")).hits
 
     assert hit.reactions == (("tada", 1),)
     assert hit.permalink is None
@@ -224,8 +224,8 @@ async def test_somebody_who_can_not_be_written_to_is_told_so(desk: Desk) -> None
 
 
 async def test_a_hit_whose_words_are_not_all_there_shows_those_that_are(desk: Desk) -> None:
-    hit = await find_hit(desk.db, desk.clock, "T1", 1, '"swarm mesos"')
-    plain = await find_hit(desk.db, desk.clock, "T1", 1, "")
+    hit = await find_hit(desk.db, desk.clock, ALL, 1, '"swarm mesos"')
+    plain = await find_hit(desk.db, desk.clock, ALL, 1, "")
 
     assert [run.text for run in hit.snippet if run.matched] == ["Mesos", "Swarm"]
     assert [run.text for run in plain.snippet] == ["Mesos and Swarm 1.0, side by side."]

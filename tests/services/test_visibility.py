@@ -9,7 +9,7 @@ from bot.domain.viewer import Person, Viewer
 from bot.services.library import import_document
 from bot.services.visibility import Asker, Viewers
 from bot.sources.files import Document
-from bot.storage.channels import find_private_channels, record_channel
+from bot.storage.channels import PrivateChannels, find_private_channels, record_channel
 from bot.storage.database import Database
 from bot.storage.tables import channels as channels_table
 from bot.storage.visibility import hidden_lists
@@ -77,17 +77,18 @@ async def test_where_nothing_is_private_slack_is_asked_only_who_it_is(
 
     viewer = await Viewers(db, directory, frozenset({"S1"})).find(IN_PUBLIC)
 
-    assert viewer == Viewer(TEAM, "U1", channels=frozenset({"C1"}))
+    assert viewer == Viewer(TEAM, "U1")
     assert directory.asked == ["person U1"]
 
 
 @pytest.mark.parametrize(
     ("asker", "channels", "asked"),
     [
-        (IN_PUBLIC, {"C1", "G1"}, True),
-        (Asker(TEAM, "U1", "G2"), {"G1", "G2"}, True),
-        (Asker(TEAM, "U1", "G1"), {"G1"}, False),
-        (Asker(TEAM, "U1", "C1", is_public=True), {"C1"}, False),
+        (IN_PUBLIC, {"G1"}, True),
+        (Asker(TEAM, "U1", "G2"), {"G1"}, True),
+        (Asker(TEAM, "U2", "G1"), {"G1"}, False),
+        (Asker(TEAM, "U1", "C1", is_public=True), set(), False),
+        (Asker(TEAM, "U1", "G1", is_public=True), {"G1"}, False),
     ],
 )
 async def test_somebodys_private_channels_are_asked_for_where_they_matter(
@@ -116,7 +117,7 @@ async def test_when_slack_does_not_answer_a_member_sees_what_is_open(
 
     viewer = await Viewers(db, silent).find(IN_PUBLIC)
 
-    assert viewer == Viewer(TEAM, "U1", channels=frozenset({"C1"}), is_certain=False)
+    assert viewer == Viewer(TEAM, "U1", is_certain=False)
 
 
 async def test_a_guest_is_where_slack_says_and_where_they_ask(
@@ -193,12 +194,28 @@ async def test_channels_of_which_it_was_not_kept_are_asked_about_once(
     viewers = Viewers(db, directory)
 
     await viewers.find(IN_PUBLIC)
-    found = await db.read(lambda tx: find_private_channels(tx, TEAM))
+    found = await db.read(lambda tx: find_private_channels(tx, TEAM, "U1", "D1"))
     await viewers.find(IN_PUBLIC)
 
-    assert (found.known, found.unknown) == ({"C2", "D1"}, {"C3"})
+    assert found == PrivateChannels(
+        known=frozenset({"C2"}), unknown=frozenset({"C3"}), direct=frozenset({"D1"})
+    )
     about_channels = sorted(each for each in directory.asked if each.startswith("channel "))
     assert about_channels == ["channel C1", "channel C2", "channel C3", "channel C3"]
+
+
+async def test_a_list_that_was_sent_to_one_person_is_theirs_wherever_they_ask(
+    desk: Desk, directory: FakeDirectory
+) -> None:
+    await desk.schedule(target="U1")
+    await desk.run(desk.worker(), 2)
+    viewers = Viewers(desk.db, directory)
+
+    theirs = await viewers.find(IN_PUBLIC)
+    other = await viewers.find(Asker(TEAM, "U2", "C1"))
+
+    assert await desk.db.read(lambda tx: hidden_lists(tx, theirs)) == ()
+    assert await desk.db.read(lambda tx: hidden_lists(tx, other)) == (1,)
 
 
 @pytest.mark.parametrize(("target", "hidden"), [("#a", 0), ("#private-a", 1), ("U2", 1)])

@@ -13,11 +13,13 @@ from bot.sandbox.config import BOT_USER
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.library import import_document
+from bot.services.visibility import Viewers
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
 from bot.storage.database import Database
 from tests.fakes import FakeClock
@@ -107,6 +109,12 @@ def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any
     ]
 
 
+def make_services(db: Database, client: AsyncWebClient, clock: FakeClock) -> Services:
+    """What listeners call, with who asks told by the workspace, and nothing waited for."""
+    viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
+    return Services(db, clock, viewers, pause=_hurry)
+
+
 async def _hurry(seconds: float) -> None:
     """Wait for nothing."""
 
@@ -128,7 +136,8 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
-    services = Services(db=db, clock=(clock := FakeClock()), pause=_hurry)
+    clock = FakeClock()
+    services = make_services(db, client, clock)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,

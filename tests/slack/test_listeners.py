@@ -6,10 +6,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.reaction import Reaction
 from bot.slack.bolt_app import REMEMBERED_EVENTS, build_bolt_app, skip_repeated_events
-from bot.slack.listeners import Services, is_written_to_us, read_query, read_reaction
+from bot.slack.listeners import is_written_to_us, read_query, read_reaction
 from bot.slack.manifest import EVENTS
 from bot.storage.database import Database
 from tests.fakes import FakeClock
+from tests.slack.office import make_services
 from tests.slack.scripted import ScriptedSlack, ok
 
 
@@ -76,7 +77,7 @@ def test_a_reaction_event_says_who_reacted_to_what_and_when(removed: bool) -> No
 
 @pytest.fixture
 def bolt_app(client: AsyncWebClient, db: Database) -> AsyncApp:
-    services = Services(db, FakeClock())
+    services = make_services(db, client, FakeClock())
     return build_bolt_app(
         client=client, signing_secret=None, services=services, command="/readlist"
     )

@@ -11,17 +11,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import SettingsError, UnreachableError
 from bot.slack import socket_mode
 from bot.slack.bolt_app import build_bolt_app
-from bot.slack.listeners import Services
 from bot.slack.socket_mode import connect_socket_mode
 from bot.storage.database import Database
 from tests.fakes import FakeClock
-from tests.slack.office import Office, open_office
+from tests.slack.office import Office, make_services, open_office
 from tests.slack.scripted import ScriptedSlack, error, ok, raw
 
 
 @pytest.fixture
 def bolt_app(client: AsyncWebClient, db: Database) -> AsyncApp:
-    services = Services(db, FakeClock())
+    services = make_services(db, client, FakeClock())
     return build_bolt_app(
         client=client, signing_secret=None, services=services, command="/readlist"
     )

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.domain.viewer import Viewer
 from bot.services.library import import_document
 from bot.sources.files import Document
 from bot.storage.database import Database
-from bot.storage.lookup import find_newest_list, get_sections, has_lists, list_newest_sections
+from bot.storage.lookup import get_sections, has_lists, list_newest, list_newest_sections
 from tests.fakes import FakeClock
 
 OLD = """---
@@ -58,10 +59,21 @@ async def test_sections_are_given_by_their_ids(library: Database) -> None:
     assert [tuple(link) for link in found[4].links] == [("https://docker.example/17", "Docker 1.7")]
 
 
-async def test_the_newest_list_is_the_one_with_the_latest_date(library: Database) -> None:
-    newest = await library.read(lambda tx: find_newest_list(tx, "T1"))
+async def test_lists_come_newest_first_with_their_sections(library: Database) -> None:
+    newest = await library.read(lambda tx: list(list_newest(tx, Viewer.everything("T1"))))
 
-    assert newest is not None
-    assert (newest.title, str(newest.date)) == ("Weekly 2", "2015-06-26")
-    assert newest.sections == (("Swarm", "swarm"), ("Kubernetes", "kubernetes"))
-    assert await library.read(lambda tx: find_newest_list(tx, "T2")) is None
+    assert [each.title for each in newest] == ["Weekly 2", "Weekly 1", "Notes"]
+    assert str(newest[0].date) == "2015-06-26"
+    assert newest[0].sections == (("Swarm", "swarm"), ("Kubernetes", "kubernetes"))
+    assert await library.read(lambda tx: list(list_newest(tx, Viewer.everything("T2")))) == []
+
+
+async def test_lists_that_a_viewer_may_not_find_are_passed_over(
+    library: Database, clock: FakeClock
+) -> None:
+    draft = b"---\ntitle: Weekly 3\ndate: 2015-07-03\ndraft: true\n---\nNext.\n"
+    await import_document(library, clock, "T1", Document("3.md", "3.md", draft))
+
+    newest = await library.read(lambda tx: list(list_newest(tx, Viewer("T1", "U1"))))
+
+    assert [each.title for each in newest] == ["Weekly 2", "Weekly 1", "Notes"]

@@ -69,7 +69,7 @@ LISTS = {
 
 @pytest.fixture
 async def ids(either_db: Database) -> dict[str, int]:
-    """The ids of `LISTS`, by their names; D1 are U1's direct messages."""
+    """The ids of `LISTS`, by their names."""
 
     def write(tx: Transaction) -> dict[str, int]:
         made = {name: add_list(tx, name) for name in LISTS}
@@ -89,18 +89,19 @@ async def find_hidden(db: Database, viewer: Viewer) -> set[int]:
     ("viewer", "hidden"),
     [
         (Viewer.everything(TEAM), ""),
-        (MEMBER, "secret other two"),
-        (Viewer(TEAM, "U2"), "secret other two direct"),
-        (Viewer(TEAM), "secret other two direct"),
-        (replace(MEMBER, channels=frozenset({"G1"})), "other"),
-        (replace(MEMBER, channels=frozenset({"G2", "C1"})), "secret"),
-        (replace(MEMBER, channels=frozenset({"G1", "G2"})), ""),
-        (replace(MEMBER, is_curator=True), "secret other two"),
-        (Viewer(TEAM, "U2", frozenset({"D1"})), "secret other two"),
+        (MEMBER, "secret other two direct"),
+        (replace(MEMBER, channels=frozenset({"G1"})), "other direct"),
+        (replace(MEMBER, channels=frozenset({"G2", "C1"})), "secret direct"),
+        (replace(MEMBER, channels=frozenset({"G1", "G2", "D1"})), ""),
+        (replace(MEMBER, channels=frozenset({"D1"})), "secret other two"),
+        (replace(MEMBER, is_curator=True), "secret other two direct"),
         (replace(MEMBER, audience="C1"), "secret other two direct"),
         (replace(MEMBER, channels=frozenset({"G1", "G2"}), audience="G1"), "other direct"),
         (GUEST, " ".join(LISTS)),
-        (replace(GUEST, user_id="U1"), "new public elsewhere secret other both two"),
+        (
+            replace(GUEST, channels=frozenset({"D1"})),
+            "new public elsewhere secret other both two",
+        ),
         (replace(GUEST, channels=frozenset({"C1"})), "new elsewhere secret other two direct"),
         (replace(GUEST, channels=frozenset({"G1"})), "new public elsewhere other direct"),
         (
@@ -122,7 +123,7 @@ async def test_one_list_is_judged_as_among_all(either_db: Database, ids: dict[st
 
     seen = await either_db.read(read)
 
-    assert {name for name, may in seen.items() if not may} == {"secret", "other", "two"}
+    assert {name for name, may in seen.items() if not may} == {"secret", "other", "two", "direct"}
     foreign = Viewer.everything("T2")
     assert not await either_db.read(lambda tx: visibility.may_see(tx, foreign, ids["new"]))
 
@@ -191,7 +192,7 @@ async def test_a_channel_of_which_nothing_is_known_is_taken_to_be_private(
     list_id = await either_db.write(write)
 
     assert await find_hidden(either_db, MEMBER) == {list_id}
-    found = await either_db.read(lambda tx: channels.find_private_channels(tx, TEAM))
+    found = await either_db.read(lambda tx: channels.find_private_channels(tx, TEAM, "U1", "C2"))
     assert found == PrivateChannels(known=frozenset(), unknown=frozenset({"C1"}))
 
     await either_db.write(lambda tx: channels.record_known(tx, TEAM, {"C1": False}))
@@ -211,14 +212,39 @@ async def test_a_channel_that_changes_takes_its_lists_along(
     await either_db.write(close)
     await either_db.write(open_)
 
-    assert await find_hidden(either_db, MEMBER) == {ids["elsewhere"], ids["other"]}
+    assert await find_hidden(either_db, MEMBER) == {
+        ids[name] for name in ("elsewhere", "other", "direct")
+    }
 
 
-async def test_private_channels_are_known_by_workspace(
-    either_db: Database, ids: dict[str, int]
+@pytest.mark.parametrize(
+    ("team", "user", "here", "expected"),
+    [
+        (TEAM, "U2", "C1", PrivateChannels(known=frozenset({"G1", "G2"}))),
+        (
+            TEAM,
+            "U1",
+            "C1",
+            PrivateChannels(known=frozenset({"G1", "G2"}), direct=frozenset({"D1"})),
+        ),
+        (
+            TEAM,
+            "U2",
+            "D1",
+            PrivateChannels(known=frozenset({"G1", "G2"}), direct=frozenset({"D1"})),
+        ),
+        (TEAM, "U2", "D2", PrivateChannels(known=frozenset({"G1", "G2"}))),
+        ("T2", "U1", "D1", PrivateChannels()),
+    ],
+)
+async def test_private_channels_are_known_by_workspace_and_direct_messages_by_person(
+    either_db: Database,
+    ids: dict[str, int],
+    team: str,
+    user: str,
+    here: str,
+    expected: PrivateChannels,
 ) -> None:
-    here = await either_db.read(lambda tx: channels.find_private_channels(tx, TEAM))
-    there = await either_db.read(lambda tx: channels.find_private_channels(tx, "T2"))
+    found = await either_db.read(lambda tx: channels.find_private_channels(tx, team, user, here))
 
-    assert here == PrivateChannels(known=frozenset({"G1", "G2", "D1"}), unknown=frozenset())
-    assert there == PrivateChannels(known=frozenset(), unknown=frozenset())
+    assert found == expected
