@@ -22,7 +22,7 @@ class Errands:
     async def finish(self) -> None:
         """Wait until nothing is under way."""
         while self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 async def _run(

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeAlias
@@ -153,10 +153,11 @@ async def show_more(desk: Desk, press: Press) -> None:
 
 async def show_meant(desk: Desk, press: Press) -> None:
     """Look up what was probably meant, in place of the answer to what was typed."""
-    await _answer(desk, press, read_question(press.value), replace=True)
+    question = replace(read_question(press.value), asked_at=desk.services.clock())
+    await _answer(desk, press, question, in_place=True)
 
 
-async def _answer(desk: Desk, press: Press, question: Question, *, replace: bool = False) -> None:
+async def _answer(desk: Desk, press: Press, question: Question, *, in_place: bool = False) -> None:
     """Answer where the first answer was, if this is who asked; anybody else for themselves."""
     is_theirs = press.is_direct or press.user_id == question.user_id
     is_public = is_theirs and not press.is_ephemeral
@@ -165,8 +166,9 @@ async def _answer(desk: Desk, press: Press, question: Question, *, replace: bool
         channel_id, thread_ts = press.channel_id, press.thread_ts
         await post_answer(desk.client, channel_id, thread_ts, body, f"answer:{press.key}")
     else:
-        own = replace and press.is_ephemeral
-        await whisper(desk.client, press.response_url, body, thread_ts=press.thread_ts, replace=own)
+        url, thread_ts = press.response_url, press.thread_ts
+        own = in_place and press.is_ephemeral
+        await whisper(desk.client, url, body, thread_ts=thread_ts, replace=own)
 
 
 async def _look_up(desk: Desk, press: Press, question: Question, *, is_public: bool) -> Body:

@@ -1,6 +1,7 @@
 """Finding a section whole, whatever became of its list since it was found."""
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.errors import GoneError
 from bot.domain.reading_list import Paragraph, plain_text
@@ -8,6 +9,7 @@ from bot.domain.viewer import Viewer
 from bot.services.lookup import look_up
 from bot.services.reading import find_reading
 from bot.storage.database import Database
+from bot.storage.tables import sections
 from tests.fakes import FakeClock
 from tests.services.test_lookup import ALL, TEXT, reach, release, save
 
@@ -65,3 +67,15 @@ async def test_another_workspaces_section_is_not_there(
 
     with pytest.raises(GoneError):
         await find_reading(db, Viewer.everything(team_id), section_id)
+
+
+async def test_a_section_that_is_parsed_differently_by_now_is_gone(
+    db: Database, clock: FakeClock
+) -> None:
+    await save(db, clock)
+    section_id = await find_id(db, clock, "docker")
+    renamed = update(sections).where(sections.c.section_id == section_id)
+    await db.write(lambda tx: tx.execute(renamed.values(anchor="as-it-was-called-then")))
+
+    with pytest.raises(GoneError):
+        await find_reading(db, Viewer.everything("T1"), section_id)

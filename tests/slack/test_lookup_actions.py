@@ -72,11 +72,15 @@ async def test_what_was_meant_takes_the_place_of_the_answer(office: Office) -> N
     await office.import_list(TWELVE + "## Docket\nx\n")
     asked = await office.ask("docket")
     assert "Did you mean *docker*?" in str(asked.blocks)
+    office.clock.advance(3600)
 
     await office.press("Look it up", asked)
 
     [answer] = office.whispers()
     assert answer.text.startswith("12 sections have “docker”")
+    office.clock.advance(60)
+    await office.press("More", answer)
+    assert "these are 6 to 10" in office.whispers()[-1].text
 
 
 async def test_a_mentions_answer_goes_on_in_its_thread_for_who_asked(office: Office) -> None:
