@@ -121,11 +121,11 @@ def test_make_targets_that_a_page_names_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_settings_that_a_page_names_exist(page: Path) -> None:
-    fixtures = "".join(map(read, (ROOT / "tests").rglob("conftest.py")))
-    of_tests = set(re.findall(r"READLIST_[A-Z_]+", fixtures))
+    sources = (*(ROOT / "tests").rglob("conftest.py"), *(ROOT / "benchmarks").rglob("*.py"))
+    of_tools = set(re.findall(r"READLIST_[A-Z_]+", "".join(map(read, sources))))
     named = set(re.findall(r"\b(?:READLIST|SLACK)_[A-Z_]+|\bDATABASE_\w+", read(page)))
 
-    assert named - SETTINGS - of_tests == set()
+    assert named - SETTINGS - of_tools == set()
 
 
 def example_values() -> dict[str, str]:
