@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import os
 import resource
 import sqlite3
 import sys
@@ -37,7 +38,7 @@ from benchmarks.lookups import floors, sizes
 from benchmarks.lookups.figures import Figures, Library, Speed
 from benchmarks.lookups.indexing import measure_indexing
 from benchmarks.lookups.recall import measure_recall, scan
-from benchmarks.lookups.report import build_document, print_library, print_speeds
+from benchmarks.lookups.report import build_document, describe_machine, print_library, print_speeds
 from bot.domain.release import Body
 from bot.domain.search import LookupAnswer
 from bot.domain.search.query import Query, parse_query
@@ -235,13 +236,15 @@ def main() -> None:
     parser.add_argument("--sections", type=int, nargs="+", default=SECTIONS, metavar="N")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     arguments = parser.parse_args()
+    load = os.getloadavg()[0]
     libraries, speeds = measure(arguments.sections, arguments.rounds)
     console = Console()
     console.width = max(console.width, WIDTH)
     for library in libraries:
         print_library(console, library)
     print_speeds(console, speeds)
-    print(json.dumps(build_document(libraries, speeds), ensure_ascii=False))
+    console.print(describe_machine(load))
+    print(json.dumps(build_document(libraries, speeds, load), ensure_ascii=False))
 
 
 if __name__ == "__main__":
