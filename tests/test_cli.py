@@ -422,7 +422,7 @@ def test_search_says_what_may_have_been_meant_and_what_is_not_there(shell: Shell
     without = shell.run("search", "--limit", "1", "--", "clocks -docker").stdout
 
     assert mistyped.startswith("No section has “dokcer”. 1 section has “docker”:")
-    assert nothing == "No section has all of “elephants”.\n"
+    assert nothing == "No section has “elephants” in it.\n"
     assert "Clocks" in without
 
 

@@ -74,7 +74,7 @@ async def show_indexing(steps: AsyncIterator[indexing.Progress]) -> int:
 def _say_nothing(answer: LookupAnswer) -> Text:
     if not answer.has_lists:
         return Text("The library is empty: `readlist import FILE` fills it.")
-    return Text(f"No section has all of “{answer.query}”.")
+    return Text(describe(answer))
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

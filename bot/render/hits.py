@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.reading_list import Entry
 from bot.domain.search import Hit
@@ -44,9 +45,14 @@ def name_title(title: str) -> str:
 
 
 def name_source(hit: Hit) -> str:
-    """Return which list a hit is from, and its date."""
-    title = name_title(hit.list_title)
-    return title if hit.date is None else f"{title} · {hit.date}"
+    """Return which list a hit is from, its date, and whether it is a draft."""
+    return name_list(hit.list_title, hit.date, is_draft=hit.is_draft)
+
+
+def name_list(title: str, day: date | None, *, is_draft: bool) -> str:
+    """Return a list's title with its date, and whether it is a draft."""
+    dated = name_title(title) if day is None else f"{name_title(title)} · {day}"
+    return f"{dated} · draft" if is_draft else dated
 
 
 def render_title(title: str, permalink: str | None, **style: bool) -> BlockKit:

@@ -10,6 +10,7 @@ from bot.render.buttons import Asked, hit_buttons, meant_button, more_buttons
 from bot.render.elements import BlockKit
 from bot.render.hits import (
     bullets,
+    name_list,
     name_title,
     render_hit,
     render_title,
@@ -32,7 +33,7 @@ _HINTS = {
     ExampleKind.RUN: ": two characters are enough",
     ExampleKind.PHRASE: ": side by side, in this order",
     ExampleKind.LINK: ": what a link says",
-    ExampleKind.SINCE: ": in lists since then; `before:` is the other way",
+    ExampleKind.SINCE: ": in lists dated later than that; `before:` finds earlier ones",
 }
 
 
@@ -43,11 +44,8 @@ def render_answer(answer: LookupAnswer, command: str, asked: Asked) -> Body:
     if not answer.has_lists:
         return _say(EMPTY)
     if answer.offset:
-        return _say(f"That was the last of “{escape(_name_query(answer))}”: one more word helps.")
-    nothing = (
-        f"No section has all of “{escape(_name_query(answer))}” in it. Fewer or shorter words find "
-        f"more; `{command} help` shows examples."
-    )
+        return _say(f"That was the last of {escape(quote_query(answer))}: one more word helps.")
+    nothing = f"{escape(describe(answer))} `{command} help` shows examples."
     return _say(nothing) if answer.suggestion is None else _render_meant(answer, nothing, asked)
 
 
@@ -62,8 +60,8 @@ def render_latest(latest: Latest | None) -> Body:
     """Return the newest list with its sections' titles, linked to their messages."""
     if latest is None:
         return _say(NOTHING_TO_SHOW)
-    name = name_title(latest.title)
-    headline = f"The newest list: {name if latest.date is None else f'{name} · {latest.date}'}"
+    named = name_list(latest.title, latest.date, is_draft=latest.is_draft)
+    headline = f"The newest list: {named}"
     shown = latest.sections[:SECTIONS_SHOWN]
     items = [rich_section(render_title(title, permalink)) for title, permalink in shown]
     blocks = [rich_text(rich_section(text_run(headline, bold=True)), bullets(*items))]
@@ -130,19 +128,25 @@ def _ask_whether_meant(answer: LookupAnswer) -> str:
 
 def describe(answer: LookupAnswer) -> str:
     """Return how many sections have what was asked for, and which of them follow."""
-    name, shown = _name_query(answer), len(answer.hits)
+    name = quote_query(answer)
+    if not answer.hits:
+        return _describe_nothing(answer, name)
     match answer.fit:
         case Fit.ALL:
-            return _describe_count(answer, f"“{name}”")
+            return _describe_count(answer, name)
         case Fit.CORRECTED:
             meant = shorten(answer.suggestion or "", QUERY_LENGTH)
-            return f"No section has “{name}”. {_describe_count(answer, f'“{meant}”')}"
+            return f"No section has {name}. {_describe_count(answer, f'“{meant}”')}"
         case Fit.FEWER:
-            fewer = "this one has" if shown == 1 else f"these {shown} have"
-            which = f" ({_number(answer)})" if answer.offset else ""
-            return f"No section has all of “{name}”; {fewer} some of it{which}:"
+            return f"No section has all of {name}. {_describe_count(answer, 'some of it')}"
         case _:
             assert_never(answer.fit)
+
+
+def _describe_nothing(answer: LookupAnswer, name: str) -> str:
+    if len(answer.query.split()) > 1:
+        return f"No section has all of {name} in it. Fewer or shorter words find more."
+    return f"No section has {name} in it."
 
 
 def _describe_count(answer: LookupAnswer, what: str) -> str:
@@ -162,8 +166,10 @@ def _number(answer: LookupAnswer) -> str:
     return f"number {first}" if first == last else f"{first} to {last}"
 
 
-def _name_query(answer: LookupAnswer) -> str:
-    return shorten(answer.query, QUERY_LENGTH)
+def quote_query(answer: LookupAnswer) -> str:
+    """Return what was asked for, in quotes; what has its own has no others around it."""
+    name = shorten(answer.query, QUERY_LENGTH)
+    return name if '"' in name else f"“{name}”"
 
 
 def _say(text: str) -> Body:

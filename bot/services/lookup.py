@@ -75,7 +75,8 @@ async def find_latest(db: Database, viewer: Viewer) -> Latest | None:
         sections = tuple(
             (title, permalinks.get((newest.list_id, anchor))) for title, anchor in newest.sections
         )
-        return Latest(newest.title, newest.date, sections)
+        drafts = visibility.list_drafts(tx, viewer.team_id)
+        return Latest(newest.title, newest.date, sections, newest.list_id in drafts)
 
     return await db.read(read)
 
@@ -106,6 +107,7 @@ def _build_hits(tx: Transaction, viewer: Viewer, found: Found) -> Iterator[Hit]:
     sections = lookup.get_sections(tx, [each.candidate.section_id for each in found.ranked])
     places = [(each.candidate.list_id, each.candidate.anchor) for each in found.ranked]
     permalinks = lookup.find_permalinks(tx, viewer, places)
+    drafts = visibility.list_drafts(tx, viewer.team_id)
     for place, each in zip(places, found.ranked, strict=True):
         candidate = each.candidate
         section = sections[candidate.section_id]
@@ -120,4 +122,5 @@ def _build_hits(tx: Transaction, viewer: Viewer, found: Found) -> Iterator[Hit]:
             permalink=permalinks.get(place),
             reactions=tuple(each.reactions.most_common()),
             score=each.score,
+            is_draft=candidate.list_id in drafts,
         )

@@ -48,6 +48,11 @@ def may_see(tx: Transaction, viewer: Viewer, list_id: int) -> bool:
     return is_there and list_id not in hidden_lists(tx, viewer)
 
 
+def list_drafts(tx: Transaction, team_id: str) -> frozenset[int]:
+    """Return the workspace's lists that only curators find."""
+    return frozenset(tx.execute(_DRAFTS, {"team_id": team_id}).scalars())
+
+
 def has_drafts(tx: Transaction, team_id: str) -> bool:
     """Say whether the workspace has lists that only curators find."""
     return tx.execute(_DRAFTS.limit(1), {"team_id": team_id}).first() is not None

@@ -185,7 +185,8 @@ def test_help_names_the_command_as_it_is_called_here() -> None:
         "• `/books 容器`: two characters are enough\n"
         '• `/books "smaller images"`: side by side, in this order\n'
         "• `/books Multi-stage builds`: what a link says\n"
-        "• `/books Docker after:2026-10`: in lists since then; `before:` is the other way\n"
+        "• `/books Docker after:2026-10`: in lists dated later than that; "
+        "`before:` finds earlier ones\n"
     ) in body.text
     assert "/readlist" not in body.text
 
@@ -231,7 +232,7 @@ def test_the_headline_says_what_was_found_and_how_much_of_it_is_shown() -> None:
     assert headline(query="dokcer", suggestion="docker", fit=Fit.CORRECTED) == (
         "No section has “dokcer”. 1 section has “docker”:"
     )
-    assert headline(fit=Fit.FEWER) == "No section has all of “docker”; this one has some of it:"
+    assert headline(fit=Fit.FEWER) == "No section has all of “docker”. 1 section has some of it:"
     assert headline(fit=Fit.FEWER, hits=(HIT,) * 2) == (
         "No section has all of “docker”; these 2 have some of it:"
     )

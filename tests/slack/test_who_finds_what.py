@@ -44,6 +44,16 @@ async def test_members_find_what_is_open_curators_their_channel_and_drafts(shop:
     assert await ask(shop, GALE) == {"Open"}
 
 
+async def test_curators_are_told_what_is_a_draft(shop: Office) -> None:
+    found_by_curator = await shop.ask("docker", user=LIN)
+    latest = await shop.ask("latest", user=LIN)
+
+    shown = visible({"blocks": found_by_curator.blocks})
+    assert "Draft list · draft" in shown
+    assert shown.count("· draft") == 1
+    assert "Draft list · draft" in latest.text
+
+
 async def test_who_enters_a_private_channel_finds_its_lists_minutes_later(shop: Office) -> None:
     assert await ask(shop, ROBIN) == {"Open"}
     shop.sandbox.channels.invite(ROBIN, user=LIN, channel=CURATORS)

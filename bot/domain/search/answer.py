@@ -37,6 +37,7 @@ class Hit:
     permalink: str | None
     reactions: tuple[tuple[str, int], ...] = ()
     score: float = 0.0
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,4 @@ class Latest:
     title: str
     date: date | None
     sections: tuple[tuple[str, str | None], ...]
+    is_draft: bool = False

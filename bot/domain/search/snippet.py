@@ -13,6 +13,9 @@ from bot.domain.text import character_start, shorten
 MOST_WINDOWS = 300
 """Windows that are compared; where there are more matches, the first ones do."""
 
+SENTENCE_ENDS = ".!?:;,。！？：；，、…"
+"""After a line that ends so, the next one needs nothing to part it."""
+
 LONG_TEXT = 1_000
 """Characters above which only the stretch is tokenised where most of the words seem to stand."""
 
@@ -53,7 +56,7 @@ def cut_snippet(text: str, query: Query, width: int = 200) -> tuple[Run, ...]:
 
     It begins shortly before the first of them, and is marked as `mark` does.
     """
-    whole = " ".join(text.split())
+    whole = put_on_one_line(text)
     skipped = _choose_stretch(whole, query, width) if len(whole) > LONG_TEXT else 0
     line = whole[skipped : skipped + LONG_TEXT] if skipped else whole[:LONG_TEXT]
     matches = _find_matches(line, query)
@@ -66,6 +69,15 @@ def cut_snippet(text: str, query: Query, width: int = 200) -> tuple[Run, ...]:
     shift = len(before) - start
     moved = [_Match(match.start + shift, match.end + shift, match.word) for match in matches]
     return tuple(_part(shown, [match for match in moved if match.start >= len(before)], end))
+
+
+def put_on_one_line(text: str) -> str:
+    """Return a text's lines as one; the items of a list stay apart."""
+    whole = ""
+    for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
+        between = " " if whole.endswith(tuple(SENTENCE_ENDS)) else " · "
+        whole = f"{whole}{between}{line}" if whole else line
+    return whole
 
 
 def _find_matches(text: str, query: Query) -> list[_Match]:

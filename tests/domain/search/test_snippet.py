@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.search.snippet import Run, cut_snippet, mark
+from bot.domain.search.snippet import Run, cut_snippet, mark, put_on_one_line
 from tests.domain.search.finding import parse
 
 FILLER = "Much about entirely other things. "
@@ -63,7 +63,9 @@ def test_runs_say_what_stands_between() -> None:
 
 
 def test_a_short_text_is_shown_on_one_line() -> None:
-    assert shown("Docker\n  1.7\n is out", "docker") == "Docker 1.7 is out"
+    assert shown("Docker  1.7\n is out.\n\nSee 容器：\n 1\n2", "docker") == (
+        "Docker 1.7 · is out. See 容器： 1 · 2"
+    )
 
 
 def test_a_snippet_begins_shortly_before_the_words() -> None:
@@ -139,12 +141,12 @@ def test_a_snippet_is_a_piece_of_the_text_no_wider_than_allowed(
     snippet = shown(text, query, width)
 
     assert len(snippet) <= width
-    assert snippet.removeprefix("…").removesuffix("…") in " ".join(text.split())
+    assert snippet.removeprefix("…").removesuffix("…") in put_on_one_line(text)
 
 
 @given(TEXTS, st.sampled_from(["docker", "容器", "安", "swarm"]), st.integers(40, 200))
 def test_what_matches_is_seen_in_the_snippet(text: str, query: str, width: int) -> None:
-    if marked(" ".join(text.split()), query):
+    if marked(put_on_one_line(text), query):
         assert any(run.matched for run in cut_snippet(text, parse(query), width))
 
 
