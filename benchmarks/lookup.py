@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import os
 import resource
 import sqlite3
 import sys
@@ -37,7 +38,7 @@ from benchmarks.lookups import floors, sizes
 from benchmarks.lookups.figures import Figures, Library, Speed
 from benchmarks.lookups.indexing import measure_indexing
 from benchmarks.lookups.recall import measure_recall, scan
-from benchmarks.lookups.report import build_document, print_library, print_speeds
+from benchmarks.lookups.report import build_document, describe_machine, print_library, print_speeds
 from bot.domain.release import Body
 from bot.domain.search import LookupAnswer
 from bot.domain.search.query import Query, parse_query
@@ -64,8 +65,12 @@ WIDTH = 150
 """Of the tables, where they are written to a file."""
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
-MEMBER = Viewer(TEAM, "U0READER")
 """The week after the last list."""
+
+MEMBER = Viewer(TEAM, "U0READER")
+"""Of no private channel: look-ups have some lists to leave out."""
+
+EVERYTHING = Viewer.everything(TEAM)
 
 
 async def answer(db: Database, text: str, now: datetime) -> Body:
@@ -160,7 +165,7 @@ async def _inspect(
     """Look at what is found, and how large the index is."""
     expected = await db.read(lambda tx: scan(tx, [each.meant for each in found]))
     for each, ids in zip(found, expected, strict=True):
-        each.answer = await look_up(db, lambda: NOW, MEMBER, each.asked.text)
+        each.answer = await look_up(db, lambda: NOW, EVERYTHING, each.asked.text)
         matching = await db.read(lambda tx, each=each: _find_all(tx, each.meant, sections))
         each.recall = measure_recall(ids, matching)
     index = await db.read(sizes.measure_index)
@@ -235,13 +240,15 @@ def main() -> None:
     parser.add_argument("--sections", type=int, nargs="+", default=SECTIONS, metavar="N")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     arguments = parser.parse_args()
+    load = os.getloadavg()[0]
     libraries, speeds = measure(arguments.sections, arguments.rounds)
     console = Console()
     console.width = max(console.width, WIDTH)
     for library in libraries:
         print_library(console, library)
     print_speeds(console, speeds)
-    print(json.dumps(build_document(libraries, speeds), ensure_ascii=False))
+    console.print(describe_machine(load))
+    print(json.dumps(build_document(libraries, speeds, load), ensure_ascii=False))
 
 
 if __name__ == "__main__":

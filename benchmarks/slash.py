@@ -13,6 +13,7 @@ All is on loopback; the embedded workspace stands in for Slack.
 import argparse
 import asyncio
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -33,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.corpus import TEAM, build, keep_sqlite
 from benchmarks.lookups import load, servers
-from benchmarks.lookups.report import judge
+from benchmarks.lookups.report import describe_machine, judge
 from benchmarks.lookups.timing import Samples
 from bot.clock import system_clock
 from bot.domain.release import DeliveryState
@@ -190,7 +191,7 @@ def prepared(database_url: str | None, sections: int) -> Iterator[str]:
         yield f"sqlite:///{copy}"
 
 
-def print_rows(rows: list[Row], done: Done) -> None:
+def print_rows(rows: list[Row], done: Done, machine_load: float) -> None:
     """Print what was measured beside what is wanted."""
     table = Table("", "connections", "p50 ms", "ratio", "p99 ms", "longest ms", "answers")
     for row in rows:
@@ -209,9 +210,12 @@ def print_rows(rows: list[Row], done: Done) -> None:
     console.print(table)
     console.print(f"Wanted: a ratio of {RATIO:.0f} at most, no answer later than {LATEST:.0f} ms.")
     console.print(f"{MIXED}: {done.messages} messages posted, {done.reactions} reactions recorded.")
+    console.print(describe_machine(machine_load))
 
 
-def build_document(rows: list[Row], done: Done, sections: int) -> dict[str, Any]:
+def build_document(
+    rows: list[Row], done: Done, sections: int, machine_load: float
+) -> dict[str, Any]:
     """Return the line for programs."""
     [ours] = [row for row in rows if row.beside and row.connections == 1]
     assert ours.beside is not None
@@ -221,6 +225,7 @@ def build_document(rows: list[Row], done: Done, sections: int) -> dict[str, Any]
         "ours": round(ours.samples.p50, 2),
         "floor": round(ours.beside.p50, 2),
         "unit": "ms",
+        "load": round(machine_load, 1),
         "sections": sections,
         "longest": round(max(max(row.samples.taken) for row in rows), 1),
         "messages_posted": done.messages,
@@ -249,6 +254,7 @@ def main() -> None:
     parser.add_argument("--mix-seconds", type=float, default=MIX_SECONDS)
     parser.add_argument("--database-url", help="an empty database of its own; default: SQLite")
     arguments = parser.parse_args()
+    machine_load = os.getloadavg()[0]
     with (
         prepared(arguments.database_url, arguments.sections) as database_url,
         servers.serving(servers.start_sandbox) as api_url,
@@ -257,8 +263,8 @@ def main() -> None:
         rows, done = asyncio.run(
             measure(database_url, api_url, floor, arguments.requests, arguments.mix_seconds)
         )
-    print_rows(rows, done)
-    print(json.dumps(build_document(rows, done, arguments.sections)))
+    print_rows(rows, done, machine_load)
+    print(json.dumps(build_document(rows, done, arguments.sections, machine_load)))
 
 
 if __name__ == "__main__":

@@ -107,3 +107,14 @@ async def find_as_member(db: Database, query: str) -> list[str]:
     answer = await look_up(db, FakeClock(), MEMBER, query)
     assert answer.total == len(answer.hits)
     return [hit.title for hit in answer.hits]
+
+
+async def test_a_slip_is_not_mended_by_a_hidden_word_that_begins_one_that_is_seen(
+    either_db: Database,
+) -> None:
+    await import_text(either_db, "a.md", "---\ndraft: true\n---\n## Secret\nzephyr\n")
+    await import_text(either_db, "b.md", "## Open\nzephyrusproject\n")
+
+    answer = await look_up(either_db, FakeClock(), Viewer(TEAM), "zephir")
+
+    assert answer.suggestion is None

@@ -18,6 +18,9 @@ TEAM = "T0READLIST"
 """The workspace that the lists belong to: the embedded one's id."""
 
 CHANNELS = ("C0GENERAL", "C0READING", "C0PLATFORM", "C0SECURITY", "C0RESEARCH")
+PRIVATE, PRIVATE_SHARE = "G0CURATORS", 0.04
+"""A channel whose lists only its members find, and how many of the lists go there."""
+
 EMOJI = ("thumbsup", "bookmark", "heart", "eyes", "tada")
 LIKED = 0.15
 """The share of sections with reactions: one to twelve."""
@@ -31,6 +34,7 @@ def reach_workspace(tx: Transaction) -> None:
     save_workspace(tx, workspace, founded_at)
     for channel_id in CHANNELS:
         record_channel(tx, TEAM, channel_id, is_private=False, now=founded_at)
+    record_channel(tx, TEAM, PRIVATE, is_private=True, now=founded_at)
 
 
 def release(tx: Transaction, made: Made) -> None:
@@ -38,7 +42,7 @@ def release(tx: Transaction, made: Made) -> None:
     released_at = datetime.combine(made.day, time(9), UTC)
     list_id, _ = reading_lists.save_list(tx, TEAM, made.name, made.text, made.parsed, released_at)
     random = Random(list_id)
-    channel_id = random.choice(CHANNELS)
+    channel_id = PRIVATE if random.random() < PRIVATE_SHARE else random.choice(CHANNELS)
     messages = [Message(0, None, 1, 1, (Body(made.parsed.title),))]
     for place, section in enumerate(made.parsed.sections):
         messages.append(Message(place + 1, place, 1, 1, (_render(section),)))

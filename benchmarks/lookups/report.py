@@ -1,5 +1,6 @@
 """Tables and the line for programs: what was measured beside what is wanted."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,11 @@ from benchmarks.lookups.timing import Samples
 def judge(shown: str, fine: bool) -> str:
     """Return a figure with the word on whether it is as wanted, in a colour."""
     return f"[green]{shown} ok[/]" if fine else f"[red]{shown} missed[/]"
+
+
+def describe_machine(load: float) -> str:
+    """Return how busy the machine was: what else it does shows in the slowest of hundreds."""
+    return f"load of the machine at the start: {load:.1f}, on {os.cpu_count()} processors"
 
 
 def print_library(console: Console, library: Library) -> None:
@@ -89,7 +95,9 @@ def times_faster(library: Library) -> float:
     return each.rank.p50 / each.ours.p50
 
 
-def build_document(libraries: Sequence[Library], speeds: Sequence[Speed]) -> dict[str, Any]:
+def build_document(
+    libraries: Sequence[Library], speeds: Sequence[Speed], load: float
+) -> dict[str, Any]:
     """Return the line for programs; its ratio is that of the largest SQLite library."""
     document: dict[str, Any] = {"name": "lookup", "ratio": None, "ours": None, "floor": None}
     for library in sorted(libraries, key=lambda library: library.sections):
@@ -99,6 +107,7 @@ def build_document(libraries: Sequence[Library], speeds: Sequence[Speed]) -> dic
             document |= {"ratio": ratio, "ours": each.ours.p50, "floor": each.rank.p50}
     document |= {
         "unit": "ms",
+        "load": load,
         "libraries": [_describe(library) for library in libraries],
         "indexing": {each.kind: round(each.ratio, 3) for each in speeds},
     }

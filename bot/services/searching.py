@@ -42,8 +42,9 @@ MOST_ENDINGS = 2_000
 """Terms that the beginning at the end of a phrase stands for."""
 
 MERGED = 150_000
-"""Entries of terms that begin alike, up to which the index is asked for all of them; where there
+"""Entries of words that begin alike, up to which the index is asked for all of them; where there
 are more, those that are named have to do. SQLite merges them, at 70 ns each, before it finds any.
+One Chinese character is always asked for whole: it is a word.
 """
 
 WEAKER_MERGED = 20_000
@@ -103,6 +104,12 @@ class _Prepared:
     is_cut: bool
     """Whether more terms begin as a word does than are asked for."""
 
+    @property
+    def named(self) -> Ways:
+        """The words with their beginnings named, where the index is asked for more than these."""
+        words = self.expanded.words
+        return () if words == self.asked.words else (words,)
+
     def knows(self, clause: Clause) -> bool:
         """Whether any section may have what a clause of `asked` wants."""
         if clause.prefix or clause.also_prefix or clause.weaker:
@@ -133,15 +140,21 @@ class Search:
         typed = self._prepare(query)
         suggestion = self._suggest(typed)
         found = self._find(typed, Fit.ALL, limit, offset)
-        if suggestion is not None and (self.hidden or not found.total):
+        if suggestion is not None and self.hidden and not self._may_be_named(suggestion):
+            suggestion = None
+        if suggestion is not None and not found.total:
             meant = self._prepare(parse_query(suggestion, self.today))
-            corrected = self._find(meant, Fit.CORRECTED, limit, offset)
-            # A word that stands in hidden lists alone is not to be named.
-            suggestion = suggestion if corrected.total or not self.hidden else None
-            found = found if found.total else corrected
+            found = self._find(meant, Fit.CORRECTED, limit, offset)
         if not found.total:
             found = self._find_fewer(self._prepare(loosen(query)), limit, offset)
         return replace(found, suggestion=suggestion)
+
+    def _may_be_named(self, suggestion: str) -> bool:
+        """Whether all words of a suggestion are found as they are, in lists that are not hidden."""
+        query = parse_query(suggestion, self.today)
+        words = tuple(replace(clause, also_prefix=None) for clause in query.words)
+        whole = self._prepare(replace(query, words=words))
+        return self._find(whole, Fit.ALL, 1, 0).total > 0
 
     def _prepare(self, query: Query) -> _Prepared:
         library_id = self.library.library_id
@@ -232,6 +245,7 @@ class Search:
             offset=start,
             standing=None if phrases is None else prepared.encode(phrases),
             hidden=self.hidden,
+            some=prepared.named,
         )
 
     def _rank(self, prepared: _Prepared, found: Iterable[Candidate]) -> list[Ranked]:
@@ -280,8 +294,8 @@ def _is_wide(clause: Clause, begun: Mapping[str, Beginning]) -> bool:
     """Whether a clause's beginnings stand for more terms than are named, and may be asked for."""
     beginnings = [begun[text] for text in list_beginnings_of(clause)]
     most = MERGED if clause.prefix else WEAKER_MERGED
-    return any(each.has_more for each in beginnings) and all(
-        each.entries <= most for each in beginnings
+    return any(each.has_more for each in beginnings) and (
+        is_unspaced(clause.word) or all(each.entries <= most for each in beginnings)
     )
 
 

@@ -1,7 +1,7 @@
 """Who asks, and what they may therefore find."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.viewer import Person, Viewer
@@ -61,7 +61,7 @@ class Viewers:
 
         Slack is asked only for what makes a difference in this library, for all of it at once, and
         a second time where a guest asks. Who asks within a channel is in it. Somebody of whom
-        Slack tells nothing counts as a member without any channel.
+        Slack tells nothing may be a guest.
         """
         private, has_drafts = await self._read_library(asker)
         shared = private.known | private.unknown
@@ -71,15 +71,15 @@ class Viewers:
             self._is_named(asker, needed=has_drafts),
             self._learn(asker.team_id, private.unknown),
         )
-        person = told or Person()
-        if person.is_guest:
-            return await self._find_guest(asker, private.direct)
+        if told is None or told.is_guest:
+            guest = await self._find_guest(asker, private.direct)
+            return replace(guest, is_certain=guest.is_certain and told is not None)
         return Viewer(
             asker.team_id,
             asker.user_id,
             channels=(shared & {*(theirs or ()), asker.channel_id}) | private.direct,
             audience=asker.audience,
-            is_curator=has_drafts and (is_named if self.curators else person.is_admin),
+            is_curator=has_drafts and (is_named if self.curators else told.is_admin),
             is_certain=theirs is not None,
         )
 

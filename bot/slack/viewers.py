@@ -133,6 +133,8 @@ async def _read_pages(client: AsyncWebClient, user_id: str, kinds: str) -> froze
 def _read_person(team_id: str, reply: Answer | Failure) -> Person | None:
     if isinstance(reply, Denied) and reply.error in _STRANGERS:
         return Person(is_guest=True)
+    if isinstance(reply, Denied) and reply.error == "missing_scope":
+        return Person()  # docs/slack.md says that guests then find what members find
     if not isinstance(reply, Answer):
         _warn("person", reply)
         return None

@@ -96,12 +96,14 @@ def find_candidates(
     offset: int = 0,
     standing: Query | None = None,
     hidden: Sequence[int] = (),
+    some: Sequence[Sequence[Clause]] = (),
 ) -> Candidates:
     """Return the sections that match a query: `window` of them, newest first, from `offset` on.
 
     All words of any of the `ways` are wanted, in place of the query's own; sections that have its
     last word whole go before those in which it is longer. `standing` is what has to stand together,
-    in codes (see `keep_phrases`). Of `hidden` lists nothing is found.
+    in codes (see `keep_phrases`). Of `hidden` lists nothing is found. `some` are other ways, which
+    find a part of the same and are counted faster: enough where they are too many to be counted.
     """
     wanted = _build_wanted(tx, library.library_id, query, ways, hidden)
     if standing is not None:
@@ -109,7 +111,8 @@ def find_candidates(
         return replace(found, found=found.found[offset : offset + window])
     narrow = [[replace(each, also_prefix=None, weaker=()) for each in way] for way in ways]
     if narrow == [list(way) for way in ways]:
-        total, ids = _find(tx, wanted, window, offset)
+        part = _build_wanted(tx, library.library_id, query, some, hidden) if some else None
+        total, ids = _find(tx, wanted, window, offset, part)
     else:
         exact = _build_wanted(tx, library.library_id, query, narrow, hidden)
         total, ids = _find_exact_first(tx, exact, wanted, window, offset)
@@ -145,12 +148,16 @@ def _has_entries(tx: Transaction, first: int, end: int) -> bool:
     return bool(tx.execute(select(exists().where(column >= first, column < end))).scalar_one())
 
 
-def _find(tx: Transaction, wanted: Wanted, limit: int, offset: int) -> tuple[int, list[int]]:
+def _find(
+    tx: Transaction, wanted: Wanted, limit: int, offset: int, part: Wanted | None = None
+) -> tuple[int, list[int]]:
     """Return how many entries match, and the newest of them."""
     if tx.dialect.name == "sqlite":  # which finds the newest first, whatever their number is
         ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=False)
-        few = 0 < len(ids) < limit or not (ids or offset)
-        return (offset + len(ids) if few else tokens.count_entries(tx, wanted)), ids
+        if 0 < len(ids) < limit or not (ids or offset):
+            return offset + len(ids), ids
+        many = part is not None and tokens.count_entries(tx, part) > COUNTED
+        return (COUNTED + 1 if many else tokens.count_entries(tx, wanted)), ids
     total = tokens.count_entries(tx, wanted)
     many = total > COUNTED
     ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=many) if total else []

@@ -26,6 +26,9 @@ WRITES_PER_COMMIT = 50
 
 READERS = 4
 READ_ONLY = {"readlist_reads": True}
+ONE_STATE = {"isolation_level": "REPEATABLE READ"}
+"""All that is read in one transaction is of one state, as it always is on SQLite."""
+
 POSTGRESQL_CONNECTIONS = 8
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's appendix A
 RETRYABLE_STATES = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL's appendix A
@@ -41,6 +44,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         workers = READERS if self.is_sqlite else POSTGRESQL_CONNECTIONS
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="database")
+        self._reading = READ_ONLY if self.is_sqlite else READ_ONLY | ONE_STATE
         self._writer = _Writer(self.engine) if self.is_sqlite else None
 
     @property
@@ -74,7 +78,7 @@ class Database:
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
         try:
-            with self.engine.connect().execution_options(**READ_ONLY) as tx:
+            with self.engine.connect().execution_options(**self._reading) as tx:
                 return fn(tx)
         except SQLAlchemyError as error:
             raise explain(error, self.engine) from error

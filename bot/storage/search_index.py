@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, text, update
 
 from bot.domain.search.index import Field, Indexed, encode, index_section, pack
 from bot.domain.search.tokens import name_analyzer, tokenize
@@ -29,6 +29,9 @@ LIBRARY_BITS = 40
 DAY_BITS = 9
 """A day has ids for 512 sections of a library; a list that finds too few left is crowded out. The
 nearer the ids of neighbours are, the smaller is SQLite's index: by half, beside 32 bits."""
+
+SPOILT = "none"
+"""The analyzer of an index that the next start makes anew, whoever starts."""
 
 FIRST_DAY = date(2000, 1, 1)
 """Has the smallest ids, which take the least room; earlier days have negative ones."""
@@ -147,6 +150,8 @@ def is_outdated(tx: Transaction) -> bool:
 
 def empty(tx: Transaction) -> None:
     """Let no list of any workspace be found any more."""
+    if tx.dialect.name != "sqlite":  # which has one writer; here others may be halfway in
+        tx.execute(text("LOCK TABLE search_libraries IN EXCLUSIVE MODE"))
     tokens.remove_all_tokens(tx)
     for table in (search_spellings, search_terms, search_entries):
         tx.execute(delete(table))
@@ -226,7 +231,12 @@ def _open_library(tx: Transaction, team_id: str) -> int | None:
         index_elements=["team_id"], set_={"changes": columns.changes + 1}
     )
     row = tx.execute(statement.returning(columns.library_id, columns.analyzer)).one()
-    return row[0] if row[1] == name_analyzer() else None
+    if row[1] == name_analyzer():
+        return int(row[0])
+    # What it wrote of a list that changes now can't be removed any more: it is nobody's index.
+    mine = columns.library_id == row[0]
+    tx.execute(update(search_libraries).where(mine).values(analyzer=SPOILT))
+    return None
 
 
 def _find_list(tx: Transaction, team_id: str, list_id: int) -> RowMapping | None:

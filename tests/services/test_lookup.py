@@ -274,3 +274,43 @@ async def test_the_newest_list_shows_its_sections(db: Database, clock: FakeClock
     assert [title for title, _ in latest.sections] == ["Swarm", "Docker"]
     assert all(permalink for _, permalink in latest.sections)
     assert await find_latest(db, Viewer.everything("T2")) is None
+
+
+@pytest.mark.parametrize(
+    ("viewer", "channel"),
+    [
+        (ALL, "G1"),
+        (Viewer("T1", "U1"), "C1"),
+        (Viewer("T1", "U1", frozenset({"G1"})), "G1"),
+        (Viewer("T1", "U1", frozenset({"G1"}), audience="C2"), "C1"),
+        (Viewer("T1", "U1", frozenset({"C1"}), is_guest=True), "C1"),
+    ],
+)
+async def test_a_title_leads_to_a_message_that_its_readers_can_open(
+    db: Database, clock: FakeClock, viewer: Viewer, channel: str
+) -> None:
+    await reach(db, clock)
+    list_id = await save(db, clock)
+    await release(db, clock, list_id, "C1")
+    await release(db, clock, list_id, "G1")
+
+    [hit] = (await look_up(db, clock, viewer, "docker")).hits
+    latest = await find_latest(db, viewer)
+
+    assert hit.permalink is not None
+    assert f"/archives/{channel}/" in hit.permalink
+    assert latest is not None
+    assert all(f"/archives/{channel}/" in (link or "") for _, link in latest.sections)
+
+
+async def test_the_same_question_is_answered_to_each_as_they_may_see(
+    db: Database, clock: FakeClock
+) -> None:
+    await release(db, clock, await save(db, clock), "G1")
+    member, other = Viewer("T1", "U1", frozenset({"G1"})), Viewer("T1", "U2")
+
+    totals = [(await look_up(db, clock, each, "docker")).total for each in (member, other, member)]
+
+    assert totals == [1, 0, 1]
+    assert await find_latest(db, other) is None
+    assert await find_latest(db, member) is not None

@@ -113,11 +113,17 @@ async def test_when_slack_does_not_answer_a_member_sees_what_is_open(
     db: Database, clock: FakeClock
 ) -> None:
     await use_channel(db, clock, "G1")
-    silent = FakeDirectory(person=None, private=None)
+    silent = FakeDirectory(private=None)
 
     viewer = await Viewers(db, silent).find(IN_PUBLIC)
 
     assert viewer == Viewer(TEAM, "U1", is_certain=False)
+
+
+async def test_somebody_of_whom_slack_tells_nothing_may_be_a_guest(db: Database) -> None:
+    viewer = await Viewers(db, FakeDirectory(person=None)).find(IN_PUBLIC)
+
+    assert (viewer.is_guest, viewer.is_certain) == (True, False)
 
 
 async def test_a_guest_is_where_slack_says_and_where_they_ask(

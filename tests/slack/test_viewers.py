@@ -100,7 +100,7 @@ async def test_who_belongs_to_another_company_counts_as_a_guest(
     [
         (error("user_not_found"), Person(is_guest=True)),
         (error("user_not_visible"), Person(is_guest=True)),
-        (error("missing_scope", needed="users:read"), None),
+        (error("missing_scope", needed="users:read"), Person()),
         (error("ratelimited", status=429), None),
         (drop, None),
         (ok(), None),
@@ -217,7 +217,7 @@ async def test_when_slack_does_not_answer_only_open_lists_are_found_and_that_is_
 
     viewer = await find(asker)
 
-    assert (viewer.channels, viewer.is_certain) == (set(), False)
+    assert (viewer.channels, viewer.is_guest, viewer.is_certain) == ({GENERAL}, True, False)
     desk.sandbox.faults.clear()
     clock.advance(10)
     again = await find(asker)

@@ -460,6 +460,16 @@ async def test_the_index_of_another_analyzer_is_left_alone_until_it_is_emptied(
     assert await library.read(search_index.list_unindexed) == []
 
 
+async def test_what_another_analyzer_wrote_is_made_anew_once_a_list_has_changed(
+    library: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "name_analyzer", lambda: "1, of another Python")
+    await put(library, clock, "0.md", NEW.replace("Weekly 2", "Monthly"))
+    monkeypatch.undo()
+
+    assert await library.read(search_index.is_outdated)
+
+
 async def test_a_section_of_more_words_than_an_index_takes_is_found_by_the_first_of_them(
     either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
