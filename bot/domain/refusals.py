@@ -37,8 +37,9 @@ _RESTRICTED = "This workspace does not let me post here: ask its admins."
 
 def explain_share_refusal(why: str, detail: str = "") -> str:
     """Return a sentence for who wanted something to be posted where they are: `explain_refusal`."""
-    mend = _RESTRICTED if why.startswith("restricted_action") else _SHARE_MENDS.get(why)
-    return f"{mend} ({why})" if mend else explain_refusal(why, detail)
+    if why.startswith("restricted_action"):
+        return f"{_RESTRICTED} ({why})"
+    return _SHARE_MENDS.get(why) or explain_refusal(why, detail)
 
 
 def explain_refusal(why: str, detail: str = "") -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.sandbox import api_reactions, channels, payloads, seed, tidings
 from bot.sandbox.answers import ResponseUrls, show_answer
 from bot.sandbox.attachments import all_blocks
-from bot.sandbox.channel_acts import require_seen, require_writable
+from bot.sandbox.channel_acts import ChannelActs, require_seen, require_writable
 from bot.sandbox.config import BOT_USER, SLACKBOT
 from bot.sandbox.errors import Refusal
 from bot.sandbox.inputs import use_element
@@ -14,6 +14,7 @@ from bot.sandbox.interactions import block_actions, in_message
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.records import Channel, Ephemeral, Json, Kind, Message, Occasion
 from bot.sandbox.rules import MAX_TEXT
+from bot.sandbox.sentences import explain
 from bot.sandbox.shapes import message_json
 from bot.sandbox.state import State
 from bot.sandbox.workspace import Call, Workspace
@@ -22,6 +23,8 @@ _NOT_HERE = (
     f"You mentioned <@{BOT_USER}>, who is not in this conversation and does not see it. "
     "The channel's menu invites people and apps."
 )
+_INVITE = "/invite"
+_WHOM = "Name whom to invite by their handle: /invite @readlist."
 _HANDLE = re.compile(r"(?<![\w<@])@([a-z0-9][\w.-]*)")
 
 
@@ -75,11 +78,14 @@ class People:
     ) -> Json:
         """Type a slash command and give the body of the app's answer, {} when it is empty.
 
-        Where the app does not answer, or with what can't be shown, Slack itself says so.
+        Where the app does not answer, or with what can't be shown, Slack itself says so. `/invite`
+        is Slack's own.
         """
         name = command or self._workspace.config.command
         occasion = Occasion(channel, self._state.get_user(user).id)
         place = require_writable(self._state, channel, user)
+        if name == _INVITE:
+            return self._invite(text, occasion)
         if name != self._workspace.config.command or "commands" not in self._workspace.scopes:
             return self._say(f"{name} is not a valid command.", occasion)
         response_url = self._response_urls.issue(channel, user)
@@ -207,13 +213,30 @@ class People:
     def _name_people(self, text: str) -> str:
         """Turn what was typed into what Slack keeps: escaped, and with ids for handles."""
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        ids = {person.name: person.id for person in self._state.users.values()}
+        ids = self._ids()
 
         def mention(match: re.Match[str]) -> str:
             user_id = ids.get(match[1])
             return f"<@{user_id}>" if user_id else match[0]
 
         return _HANDLE.sub(mention, escaped)
+
+    def _ids(self) -> dict[str, str]:
+        """Give everybody's id by their handle."""
+        return {person.name: person.id for person in self._state.users.values()}
+
+    def _invite(self, handle: str, occasion: Occasion) -> Json:
+        """Make who is named a member of the channel, as its menu does; say so where that fails."""
+        named = _HANDLE.fullmatch(handle)
+        if named is None:
+            return self._say(_WHOM, occasion)
+        acts = ChannelActs(self._state, self._workspace.clock)
+        invited = self._ids().get(named[1], "")
+        try:
+            acts.invite(invited, user=occasion.user, channel=occasion.channel)
+        except Refusal as refusal:
+            return self._say(explain(refusal), occasion)
+        return {}
 
     def _open_direct(self, user: str) -> Channel:
         self._workspace.require_app()

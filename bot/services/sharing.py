@@ -82,10 +82,10 @@ class Sharer:
         if outcome is not None and not isinstance(outcome, Sent):
             raise NotPostedError(_explain(outcome, explain_share_refusal))
 
-    async def send(self, team_id: str, reading: Reading, *, user_id: str, key: str) -> bool:
-        """Send a whole section to somebody's direct messages, and say whether it is news.
+    async def send(self, team_id: str, reading: Reading, *, user_id: str, key: str) -> str | None:
+        """Send a whole section to somebody's direct messages, and return their channel's id.
 
-        A second call with the same `key` sends nothing. Raises NotPostedError.
+        A second call with the same `key` sends nothing and returns None. Raises NotPostedError.
         """
         opened = await self.courier.open_direct(team_id, user_id)
         if not isinstance(opened, Opened):
@@ -98,11 +98,11 @@ class Sharer:
             post = Post(team_id, opened.channel_id, None, delivery_key, message.bodies[0])
             outcome = await self._send_once(post, message, reading.section_id)
             if outcome is None:
-                return False
+                return None
             if not isinstance(outcome, Sent):
                 done = f"{number} of {len(messages)} messages are sent. " if number else ""
                 raise NotPostedError(done + _explain(outcome, explain_refusal))
-        return True
+        return opened.channel_id
 
     async def _send_once(self, post: Post, message: Message, section_id: int) -> Outcome | None:
         """Send a message in the first of its forms that Slack takes; None if it was sent before."""

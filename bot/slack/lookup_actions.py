@@ -33,6 +33,7 @@ FRESH = timedelta(minutes=30)
 """How long an answer can be gone on with."""
 
 SENT = "Sent: look into your messages with me."
+SENT_HERE = "Sent: it is below."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,10 @@ async def send(desk: Desk, press: Press) -> None:
     """Send a whole section to who pressed."""
     reading = await _find_reading(desk, press, read_place(press.value))
     team_id = desk.services.team_id_of(press.team)
-    if await desk.sharer.send(team_id, reading, user_id=press.user_id, key=press.key):
-        await _say(desk.client, press, SENT)
+    sent_to = await desk.sharer.send(team_id, reading, user_id=press.user_id, key=press.key)
+    if sent_to is not None:
+        is_here = press.channel_id == sent_to and press.thread_ts is None
+        await _say(desk.client, press, SENT_HERE if is_here else SENT)
 
 
 async def _say(client: AsyncWebClient, press: Press, sentence: str) -> None:

@@ -7,7 +7,18 @@ from playwright.async_api import Locator, Page, expect
 from bot.sandbox.server import Sandbox
 from tests.page.conftest import OpenPage, TakePicture
 from tests.page.office import Office, open_office
-from tests.page.places import act_as, channel, go, message, replies, summary, thread, visit, write
+from tests.page.places import (
+    act_as,
+    channel,
+    composer,
+    go,
+    message,
+    replies,
+    summary,
+    thread,
+    visit,
+    write,
+)
 from tests.sandbox.calls import READING, connect
 
 OWN = "Only visible to you"
@@ -96,15 +107,47 @@ async def test_a_hit_is_shared_with_the_channel(
     await expect(other.get_by_role("dialog")).to_contain_text("两个字")
 
 
-async def test_where_the_bot_is_not_sharing_says_how_to_invite_it(
+async def test_where_the_bot_is_not_sharing_says_how_to_invite_it_and_that_works(
     page: Page, office: Office
 ) -> None:
     answer = await look_up(page, "安全")
-
     await press(answer, "Share")
-
     refused = message(channel(page), "invite me with /invite @readlist")
     await expect(refused).to_contain_text(OWN)
+
+    await composer(page).press_sequentially("/inv")
+    await expect(page.get_by_role("option")).to_have_text(["/invitethen @ and a name"])
+    await composer(page).press("Enter")
+    await composer(page).press_sequentially("readl")
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await composer(page).press("Enter")
+    await composer(page).press("Enter")
+    await expect(message(channel(page), "has joined the channel").last).to_be_visible()
+    await press(answer, "Share")
+
+    await expect(message(channel(page), "Shared by")).to_be_visible()
+
+
+async def test_each_part_of_a_section_is_read_from_its_top(
+    page: Page, office: Office, picture: TakePicture
+) -> None:
+    words = "A container is a process with a view of its own. " * 8
+    text = "".join(f"Paragraph {n}: {words}\n\n" for n in range(60))
+    await office.release(f"---\ntitle: Long\n---\n## Okapis\n\n{text}")
+    answer = await look_up(page, "okapis")
+
+    await press(answer, "Read here")
+
+    modal = page.get_by_role("dialog")
+    body = modal.locator(".dialog-body")
+    await expect(modal).to_contain_text("Paragraph 0:")
+    await expect(body).to_have_js_property("scrollTop", 0)
+    await press(modal, "Next part")
+    await expect(modal).not_to_contain_text("Paragraph 0:")
+    await expect(body).to_have_js_property("scrollTop", 0)
+    await picture(page)
+    await press(modal, "Send to me")
+    await expect(modal.get_by_text("Sent: look into")).to_be_in_viewport()
 
 
 async def test_a_section_is_read_whole_and_sent_to_oneself(

@@ -7,8 +7,9 @@ import pytest
 from aiohttp import web
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.sandbox.config import BOT_USER
 from bot.sandbox.errors import Refusal
-from tests.sandbox.calls import CURATOR, GENERAL, READER, bold, connect, mention
+from tests.sandbox.calls import CURATOR, CURATORS, GENERAL, READER, bold, connect, mention
 
 
 def response_url(receiver, number=-1):
@@ -120,6 +121,48 @@ async def test_another_command_is_not_known(workspace, receiver):
 
     assert answer["text"] == "/other is not a valid command."
     assert receiver.requests == []
+
+
+async def test_a_member_invites_people_and_the_bot_by_slacks_own_command(workspace, receiver):
+    place = {"user": CURATOR, "channel": CURATORS}
+
+    for typed in ("/invite @readlist", "/invite  @robin "):
+        assert await workspace.people.send(typed, **place) == {"answer": {}}
+
+    members = workspace.state.get_channel(CURATORS).members
+    assert {BOT_USER, READER} <= set(members)
+    joined = [(each.user, each.subtype) for each in workspace.state.messages(CURATORS)][-2:]
+    assert joined == [(BOT_USER, "channel_join"), (READER, "channel_join")]
+    assert (shown(workspace), receiver.requests) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("/invite", "Name whom to invite by their handle: /invite @readlist."),
+        ("/invite @readlist docker", "Name whom to invite by their handle: /invite @readlist."),
+        ("/invite @nobody", "There is nobody of that name."),
+        ("/invite @lin", "They are in this channel already."),
+    ],
+)
+async def test_an_invitation_that_can_not_be_is_answered_in_words(workspace, typed, sentence):
+    before = list(workspace.state.get_channel(CURATORS).members)
+
+    await workspace.people.send(typed, user=CURATOR, channel=CURATORS)
+
+    assert shown(workspace) == [(CURATOR, sentence)]
+    assert workspace.state.get_channel(CURATORS).members == before
+
+
+async def test_nobody_is_invited_into_direct_messages_or_by_who_is_outside(workspace):
+    direct = await workspace.people.open_direct([CURATOR], user=READER)
+
+    await workspace.people.send("/invite @gale", user=READER, channel=direct.id)
+    with pytest.raises(Refusal, match="channel_not_found"):
+        await workspace.people.send("/invite @robin", user=READER, channel=CURATORS)
+
+    assert shown(workspace) == [(READER, "That can't be done in a conversation like this one.")]
+    assert "U0GUEST" not in direct.members
 
 
 async def test_a_response_url_takes_five_answers(workspace, receiver):

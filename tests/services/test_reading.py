@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import update
 
-from bot.domain.errors import GoneError
+from bot.domain.errors import GoneError, HiddenError
 from bot.domain.reading_list import Paragraph, plain_text
 from bot.domain.viewer import Viewer
 from bot.services.lookup import look_up
-from bot.services.reading import find_reading
+from bot.services.reading import find_hit, find_reading
 from bot.storage.database import Database
 from bot.storage.tables import sections
 from tests.fakes import FakeClock
@@ -79,3 +79,23 @@ async def test_a_section_that_is_parsed_differently_by_now_is_gone(
 
     with pytest.raises(GoneError):
         await find_reading(db, Viewer.everything("T1"), section_id)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "words"),
+    [
+        (Viewer("T1", "U1"), "is not for you to see"),
+        (Viewer("T1", "U1", audience="C2"), "can't be shared here"),
+        (Viewer("T1", "U1", is_certain=False), "Slack could not be asked"),
+    ],
+)
+async def test_a_section_of_a_private_channel_is_for_its_members(
+    db: Database, clock: FakeClock, viewer: Viewer, words: str
+) -> None:
+    await release(db, clock, await save(db, clock), "G1")
+
+    with pytest.raises(HiddenError, match=words):
+        await find_reading(db, viewer, 1)
+    with pytest.raises(HiddenError, match=words):
+        await find_hit(db, clock, viewer, 1, "docker")
+    assert await find_reading(db, Viewer("T1", "U1", frozenset({"G1"})), 1)

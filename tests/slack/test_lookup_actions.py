@@ -6,6 +6,7 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.domain.errors import StorageError
+from bot.sandbox.config import BOT_USER
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
 from bot.storage.database import Database
@@ -389,10 +390,10 @@ async def test_where_the_bot_is_not_who_shares_is_told_how_to_invite_it(office: 
     await office.press("Share", shown)
 
     assert office.whispers()[-1].text == (
-        "I am not in this channel: invite me with /invite @readlist, then press Share again. "
-        "(not_in_channel)"
+        "I am not in this channel: invite me with /invite @readlist, then press Share again."
     )
-    await office.join()
+    people = office.sandbox.people
+    await people.send("/invite @readlist", user="U0READER", channel="C0GENERAL")
     await office.press("Share", shown)
     assert len(office.answers("C0GENERAL")) == 1
 
@@ -423,6 +424,23 @@ async def test_a_section_is_sent_to_who_presses_whole(office: Office) -> None:
     assert all(everything.count(f"Paragraph {n}: ") == 1 for n in range(40))
     assert office.whispers()[-1].text == "Sent: look into your messages with me."
     assert office.answers(channel) == []
+
+
+async def test_who_is_in_our_direct_messages_already_is_not_sent_there(office: Office) -> None:
+    await office.import_list(SMALL)
+    people = office.sandbox.people
+    direct = await people.open_direct([BOT_USER], user="U0READER")
+    ours = await office.ask("docker", channel=direct.id)
+    await office.press("Send to me", ours)
+    between = await people.open_direct(["U0CURATOR"], user="U0READER")
+    theirs = await office.ask("docker", channel=between.id)
+    await office.press("Send to me", theirs)
+
+    told = {each.channel: each.text for each in office.whispers() if "Sent: " in each.text}
+    assert told == {
+        direct.id: "Sent: it is below.",
+        between.id: "Sent: look into your messages with me.",
+    }
 
 
 async def test_a_section_is_sent_from_the_modal_in_which_it_is_read(office: Office) -> None:

@@ -7,6 +7,8 @@ import { avatar, personName } from "./people.js";
 const MOST = 8;
 /** What follows a command; those of other apps say only whose they are. */
 const HOW_TO = { "/readlist": "then words to look for, or help" };
+/** The command that Slack itself has. */
+const INVITE = { insert: "/invite @", title: "/invite", note: "then @ and a name" };
 
 /** A list above a text field of what its last word may become. */
 export class Completion {
@@ -96,8 +98,10 @@ function offersFor({ kind, word }, store) {
 }
 
 function commandOffers(word, { command, installed, name }) {
-  if (!installed || !command?.slice(1).startsWith(word)) return [];
-  return [{ insert: `${command} `, title: command, note: HOW_TO[command] ?? name }];
+  const own = { insert: `${command} `, title: command, note: HOW_TO[command] ?? name };
+  return [...(installed && command ? [own] : []), INVITE].filter(({ title }) =>
+    title.startsWith(`/${word}`),
+  );
 }
 
 function personOffers(word, store) {

@@ -59,15 +59,20 @@ export class Sheet {
     return Boolean(this.#view.clear_on_close);
   }
 
-  /** Take what the app made of the view; what was typed stays where its field does. */
+  /**
+   * Take what the app made of the view; what was typed stays where its field does. Where no block
+   * stays, it is another text, which is read from its top.
+   */
   update(view) {
-    const changed = !this.#view || looksOf(view) !== looksOf(this.#view);
+    const before = this.#view;
+    const changed = !before || looksOf(view) !== looksOf(before);
     this.#view = view;
     if (!changed) return;
     this.#errors = {};
     replace(this.#title, textOf(view.title));
     replace(this.#buttons, ...drawButtons(view, this.#onClose));
     this.#redraw();
+    if (before && !keepsBlocks(before, view)) this.#frame.body.scrollTop = 0;
   }
 
   /** Show a way back to the view below. */
@@ -75,11 +80,13 @@ export class Sheet {
     this.#back.hidden = !on;
   }
 
-  /** Put the focus where the app wants it, else into the first field. */
+  /** Put the focus where the app wants it, else into the first field; only the former is shown. */
   focusFirst() {
     const { body } = this.#frame;
-    const wanted = body.querySelector("[autofocus]") ?? body.querySelector(FIELDS);
-    (wanted ?? this.#buttons.firstElementChild).focus();
+    const wanted = body.querySelector("[autofocus]");
+    const first = wanted ?? body.querySelector(FIELDS) ?? this.#buttons.firstElementChild;
+    if (!wanted) body.scrollTop = 0;
+    first.focus({ preventScroll: !wanted });
   }
 
   #redraw() {
@@ -130,6 +137,12 @@ function textOf(text) {
 /** What of a view can be seen; its hash and state change without it. */
 function looksOf({ title, submit, close, blocks }) {
   return JSON.stringify([title, submit, close, blocks]);
+}
+
+/** The app's own ids stay, and those of blocks that it left alone; others are new each time. */
+function keepsBlocks(before, after) {
+  const ids = new Set(before.blocks.map(({ block_id }) => block_id));
+  return after.blocks.some(({ block_id }) => ids.has(block_id));
 }
 
 /** Slack names the closing button itself where the app doesn't. */
