@@ -233,11 +233,11 @@ def test_the_headline_says_what_was_found_and_how_much_of_it_is_shown() -> None:
         "No section has “dokcer”. 1 section has “docker”:"
     )
     assert headline(fit=Fit.FEWER) == "No section has all of “docker”. 1 section has some of it:"
-    assert headline(fit=Fit.FEWER, hits=(HIT,) * 2) == (
-        "No section has all of “docker”; these 2 have some of it:"
+    assert headline(fit=Fit.FEWER, hits=(HIT,) * 2, total=7) == (
+        "No section has all of “docker”. 7 sections have some of it; these are the best 2:"
     )
     assert headline(fit=Fit.FEWER, hits=(HIT,) * 2, total=7, offset=5) == (
-        "No section has all of “docker”; these 2 have some of it (6 to 7):"
+        "No section has all of “docker”. 7 sections have some of it; these are 6 to 7:"
     )
 
 
