@@ -59,8 +59,9 @@ async def _index(db: Database, lists: Sequence[ListOfTeam]) -> AsyncIterator[Pro
             yield Progress(done, len(lists))
     if len(lists) >= MANY:
         await db.write(tokens.begin_merging)
-        while await db.write(tokens.merge_some):
-            pass
+        is_parted = True
+        while is_parted:
+            is_parted = await db.write(tokens.merge_some)
 
 
 async def _index_some(db: Database, team_id: str, list_ids: Sequence[int]) -> None:

@@ -103,6 +103,16 @@ async def test_a_button_gives_nobody_more_than_they_may_see(shop: Office, label:
     assert shop.answers(GENERAL) == []
 
 
+async def test_where_slack_is_silent_a_press_may_be_repeated(shop: Office) -> None:
+    mine = await shop.ask('"secret docker"', user=LIN)
+    shop.clock.advance(6 * 60)
+    shop.sandbox.faults.add(Fault("status_500", method="users.conversations", times=None))
+
+    await shop.press("Read here", mine, user=LIN)
+
+    assert "Slack could not be asked" in shop.whispers(LIN)[-1].text
+
+
 async def test_what_not_everybody_may_see_is_shared_where_they_may(shop: Office) -> None:
     await shop.join()
     elsewhere = await shop.ask('"secret docker"', user=LIN, channel=GENERAL)

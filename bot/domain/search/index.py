@@ -161,11 +161,11 @@ def _read_field(
 def name_code(number: int) -> str:
     """Return the code of the word with a number, from 1 on."""
     place = (number - 1) % MOST_CODES
-    for codes in CODES:
+    for codes in CODES[:-1]:
         if place < len(codes):
-            break
+            return chr(codes[place])
         place -= len(codes)
-    return chr(codes[place])
+    return chr(CODES[-1][place])
 
 
 def number_words(terms: Iterable[str], first: int = 1) -> dict[str, str]:
