@@ -83,7 +83,8 @@ async def test_what_was_meant_takes_the_place_of_what_was_not_found(
     await press(answer, "Look up: kubernetes x")
 
     await expect(answer).to_have_count(1)
-    await expect(answer).to_contain_text("No section has all of “kubernetes x”; these 5 have")
+    await expect(answer).to_contain_text("No section has all of “kubernetes x”.")
+    await expect(answer).to_contain_text("5 sections have some of it:")
     await picture(page, "answered")
 
 

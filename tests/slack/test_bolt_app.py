@@ -90,7 +90,7 @@ async def test_what_is_not_there_is_said_without_pinging_anybody(office: Office)
 
     answer = await office.sandbox.people.run_command("<@U0READER> &lt;!here&gt;")
 
-    assert answer["text"].startswith("No section has all of “&lt;!here&gt;” in it.")
+    assert answer["text"].startswith("No section has “&lt;!here&gt;” in it.")
 
 
 async def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
