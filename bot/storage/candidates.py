@@ -18,11 +18,11 @@ from bot.storage.search_index import DAY_BITS, end_of_library, first_entry, get_
 from bot.storage.tables import reading_lists, search_entries, search_libraries, sections
 from bot.storage.tokens import COUNTED, Wanted
 
-PHRASES_READ = 2_000
+PHRASES_READ = 5_000
 """Sections with a phrase's words, the newest, in which it is looked whether they stand together."""
 
-MOST_KEPT = 4_000
-"""Entries that are kept unpacked in memory: 6 MB, and a word that is everywhere has the same ones
+MOST_KEPT = 6_000
+"""Entries that are kept unpacked in memory: 9 MB, and a word that is everywhere has the same ones
 the next time."""
 
 
