@@ -91,7 +91,7 @@ def render(found: LookupAnswer) -> Body:
 async def measure_sqlite(kept: Path, sections: int, rounds: int) -> Library:
     """Measure a kept SQLite database beside its floors."""
     db = Database(f"sqlite:///{kept}")
-    words = floors.keep_words(kept)
+    words = floors.keep_words(kept, sections, SEED)
     both = floors.open_both(kept, words)
     bare = sqlite3.connect(words)
     rows = sqlite3.connect(kept)

@@ -1,6 +1,7 @@
 """Real databases full of made lists, built once and kept until what they are made of changes."""
 
 import asyncio
+import fcntl
 import hashlib
 import os
 import shutil
@@ -47,29 +48,27 @@ def find_folder() -> Path:
 
 def keep_sqlite(sections: int, seed: int) -> Path:
     """Return a SQLite database with so many sections, indexed; it is to be read only."""
-    path = _choose_path(f"sqlite-{sections}-{seed}", ".db")
-    if not path.exists():
-        unfinished = path.with_suffix(".part")
-        unfinished.unlink(missing_ok=True)
-        asyncio.run(_fill(f"sqlite:///{unfinished}", sections, seed))
-        unfinished.rename(path)
+    with choosing(f"sqlite-{sections}-{seed}", ".db") as path:
+        if not path.exists():
+            unfinished = path.with_suffix(".part")
+            asyncio.run(_fill(f"sqlite:///{unfinished}", sections, seed))
+            unfinished.rename(path)
     return path
 
 
 @contextmanager
 def serve_postgresql(programs: Path, sections: int, seed: int) -> Iterator[str]:
     """Serve a PostgreSQL database with so many sections, indexed; it is to be read only."""
-    folder = _choose_path(f"postgresql-{sections}-{seed}", "")
-    if not folder.exists():
-        unfinished = folder.with_suffix(".part")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        with postgresql.serve_kept(programs, unfinished) as url:
-            asyncio.run(_fill(url, sections, seed))
-            _vacuum(url)
-        unfinished.rename(folder)
-    with postgresql.serve_kept(programs, folder) as url:
-        yield url
+    with choosing(f"postgresql-{sections}-{seed}", "") as folder:
+        if not folder.exists():
+            unfinished = folder.with_suffix(".part")
+            unfinished.mkdir()
+            with postgresql.serve_kept(programs, unfinished) as url:
+                asyncio.run(_fill(url, sections, seed))
+                _vacuum(url)
+            unfinished.rename(folder)
+        with postgresql.serve_kept(programs, folder) as url:
+            yield url
 
 
 async def _fill(url: str, sections: int, seed: int) -> None:
@@ -98,13 +97,20 @@ def _save_lists(db: Database, sections: int, seed: int, note: Callable[[int], No
         note(sum(len(made.parsed.sections) for made in some))
 
 
-def _choose_path(name: str, suffix: str) -> Path:
-    """Return where a database of this name is kept; one of another content is forgotten."""
-    path = find_folder() / f"{name}-{_name_content()}{suffix}"
-    for other in find_folder().glob(f"{name}-*"):
-        if other.name != path.name:
-            shutil.rmtree(other) if other.is_dir() else other.unlink()
-    return path
+@contextmanager
+def choosing(name: str, suffix: str) -> Iterator[Path]:
+    """Yield where something of this name is kept, to one process at a time.
+
+    What has the name but another content, and what was left unfinished, is forgotten.
+    """
+    folder = find_folder()
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        path = folder / f"{name}-{_name_content()}{suffix}"
+        for other in folder.glob(f"{name}-*"):
+            if other.name.removesuffix("-wal").removesuffix("-shm") != path.name:
+                shutil.rmtree(other) if other.is_dir() else other.unlink()
+        yield path
 
 
 def _name_content() -> str:

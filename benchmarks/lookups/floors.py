@@ -1,6 +1,7 @@
 """What SQLite does by itself: FTS5 with `ORDER BY rank` over the same terms, and LIKE."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -8,6 +9,7 @@ from rich.progress import track
 from sqlalchemy import event, select
 
 from benchmarks.corpus import TEAM
+from benchmarks.corpus.kept import choosing
 from bot.domain.reading_list import Entry
 from bot.domain.search import Hit, LookupAnswer
 from bot.domain.search.query import Clause, Query
@@ -26,26 +28,25 @@ CREATE = (
 )
 
 
-def keep_words(kept: Path) -> Path:
+def keep_words(kept: Path, sections: int, seed: int) -> Path:
     """Return an FTS5 table of the terms of a kept database's sections, in a file of its own."""
-    path = kept.with_name(f"words-{kept.name}")
-    if path.exists():
-        return path
-    for other in kept.parent.glob(f"words-{kept.name.rpartition('-')[0]}-*"):
-        other.unlink()
-    unfinished = path.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    with sqlite3.connect(kept) as source, sqlite3.connect(unfinished) as target:
+    with choosing(f"words-{sections}-{seed}", ".db") as path:
+        if not path.exists():
+            unfinished = path.with_suffix(".part")
+            _write_words(kept, unfinished, sections)
+            unfinished.rename(path)
+    return path
+
+
+def _write_words(kept: Path, path: Path, sections: int) -> None:
+    with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(path)) as target:
         target.execute(CREATE)
-        total = source.execute("SELECT count(*) FROM sections").fetchone()[0]
         rows = source.execute("SELECT section_id, title, text FROM sections")
         console = Console(stderr=True)
-        for section_id, title, text in track(rows, "Tokenising", total=total, console=console):
+        for section_id, title, text in track(rows, "Tokenising", total=sections, console=console):
             terms = " ".join(token.text for token in tokenize(f"{title}\n{text}"))
             target.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (section_id, terms))
-    source.close()
-    target.close()
-    return unfinished.rename(path)
+        target.commit()
 
 
 def write_match(query: Query) -> str:
