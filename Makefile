@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url
+# The lock files are whole. Left to resolve, an older pip would take a newer `coverage[toml]` than is locked, and refuse it.
+INSTALL := pip install --quiet --no-deps --require-hashes
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -44,11 +46,11 @@ $(VENV)/bin/python:
 
 $(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (once; about a minute) …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(BIN)/python -m $(INSTALL) -r requirements.txt -r requirements-build.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@echo "Setting up what the tests need …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m $(INSTALL) -r requirements-dev.txt
 	@touch $@

@@ -11,6 +11,8 @@ from bot.storage import migrate
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import metadata
 
+NEWEST = "0003"
+
 OWN_KINDS = {"search_tokens"}
 """What each database has in its own kind, with the tables beneath it."""
 
@@ -35,7 +37,7 @@ async def test_migrations_and_tables_agree(either_db: Database) -> None:
 
 async def test_a_second_upgrade_finds_nothing_to_do(either_db: Database) -> None:
     before, after = migrate.upgrade(either_db)
-    assert before == after == "0002"
+    assert before == after == NEWEST
 
 
 async def test_downgrading_takes_every_table_away_and_upgrading_brings_them_back(
@@ -48,7 +50,7 @@ async def test_downgrading_takes_every_table_away_and_upgrading_brings_them_back
         return set(inspect(tx).get_table_names())
 
     assert either_db.write_now(downgrade) == {"alembic_version"}
-    assert migrate.upgrade(either_db) == (None, "0002")
+    assert migrate.upgrade(either_db) == (None, NEWEST)
     names = await either_db.read(lambda tx: set(inspect(tx).get_table_names()))
     assert {name for name in names if not is_beneath(name)} == {
         "alembic_version",
@@ -64,4 +66,4 @@ async def test_a_database_from_the_future_is_left_alone(either_db: Database) -> 
     either_db.write_now(lambda tx: set_version(tx, "9999"))
     with pytest.raises(StorageError, match="a newer one has migrated it"):
         migrate.upgrade(either_db)
-    either_db.write_now(lambda tx: set_version(tx, "0002"))
+    either_db.write_now(lambda tx: set_version(tx, NEWEST))

@@ -40,12 +40,13 @@ async def find_examples(db: Database, clock: Clock, viewer: Viewer) -> Examples:
     today = clock().date()
 
     def read(tx: Transaction) -> Examples:
-        team_id, hidden = viewer.team_id, hidden_lists(tx, viewer)
+        team_id = viewer.team_id
         library = candidates.find_library(tx, team_id)
         has_lists = lookup.has_lists(tx, team_id)
         if library is None:
             return Examples(has_lists, ())
-        samples = lookup.list_newest_sections(tx, team_id, SAMPLES, hidden)
+        samples = lookup.list_newest_sections(tx, team_id, SAMPLES, hidden_lists(tx, viewer))
+        hidden = candidates.hidden_entries(tx, library, viewer)
         search = Search(tx, team_id, library, today, hidden)
         most = max(FEW, library.sections // SHARE)
         return Examples(has_lists, tuple(_choose(search, samples, most)))

@@ -75,7 +75,7 @@ async def find_latest(db: Database, viewer: Viewer) -> Latest | None:
         sections = tuple(
             (title, permalinks.get((newest.list_id, anchor))) for title, anchor in newest.sections
         )
-        drafts = visibility.list_drafts(tx, viewer.team_id)
+        drafts = visibility.find_drafts_of(tx, viewer)
         return Latest(newest.title, newest.date, sections, newest.list_id in drafts)
 
     return await db.read(read)
@@ -88,7 +88,7 @@ def _answer(tx: Transaction, asked: _Asked) -> LookupAnswer:
     library = candidates.find_library(tx, viewer.team_id)
     if library is None or query.is_empty:
         return nothing
-    hidden = visibility.hidden_lists(tx, viewer)
+    hidden = candidates.hidden_entries(tx, library, viewer)
     search = Search(tx, viewer.team_id, library, asked.today, hidden)
     found = search.find(query, limit=asked.limit, offset=asked.offset)
     return replace(
@@ -107,7 +107,7 @@ def _build_hits(tx: Transaction, viewer: Viewer, found: Found) -> Iterator[Hit]:
     sections = lookup.get_sections(tx, [each.candidate.section_id for each in found.ranked])
     places = [(each.candidate.list_id, each.candidate.anchor) for each in found.ranked]
     permalinks = lookup.find_permalinks(tx, viewer, places)
-    drafts = visibility.list_drafts(tx, viewer.team_id)
+    drafts = visibility.find_drafts_of(tx, viewer)
     for place, each in zip(places, found.ranked, strict=True):
         candidate = each.candidate
         section = sections[candidate.section_id]

@@ -127,13 +127,13 @@ class _Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search in one library; `hidden` are lists that nothing may be found of."""
+    """One search in one library; `hidden` are entries that may not be found."""
 
     tx: Transaction
     team_id: str
     library: Library
     today: date
-    hidden: Sequence[int] = ()
+    hidden: frozenset[int] = frozenset()
 
     def find(self, query: Query, *, limit: int, offset: int) -> Found:
         """Return what has all of a query, or of what was probably meant, or some of its words."""
@@ -150,7 +150,7 @@ class Search:
         return replace(found, suggestion=suggestion)
 
     def _may_be_named(self, suggestion: str) -> bool:
-        """Whether all words of a suggestion are found as they are, in lists that are not hidden."""
+        """Whether all words of a suggestion are found as they are, in what is not hidden."""
         query = parse_query(suggestion, self.today)
         words = tuple(replace(clause, also_prefix=None) for clause in query.words)
         whole = self._prepare(replace(query, words=words))

@@ -1,13 +1,20 @@
 """Who asks, and what they may therefore find."""
 
 import asyncio
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.viewer import Person, Viewer
 from bot.storage import channels, visibility
 from bot.storage.channels import PrivateChannels
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
+from bot.storage.kept import Kept, read_state
+
+MOST_KEPT = 200
+"""Askers of whom is kept what the database says, until anything in it changes."""
+
+_KEPT: Kept[tuple[Hashable, "Asker"], tuple[PrivateChannels, bool]] = Kept(MOST_KEPT)
 
 
 class Directory(Protocol):
@@ -102,13 +109,14 @@ class Viewers:
 
     async def _read_library(self, asker: Asker) -> tuple[PrivateChannels, bool]:
         """Return the private channels that lists went to, and whether there are drafts."""
+
+        def read(tx: Transaction) -> tuple[PrivateChannels, bool]:
+            team_id, user_id, here = asker.team_id, asker.user_id, asker.channel_id
+            private = channels.find_private_channels(tx, team_id, user_id, here)
+            return private, visibility.has_drafts(tx, team_id)
+
         return await self.db.read(
-            lambda tx: (
-                channels.find_private_channels(
-                    tx, asker.team_id, asker.user_id, here=asker.channel_id
-                ),
-                visibility.has_drafts(tx, asker.team_id),
-            )
+            lambda tx: _KEPT.find_or(tx.engine, (read_state(tx), asker), lambda: read(tx))
         )
 
     async def _find_channels(self, asker: Asker, private: frozenset[str]) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from bot.storage import visibility
 from bot.storage.database import Transaction
 from bot.storage.tables import channels, releases
 from bot.storage.upsert import insert_or
@@ -28,6 +29,7 @@ def record_channel(
     tx: Transaction, team_id: str, channel_id: str, *, is_private: bool, now: datetime
 ) -> None:
     """Keep whether a channel is private; a new one may be posted to from `now` on."""
+    visibility.note_change(tx, team_id)
     statement = insert_or(tx, channels).values(
         team_id=team_id, channel_id=channel_id, next_post_at=now, is_private=is_private
     )
@@ -74,6 +76,7 @@ def _is_direct(channel_id: str) -> bool:
 
 def record_known(tx: Transaction, team_id: str, is_private: Mapping[str, bool | None]) -> None:
     """Keep what came to be known of channels that stand here already; None changes nothing."""
+    visibility.note_change(tx, team_id)
     for channel_id, private in is_private.items():
         if private is None:
             continue

@@ -3,7 +3,7 @@
 import itertools
 import sqlite3
 import threading
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -33,6 +33,14 @@ class Kept(Generic[K, V]):
         if values is None:
             return {}
         return {key: value for key in keys if (value := values.get(key)) is not None}
+
+    def find_or(self, engine: Engine, key: K, read: Callable[[], V]) -> V:
+        """Return the value that is kept, or else read it and keep it."""
+        if kept := self.find(engine, [key]):
+            return kept[key]
+        value = read()
+        self.add(engine, {key: value})
+        return value
 
     def add(self, engine: Engine, read: Mapping[K, V]) -> None:
         """Keep values."""

@@ -119,7 +119,7 @@ def list_newest(tx: Transaction, viewer: Viewer) -> Iterator[NewestList]:
         )
         .order_by(*_NEWEST_LISTS)
     )
-    hidden = frozenset(hidden_lists(tx, viewer))
+    hidden = hidden_lists(tx, viewer)
     for row in tx.execute(query).all():
         if row.list_id not in hidden:
             yield NewestList(*row[:3], _list_sections(tx, row.revision_id))

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.reading_list import ReadingList, find_entries, fingerprint, plain_text
-from bot.storage import search_index
+from bot.storage import search_index, visibility
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, revisions, sections
 
@@ -83,6 +83,7 @@ def save_list(
             updated_at=now,
         )
     )
+    visibility.note_change(tx, team_id)
     return list_id, SaveStatus.CREATED if row is None else SaveStatus.REVISED
 
 

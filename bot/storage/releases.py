@@ -7,6 +7,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, func, insert, or_, selec
 
 from bot.domain.errors import NotFoundError
 from bot.domain.release import DeliveryState, Release, ReleaseState, Result
+from bot.storage import visibility
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases
 
@@ -138,7 +139,12 @@ def move_release(
     )
     if due_at is not None:
         statement = statement.where(releases.c.release_at == due_at)
-    return tx.execute(statement.values(state=to_state, **values)).rowcount == 1
+    moved = statement.values(state=to_state, **values).returning(releases.c.team_id)
+    team_id = tx.execute(moved).scalar_one_or_none()
+    if team_id is None:
+        return False
+    visibility.note_change(tx, team_id)
+    return True
 
 
 def advance_releases(tx: Transaction, sent: Sequence[Result], now: datetime) -> None:
@@ -157,11 +163,14 @@ def advance_releases(tx: Transaction, sent: Sequence[Result], now: datetime) -> 
     )
     for result in sent:
         if result.claim.position == 0:
-            tx.execute(
+            begun = (
                 update(releases)
                 .where(releases.c.release_id == result.claim.release_id)
                 .values(thread_ts=result.change.ts)
             )
+            row = tx.execute(begun.returning(releases.c.team_id, releases.c.state)).one()
+            if row.state != ReleaseState.POSTING:  # which is seen before its first message is
+                visibility.note_change(tx, row.team_id)
     _finish_releases(tx, [result.claim.release_id for result in sent], now)
 
 

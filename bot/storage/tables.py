@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy import Column as C
 
@@ -84,7 +85,7 @@ reading_lists = Table(
 Index(
     "ix_reading_lists_drafts",
     reading_lists.c.team_id,
-    sqlite_where=reading_lists.c.draft,
+    sqlite_where=text("draft = 1"),  # as SQLAlchemy asks for it, or SQLite looks at every list
     postgresql_where=reading_lists.c.draft,
 )
 
@@ -183,6 +184,13 @@ channels = Table(
     C("is_private", Boolean),  # not known in a row that is older than the column
 )
 
+visibility_changes = Table(
+    "visibility_changes",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("changes", Integer, nullable=False),  # grows when others than before may find a list
+)
+
 reactions = Table(
     "reactions",
     metadata,
@@ -233,7 +241,7 @@ search_entries = Table(
         autoincrement=False,
     ),
     C("section_id", ForeignKey("sections.section_id"), nullable=False, unique=True),
-    C("list_id", ForeignKey("reading_lists.list_id"), nullable=False),
+    C("list_id", ForeignKey("reading_lists.list_id"), nullable=False, index=True),
     C("packed", LargeBinary, nullable=False),  # of bot.domain.search.index
 )
 

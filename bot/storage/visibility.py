@@ -1,6 +1,6 @@
-"""Which lists a viewer must not find."""
+"""Which lists a viewer must not find, and when that changes."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from sqlalchemy import (
     BindParameter,
@@ -20,13 +20,44 @@ from sqlalchemy import (
 from bot.domain.release import ReleaseState
 from bot.domain.viewer import Viewer
 from bot.storage.database import Transaction
-from bot.storage.tables import channels, reading_lists, releases
+from bot.storage.kept import Kept
+from bot.storage.tables import channels, reading_lists, releases, visibility_changes
+from bot.storage.upsert import insert_or
+
+MOST_KEPT = 200
+"""Viewers whose hidden lists are kept in memory: most people of a workspace see the same."""
+
+_KEPT: Kept[Hashable, frozenset[int]] = Kept(MOST_KEPT)
 
 
-def hidden_lists(tx: Transaction, viewer: Viewer) -> tuple[int, ...]:
-    """Return the lists that a viewer must not find: those of the viewer's workspace alone."""
+def note_change(tx: Transaction, team_id: str) -> None:
+    """Let what was worked out of who sees what be worked out anew.
+
+    To be called in the transaction of whatever makes a difference: a list that is saved, a release
+    that begins or is no more, a channel that turns out to be private.
+    """
+    statement = insert_or(tx, visibility_changes).values(team_id=team_id, changes=1)
+    more = {"changes": visibility_changes.c.changes + 1}
+    tx.execute(statement.on_conflict_do_update(index_elements=["team_id"], set_=more))
+
+
+def count_changes(tx: Transaction, team_id: str) -> int:
+    """Return a number; while it is the same, everybody in the workspace sees what they saw."""
+    return tx.execute(_CHANGES, {"team_id": team_id}).scalar_one_or_none() or 0
+
+
+def hidden_lists(tx: Transaction, viewer: Viewer) -> frozenset[int]:
+    """Return the lists that a viewer must not find: those of the viewer's workspace alone.
+
+    For transactions that read: what one that writes sees may be undone.
+    """
     if viewer.sees_all:
-        return ()
+        return frozenset()
+    key = (count_changes(tx, viewer.team_id), viewer.anonymous)
+    return _KEPT.find_or(tx.engine, key, lambda: _find_hidden(tx, viewer))
+
+
+def _find_hidden(tx: Transaction, viewer: Viewer) -> frozenset[int]:
     team_id, hidden = viewer.team_id, set[int]()
     if viewer.is_guest:
         hidden |= _find(tx, _UNREADABLE, team_id, viewer.channels)
@@ -35,8 +66,8 @@ def hidden_lists(tx: Transaction, viewer: Viewer) -> tuple[int, ...]:
     elif not viewer.is_guest:
         hidden |= _find(tx, _RESTRICTED, team_id, viewer.channels)
     if not viewer.finds_drafts:
-        hidden.update(tx.execute(_DRAFTS, {"team_id": team_id}).scalars())
-    return tuple(sorted(hidden))
+        hidden |= list_drafts(tx, team_id)
+    return frozenset(hidden)
 
 
 def may_see(tx: Transaction, viewer: Viewer, list_id: int) -> bool:
@@ -48,6 +79,12 @@ def may_see(tx: Transaction, viewer: Viewer, list_id: int) -> bool:
     return is_there and list_id not in hidden_lists(tx, viewer)
 
 
+def find_drafts_of(tx: Transaction, viewer: Viewer) -> frozenset[int]:
+    """Return the drafts that a viewer finds: none, but for curators and who sees all."""
+    is_told = viewer.finds_drafts or viewer.sees_all
+    return list_drafts(tx, viewer.team_id) if is_told else frozenset()
+
+
 def list_drafts(tx: Transaction, team_id: str) -> frozenset[int]:
     """Return the workspace's lists that only curators find."""
     return frozenset(tx.execute(_DRAFTS, {"team_id": team_id}).scalars())
@@ -55,7 +92,7 @@ def list_drafts(tx: Transaction, team_id: str) -> frozenset[int]:
 
 def has_drafts(tx: Transaction, team_id: str) -> bool:
     """Say whether the workspace has lists that only curators find."""
-    return tx.execute(_DRAFTS.limit(1), {"team_id": team_id}).first() is not None
+    return tx.execute(_ANY_DRAFT, {"team_id": team_id}).first() is not None
 
 
 def _find(tx: Transaction, query: Select[int], team_id: str, theirs: Iterable[str]) -> set[int]:
@@ -67,6 +104,7 @@ def _find(tx: Transaction, query: Select[int], team_id: str, theirs: Iterable[st
 # The queries are made once: to make one takes longer than to run it.
 _TEAM: BindParameter[str] = bindparam("team_id")
 _THEIRS: BindParameter[list[str]] = bindparam("theirs", expanding=True)
+_CHANGES = select(visibility_changes.c.changes).where(visibility_changes.c.team_id == _TEAM)
 
 
 def _select_channels(told: ColumnElement[bool]) -> Select[str]:
@@ -134,3 +172,4 @@ def _select_drafts() -> Select[int]:
 _RESTRICTED = _select_restricted()
 _UNREADABLE = _select_unreadable()
 _DRAFTS = _select_drafts()
+_ANY_DRAFT = _DRAFTS.limit(1)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.domain.release import ReleaseState
-from bot.storage import search_index
+from bot.storage import search_index, visibility
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, releases, workspaces
 from bot.storage.upsert import insert_or
@@ -76,4 +76,6 @@ def adopt_local(tx: Transaction, team_id: str, *, embedded_ran: bool) -> int:
             "reschedule` lets it go out here, `readlist cancel` drops it.",
         }
     tx.execute(pending.values(values))
+    for each in (LOCAL, team_id):
+        visibility.note_change(tx, each)
     return moved

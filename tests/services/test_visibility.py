@@ -220,8 +220,8 @@ async def test_a_list_that_was_sent_to_one_person_is_theirs_wherever_they_ask(
     theirs = await viewers.find(IN_PUBLIC)
     other = await viewers.find(Asker(TEAM, "U2", "C1"))
 
-    assert await desk.db.read(lambda tx: hidden_lists(tx, theirs)) == ()
-    assert await desk.db.read(lambda tx: hidden_lists(tx, other)) == (1,)
+    assert await desk.db.read(lambda tx: hidden_lists(tx, theirs)) == set()
+    assert await desk.db.read(lambda tx: hidden_lists(tx, other)) == {1}
 
 
 @pytest.mark.parametrize(("target", "hidden"), [("#a", 0), ("#private-a", 1), ("U2", 1)])

@@ -67,7 +67,7 @@ def ask(
     team_id: str = "T1",
     window: int = 9,
     offset: int = 0,
-    hidden: tuple[int, ...] = (),
+    hidden: frozenset[int] = frozenset(),
 ) -> Candidates:
     known = find_library(tx, team_id)
     if known is None:
@@ -86,6 +86,11 @@ def ask(
         standing=None if phrases is None else in_codes(phrases, codes),
         hidden=hidden,
     )
+
+
+def list_entries(tx: Transaction, list_id: int) -> frozenset[int]:
+    query = select(search_entries.c.entry_id).where(search_entries.c.list_id == list_id)
+    return frozenset(tx.execute(query).scalars())
 
 
 async def titles(
@@ -291,7 +296,7 @@ async def test_pages_have_the_whole_word_first(library: Database, clock: FakeClo
 
 async def test_nothing_is_found_of_hidden_lists_nor_counted(library: Database) -> None:
     swarm = (await library.read(lambda tx: ask(tx, "swarm"))).found[0].list_id
-    hidden = (swarm, 999)
+    hidden = await library.read(lambda tx: list_entries(tx, swarm)) | {999}
 
     found = await library.read(lambda tx: ask(tx, "docker", hidden=hidden))
 
