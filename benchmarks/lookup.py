@@ -45,6 +45,7 @@ from bot.domain.search.query import Query, parse_query
 from bot.domain.viewer import Viewer
 from bot.render.buttons import Asked
 from bot.render.lookup import render_answer
+from bot.sandbox.memory import collect_seldom
 from bot.services.lookup import look_up
 from bot.services.searching import Search
 from bot.storage import candidates
@@ -124,10 +125,14 @@ async def measure_postgresql(url: str, sections: int, rounds: int) -> Library:
 
 
 async def _warm_up(db: Database) -> None:
-    """Answer everything a few times: characters are folded when they are first met."""
+    """Answer everything a few times: characters are folded when they are first met.
+
+    From then on garbage is collected as in `readlist run`.
+    """
     found = _begin()
     for number in range(WARM_UP):
         await _measure_ours(found, db, ROUNDS + number)
+    collect_seldom()
 
 
 async def _measure_ours(found: Sequence[Figures], db: Database, number: int) -> None:

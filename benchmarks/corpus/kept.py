@@ -148,7 +148,9 @@ def _read_schema() -> str:
         migrate.upgrade(db)
         db.engine.dispose()
         connection = sqlite3.connect(path)
-        rows = connection.execute("SELECT tbl_name, sql FROM sqlite_master ORDER BY name").fetchall()
+        rows = connection.execute(
+            "SELECT tbl_name, sql FROM sqlite_master ORDER BY name"
+        ).fetchall()
         connection.close()
     return str([sql for table, sql in rows if table in FILLED])
 

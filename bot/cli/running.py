@@ -72,6 +72,7 @@ async def _run_app(
     finally:
         if starting.exception() is not None:
             asked.cancel()
+    collect_seldom()
     try:
         await welcome(running)
         await asked

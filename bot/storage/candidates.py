@@ -3,15 +3,16 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import BigInteger, Select, bindparam, exists, select
 
 from bot.domain.search.index import IndexedSection, unpack
 from bot.domain.search.query import Clause, Query
 from bot.domain.search.ranking import is_in, matches
 from bot.domain.viewer import Viewer
 from bot.storage import tokens, visibility
-from bot.storage.arrays import each_number
+from bot.storage.arrays import each_number, numbers_in, write_json
 from bot.storage.database import Transaction
 from bot.storage.kept import Kept
 from bot.storage.search_index import DAY_BITS, end_of_library, first_entry, get_crowd
@@ -73,17 +74,7 @@ _HIDDEN: Kept[Hashable, frozenset[int]] = Kept(MOST_HIDDEN_KEPT)
 
 def find_library(tx: Transaction, team_id: str) -> Library | None:
     """Return a workspace's index, None where it has none."""
-    columns = search_libraries.c
-    row = tx.execute(
-        select(
-            columns.library_id,
-            columns.changes,
-            columns.sections,
-            columns.title_length,
-            columns.links_length,
-            columns.body_length,
-        ).where(columns.team_id == team_id)
-    ).one_or_none()
+    row = tx.execute(_LIBRARY, {"team_id": team_id}).one_or_none()
     if row is None:
         return None
     count = max(row.sections, 1)
@@ -163,8 +154,23 @@ def _build_wanted(
 
 
 def _has_entries(tx: Transaction, first: int, end: int) -> bool:
-    column = search_entries.c.entry_id
-    return bool(tx.execute(select(exists().where(column >= first, column < end))).scalar_one())
+    return bool(tx.execute(_HAS_ENTRIES, {"first": first, "end": end}).scalar_one())
+
+
+_HAS_ENTRIES = select(
+    exists().where(
+        search_entries.c.entry_id >= bindparam("first", type_=BigInteger()),
+        search_entries.c.entry_id < bindparam("end", type_=BigInteger()),
+    )
+)
+_LIBRARY = select(
+    search_libraries.c.library_id,
+    search_libraries.c.changes,
+    search_libraries.c.sections,
+    search_libraries.c.title_length,
+    search_libraries.c.links_length,
+    search_libraries.c.body_length,
+).where(search_libraries.c.team_id == bindparam("team_id"))
 
 
 def _find(
@@ -229,7 +235,14 @@ def load(tx: Transaction, library: Library, ids: Sequence[int]) -> list[Candidat
 
 
 def _read(tx: Transaction, ids: Sequence[int]) -> Iterator[Candidate]:
-    query = (
+    values = {"ids": write_json(list(ids))}
+    for row in tx.execute(_select_entries(tx.dialect.name), values):
+        yield Candidate(*row[:-1], unpack(row[-1]))
+
+
+@cache
+def _select_entries(dialect: str) -> Select[int, int, int, str, str, date | None, bytes]:
+    return (
         select(
             search_entries.c.entry_id,
             search_entries.c.section_id,
@@ -241,7 +254,5 @@ def _read(tx: Transaction, ids: Sequence[int]) -> Iterator[Candidate]:
         )
         .join(sections, sections.c.section_id == search_entries.c.section_id)
         .join(reading_lists, reading_lists.c.list_id == search_entries.c.list_id)
-        .where(search_entries.c.entry_id.in_(each_number(tx, ids)))
+        .where(search_entries.c.entry_id.in_(numbers_in(dialect, "ids")))
     )
-    for row in tx.execute(query):
-        yield Candidate(*row[:-1], unpack(row[-1]))

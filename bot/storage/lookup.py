@@ -1,19 +1,19 @@
 """Reads sections for those who look something up, and finds the messages they went out in."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import Boolean, exists, select, text
+from sqlalchemy import Boolean, Select, TextualSelect, bindparam, exists, select, text
 
 from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
 from bot.domain.search.examples import Sample
 from bot.domain.viewer import Viewer
 from bot.storage import workspaces
-from bot.storage.arrays import each_number, each_place
+from bot.storage.arrays import each_number, each_place, numbers_in, write_json
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, sections
 from bot.storage.visibility import hidden_lists
@@ -67,16 +67,14 @@ class SentMessage:
 
 def has_lists(tx: Transaction, team_id: str) -> bool:
     """Say whether the workspace's library holds any list."""
-    query = select(exists().where(reading_lists.c.team_id == team_id))
-    return bool(tx.execute(query).scalar_one())
+    return bool(tx.execute(_HAS_LISTS, {"team_id": team_id}).scalar_one())
 
 
 def get_sections(tx: Transaction, section_ids: Iterable[int]) -> dict[int, FoundSection]:
     """Return sections by their ids."""
-    query = select(
-        sections.c.section_id, sections.c.title, sections.c.text, sections.c.links
-    ).where(sections.c.section_id.in_(list(section_ids)))
-    return {row[0]: FoundSection(*row) for row in tx.execute(query)}
+    values = {"ids": write_json(list(section_ids))}
+    rows = tx.execute(_select_sections(tx.dialect.name), values)
+    return {row[0]: FoundSection(*row) for row in rows}
 
 
 def find_current_section(tx: Transaction, team_id: str, section_id: int) -> CurrentSection | None:
@@ -176,13 +174,13 @@ def find_messages(
     )
     values = {
         "team_id": viewer.team_id,
-        "places": json.dumps(list(places)),
+        "places": write_json(list(places)),
         "sent": DeliveryState.SENT,
         "post": Operation.POST,
     }
     return {
         (row.list_id, row.anchor): SentMessage(row.channel_id, row.ts, row.thread_ts)
-        for row in tx.execute(text(statement).columns(is_private=Boolean), values)
+        for row in tx.execute(_write_messages(statement), values)
         if viewer.can_read(row.channel_id, is_private=row.is_private)
     }
 
@@ -197,5 +195,19 @@ def find_permalinks(tx: Transaction, viewer: Viewer, places: Iterable[Place]) ->
     }
 
 
+@cache
+def _select_sections(dialect: str) -> Select[int, str, str, list[tuple[str, str]]]:
+    columns = sections.c
+    return select(columns.section_id, columns.title, columns.text, columns.links).where(
+        columns.section_id.in_(numbers_in(dialect, "ids"))
+    )
+
+
+@cache
+def _write_messages(statement: str) -> TextualSelect:
+    return text(statement).columns(is_private=Boolean)
+
+
+_HAS_LISTS = select(exists().where(reading_lists.c.team_id == bindparam("team_id")))
 _CURRENT = sections.join(reading_lists, reading_lists.c.revision_id == sections.c.revision_id)
 _NEWEST_LISTS = (reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc())

@@ -1,13 +1,12 @@
 """Reactions, one row a person, message and emoji; removals stay as tombstones."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bot.domain.reaction import Reaction, base_emoji
-from bot.storage.arrays import each_place
+from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
 from bot.storage.tables import reactions
@@ -73,7 +72,7 @@ def count_reactions(
         "AND NOT reactions.removed GROUP BY place.list_id, place.anchor, reactions.emoji"
     )
     counts: dict[Place, Counter[str]] = defaultdict(Counter)
-    values = {"team_id": team_id, "places": json.dumps(places)}
-    for list_id, anchor, emoji, count in tx.execute(text(statement), values):
+    values = {"team_id": team_id, "places": write_json(list(places))}
+    for list_id, anchor, emoji, count in tx.execute(written(statement), values):
         counts[list_id, anchor][base_emoji(emoji)] += count
     return dict(counts)

@@ -13,6 +13,7 @@ from itertools import accumulate
 from sqlalchemy import text
 
 from bot.domain.search.query import Clause, Query
+from bot.storage.arrays import written
 from bot.storage.database import Transaction
 
 IN_TITLE = "="
@@ -209,7 +210,7 @@ def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
         "before": wanted.before and wanted.before.isoformat(),
     }
     values["crowd"], values["crowd_end"] = wanted.crowd or (None, None)
-    return list(tx.execute(text(statement), values).scalars())
+    return list(tx.execute(written(statement), values).scalars())
 
 
 def _run_for_each(

@@ -2,13 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import delete, func, insert, literal, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from bot.domain.search.folding import stands_in_run
 from bot.domain.search.index import name_code, number_words
 from bot.domain.search.spelling import find_ends, is_spelt, mirror
-from bot.storage.arrays import each_text, write_json
+from bot.storage.arrays import each_text, texts_in, write_json
 from bot.storage.database import Transaction
 from bot.storage.tables import search_libraries, search_spellings, search_terms
 
@@ -39,28 +53,15 @@ class Beginning:
 
 def get_terms(tx: Transaction, library_id: int, terms: Iterable[str]) -> dict[str, Term]:
     """Return what is known of terms; those that no section has are left out."""
-    columns = search_terms.c
-    query = select(columns.term, columns.code, columns.df).where(
-        columns.library_id == library_id, columns.term.in_(each_text(tx, terms))
-    )
-    return {row[0]: _read_term(*row) for row in tx.execute(query).all()}
+    values = {"library_id": library_id, "terms": write_json(list(terms))}
+    rows = tx.execute(_select_terms(tx.dialect.name), values).all()
+    return {row[0]: _read_term(*row) for row in rows}
 
 
 def find_beginning(tx: Transaction, library_id: int, prefix: str, limit: int) -> Beginning:
     """Return the terms that begin with a text, the most frequent ones first."""
-    columns = search_terms.c
-    entries = func.sum(columns.df).over()
-    query = (
-        select(columns.term, columns.code, columns.df, entries)
-        .where(
-            columns.library_id == library_id,
-            columns.term >= prefix,
-            columns.term < prefix + ENDLESS,
-        )
-        .order_by(columns.df.desc(), columns.term)
-        .limit(limit + 1)
-    )
-    rows = tx.execute(query).all()
+    values = {"library_id": library_id, "first": prefix, "end": prefix + ENDLESS, "most": limit + 1}
+    rows = tx.execute(_BEGINNING, values).all()
     terms = tuple(_read_term(*row[:3]) for row in rows[:limit])
     return Beginning(terms, len(rows) > limit, int(rows[0][3]) if rows else 0)
 
@@ -70,17 +71,56 @@ def find_spellings(tx: Transaction, library_id: int, word: str, slips: int) -> l
     beginnings, endings = find_ends(word)
     lengths = (len(word) - slips, len(word) + slips)
     found: set[str] = set()
-    for column, ends in ((search_terms.c.term, beginnings), (search_spellings.c.mirrored, endings)):
-        for end in ends:
-            query = select(column).where(
-                column.table.c.library_id == library_id,
-                column >= end,
-                column < end + ENDLESS,
-                func.length(column).between(*lengths),
-            )
-            names = tx.execute(query.limit(MOST_SPELLINGS)).scalars()
-            found.update(map(mirror, names) if column is search_spellings.c.mirrored else names)
+    values = {"library_id": library_id, "shortest": lengths[0], "longest": lengths[1]}
+    for end in beginnings:
+        found.update(tx.execute(_BEGUN, values | {"first": end, "end": end + ENDLESS}).scalars())
+    for end in endings:
+        names = tx.execute(_ENDED, values | {"first": end, "end": end + ENDLESS}).scalars()
+        found.update(map(mirror, names))
     return list(get_terms(tx, library_id, filter(is_spelt, found)).values())
+
+
+_LIBRARY: BindParameter[int] = bindparam("library_id")
+_BEGINNING = (
+    select(
+        search_terms.c.term,
+        search_terms.c.code,
+        search_terms.c.df,
+        func.sum(search_terms.c.df).over(),
+    )
+    .where(
+        search_terms.c.library_id == _LIBRARY,
+        search_terms.c.term >= bindparam("first"),
+        search_terms.c.term < bindparam("end"),
+    )
+    .order_by(search_terms.c.df.desc(), search_terms.c.term)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
+@cache
+def _select_terms(dialect: str) -> Select[str, int, int]:
+    columns = search_terms.c
+    return select(columns.term, columns.code, columns.df).where(
+        columns.library_id == _LIBRARY, columns.term.in_(texts_in(dialect, "terms"))
+    )
+
+
+def _select_spellings(column: Column[str]) -> Select[str]:
+    return (
+        select(column)
+        .where(
+            column.table.c.library_id == _LIBRARY,
+            column >= bindparam("first"),
+            column < bindparam("end"),
+            func.length(column).between(bindparam("shortest"), bindparam("longest")),
+        )
+        .limit(MOST_SPELLINGS)
+    )
+
+
+_BEGUN = _select_spellings(search_terms.c.term)
+_ENDED = _select_spellings(search_spellings.c.mirrored)
 
 
 def add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.release import ReleaseState
 from bot.storage import search_index, visibility
@@ -49,8 +49,10 @@ def list_workspaces(tx: Transaction) -> list[Workspace]:
 
 def get_url(tx: Transaction, team_id: str) -> str:
     """Return the workspace's URL, or an empty text while it is not known."""
-    query = select(workspaces.c.url).where(workspaces.c.team_id == team_id)
-    return tx.execute(query).scalar_one_or_none() or ""
+    return tx.execute(_URL, {"team_id": team_id}).scalar_one_or_none() or ""
+
+
+_URL = select(workspaces.c.url).where(workspaces.c.team_id == bindparam("team_id"))
 
 
 def adopt_local(tx: Transaction, team_id: str, *, embedded_ran: bool) -> int:

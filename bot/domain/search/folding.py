@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,10 @@ _PLAIN = {
     "Ŧ": "T", "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "й": "й", "Й": "Й",
     "\u200c": "\u200c",
 }  # fmt: skip
+
+
+MOST_EXCHANGED = 40
+"""Different characters that are replaced one after the other: beyond it, each is looked up."""
 
 
 class Folded(NamedTuple):
@@ -66,14 +70,25 @@ def fold(text: str) -> Folded:
         return Folded(text, range(len(text)), range(1, len(text) + 1))
     if _JOINS.search(text):
         return _fold_joined(text)
-    if new := set(text) - _CHARACTERS.keys():
+    characters = set(text)
+    if new := characters - _CHARACTERS.keys():
         _CHARACTERS.learn("".join(new))
-    pieces = [_CHARACTERS[character] for character in text]
-    folded = "".join(pieces)
-    if len(folded) == len(text) and "" not in pieces:
+    changed = {each: folded for each in characters if (folded := _CHARACTERS[each]) != each}
+    if all(len(folded) == 1 for folded in changed.values()):
+        folded = _exchange(text, changed)
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
+    pieces = [_CHARACTERS[character] for character in text]
     starts = [place for place, piece in enumerate(pieces) for _ in piece]
-    return Folded(folded, starts, [start + 1 for start in starts])
+    return Folded("".join(pieces), starts, [start + 1 for start in starts])
+
+
+def _exchange(text: str, changed: Mapping[str, str]) -> str:
+    """Return a text with characters in place of others: mostly a few, of thousands."""
+    if len(changed) > MOST_EXCHANGED or not changed.keys().isdisjoint(changed.values()):
+        return "".join([changed.get(character, character) for character in text])
+    for character, folded in changed.items():
+        text = text.replace(character, folded)
+    return text
 
 
 def fold_text(text: str) -> str:

@@ -96,22 +96,27 @@ class IndexedSection:
     stream: str
     joined: str
 
-    def field_of(self, position: int) -> Field:
-        """Return the field that a position of the stream is in."""
-        title, links, _ = self.lengths
-        if position <= title:
-            return Field.TITLE
-        return Field.LINKS if position <= title + 1 + links else Field.BODY
-
     def find(self, code: str) -> list[Occurrence]:
         """Return the places of a code, or of neighbours: single positions first, in order."""
-        found = []
-        place = self.stream.find(code)
-        while place >= 0:
-            found.append(Occurrence(place, 1))
-            place = self.stream.find(code, place + 1)
+        found = [Occurrence(place, 1) for place in self._find_single(code)]
         if code in self.joined:
             found += self._find_joined(code)
+        return found
+
+    def find_positions(self, code: str) -> list[int]:
+        """Return where the places of `find` begin."""
+        found = self._find_single(code)
+        if code in self.joined:
+            found += [place.position for place in self._find_joined(code)]
+        return found
+
+    def _find_single(self, code: str) -> list[int]:
+        found = []
+        find = self.stream.find
+        place = find(code)
+        while place >= 0:
+            found.append(place)
+            place = find(code, place + 1)
         return found
 
     def after(self, place: Occurrence) -> int:

@@ -25,6 +25,8 @@ FIELD_WEIGHTS = {Field.TITLE: 4.0, Field.LINKS: 1.0, Field.BODY: 1.0}
 """A link's text stands in the body, too: there it counts twice."""
 
 FIELD_NORMS = {Field.TITLE: 0.4, Field.LINKS: 0.5, Field.BODY: 0.6}
+_TITLE_WEIGHT, _LINKS_WEIGHT, _BODY_WEIGHT = (FIELD_WEIGHTS[field] for field in Field)
+_TITLE_REST, _LINKS_REST, _BODY_REST = (1 - FIELD_NORMS[field] for field in Field)
 SATURATION = 1.2
 """How fast repeating a word stops to count: BM25's k1. The norms are its b, a field each."""
 
@@ -58,12 +60,11 @@ class Stats:
         df = min(self.df.get(code, 0), self.sections)
         return math.log1p((self.sections - df + 0.5) / (df + 0.5))
 
-    def weigh_fields(self, section: IndexedSection) -> FieldWeights:
-        """Return what one occurrence counts in each of a section's fields."""
+    @property
+    def scales(self) -> tuple[float, float, float]:
+        """What each position of a section adds to the length of its fields: see `Ranker`."""
         title, links, body = (
-            FIELD_WEIGHTS[field]
-            / (1 + FIELD_NORMS[field] * (length / max(self.average_lengths[field], 1.0) - 1))
-            for field, length in zip(Field, section.lengths, strict=True)
+            FIELD_NORMS[field] / max(self.average_lengths[field], 1.0) for field in Field
         )
         return title, links, body
 
@@ -100,20 +101,33 @@ class Ranker:
     """A query made ready to be held against hundreds of sections."""
 
     words: tuple["_Word", ...]
-    stats: Stats
+    scales: tuple[float, float, float]
 
     @classmethod
     def build(cls, query: Query, stats: Stats) -> Self:
         """Make ready a query that is expanded, and in the codes that `stats` are of."""
-        return cls(tuple(_Word.build(clause, stats) for clause in query.words), stats)
+        return cls(tuple(_Word.build(clause, stats) for clause in query.words), stats.scales)
 
     def score(self, section: IndexedSection, *, age_days: float) -> float:
         """Return how well a section answers, before anybody reacts: 0 for not at all."""
-        weights = self.stats.weigh_fields(section)
+        weights = self._weigh_fields(section)
         found = [word.weigh(section, weights) for word in self.words]
         near = NEAR_FACTOR * _nearness([places for _, places in found if places])
         recent = RECENT_FACTOR * math.exp2(-max(age_days, 0.0) / RECENT_DAYS)
         return sum(weight for weight, _ in found) * (1 + near) * (1 + recent)
+
+    def _weigh_fields(self, section: IndexedSection) -> FieldWeights:
+        """Return what one occurrence counts in each of a section's fields.
+
+        Written out, as is `_saturate`: hundreds of sections are ranked for an answer.
+        """
+        title, links, body = section.lengths
+        in_title, in_links, in_body = self.scales
+        return (
+            _TITLE_WEIGHT / (_TITLE_REST + in_title * title),
+            _LINKS_WEIGHT / (_LINKS_REST + in_links * links),
+            _BODY_WEIGHT / (_BODY_REST + in_body * body),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,7 @@ class _Forms:
 
     def _find(self, section: IndexedSection) -> list[int]:
         if self.pattern is None:
-            return [position for position, _ in section.find(self.codes[0])]
+            return section.find_positions(self.codes[0])
         places = [match.start() for match in self.pattern.finditer(section.stream)]
         if self.pattern.search(section.joined):
             places += [
@@ -257,7 +271,15 @@ def _follow(section: IndexedSection, places: Sequence[Sequence[Occurrence]]) -> 
 
 def _saturate(places: Iterable[int], section: IndexedSection, weights: FieldWeights) -> float:
     """Return BM25F's frequency: below 1, and the second occurrence says less than the first."""
-    frequency = sum(weights[section.field_of(place)] for place in places)
+    title, links, _ = section.lengths
+    in_title, in_links, in_body = weights
+    end_of_links = title + 1 + links
+    frequency = 0.0
+    for place in places:
+        if place > end_of_links:
+            frequency += in_body
+        else:
+            frequency += in_title if place <= title else in_links
     return frequency / (SATURATION + frequency)
 
 

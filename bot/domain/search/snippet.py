@@ -16,7 +16,7 @@ MOST_WINDOWS = 300
 SENTENCE_ENDS = ".!?:;,。！？：；，、…"
 """After a line that ends so, the next one needs nothing to part it."""
 
-LONG_TEXT = 1_000
+LONG_TEXT = 400
 """Characters above which only the stretch is tokenised where most of the words seem to stand."""
 
 MOST_PLACES = 200
@@ -149,7 +149,7 @@ def _choose_stretch(line: str, query: Query, width: int) -> int:
     if not places:
         return 0
     best = max(range(len(places)), key=lambda number: _rate_places(places, number, width))
-    return character_start(line, max(0, places[best][0] - LONG_TEXT // 2))
+    return character_start(line, max(0, places[best][0] - LONG_TEXT // 4))
 
 
 def _find_letters(clause: Clause, folded: str) -> Iterator[int]:
