@@ -1,13 +1,13 @@
 """Keeps the look-up's index whole: after an upgrade, and when somebody asks for it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
 from bot.storage import search_index, tokens
 from bot.storage.database import Database, Transaction
-from bot.storage.search_index import ListOfTeam, UnindexedList
+from bot.storage.search_index import IndexedList, ListOfTeam, UnindexedList
 
 LISTS_AT_ONCE = 8
 """Lists of a transaction: their words are looked up together, and the index has fewer parts."""
@@ -50,13 +50,22 @@ async def reindex(db: Database, *, afresh: bool = False) -> AsyncIterator[Progre
 
 
 async def _index(db: Database, lists: Sequence[ListOfTeam]) -> AsyncIterator[Progress]:
-    """Index lists, a few in each transaction, so that others get their turn."""
+    """Index lists, a few in each transaction, so that others get their turn.
+
+    While some are written, what the next ones are found by is worked out.
+    """
     done = 0
-    for team_id, of_team in groupby(lists, key=lambda each: each.team_id):
-        while some := [each.list_id for each in islice(of_team, LISTS_AT_ONCE)]:
-            await _index_some(db, team_id, some)
-            done += len(some)
-            yield Progress(done, len(lists))
+    some: Sequence[ListOfTeam] = ()
+    prepared: list[IndexedList] = []
+    for following in (*_part(lists), ()):
+        preparing = asyncio.create_task(_prepare(db, following))
+        try:
+            await _write(db, some, prepared)
+            if some:
+                done += len(some)
+                yield Progress(done, len(lists))
+        finally:
+            some, prepared = following, await preparing
     if len(lists) >= MANY:
         await db.write(tokens.begin_merging)
         is_parted = True
@@ -64,10 +73,24 @@ async def _index(db: Database, lists: Sequence[ListOfTeam]) -> AsyncIterator[Pro
             is_parted = await db.write(tokens.merge_some)
 
 
-async def _index_some(db: Database, team_id: str, list_ids: Sequence[int]) -> None:
+def _part(lists: Sequence[ListOfTeam]) -> Iterator[Sequence[ListOfTeam]]:
+    """Yield a few lists at a time, all of one workspace."""
+    for _, of_team in groupby(lists, key=lambda each: each.team_id):
+        while some := tuple(islice(of_team, LISTS_AT_ONCE)):
+            yield some
+
+
+async def _prepare(db: Database, lists: Sequence[ListOfTeam]) -> list[IndexedList]:
     def read(tx: Transaction) -> list[UnindexedList]:
-        return [search_index.read_list(tx, team_id, list_id) for list_id in list_ids]
+        return [search_index.read_list(tx, each.team_id, each.list_id) for each in lists]
 
     unindexed = await db.read(read)
-    indexed = await asyncio.to_thread(lambda: [each.index() for each in unindexed])
-    await db.write(lambda tx: search_index.index_lists(tx, team_id, indexed))
+    return await asyncio.to_thread(lambda: [each.index() for each in unindexed])
+
+
+async def _write(
+    db: Database, lists: Sequence[ListOfTeam], prepared: Sequence[IndexedList]
+) -> None:
+    if lists:
+        team_id = lists[0].team_id
+        await db.write(lambda tx: search_index.index_lists(tx, team_id, prepared))

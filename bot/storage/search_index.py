@@ -79,12 +79,13 @@ class UnindexedList:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A section's entry, and all its terms, those of its list's title too."""
+    """A section's entry: its own terms, and all of them, those of its list's title too."""
 
     entry_id: int
     section_id: int
     list_id: int
     indexed: Indexed
+    own: frozenset[str]
     terms: list[str]
 
 
@@ -264,7 +265,8 @@ def _build_entries(
     entry_ids = _find_free_ids(tx, library_id, current["date"], len(section_ids), given)
     of_list = _list_title_terms(current["title"])
     for ids, each in zip(zip(entry_ids, section_ids, strict=True), indexed.sections, strict=True):
-        yield _Entry(*ids, indexed.list_id, each, sorted(each.terms | of_list))
+        own = each.terms
+        yield _Entry(*ids, indexed.list_id, each, own, sorted(own | of_list))
 
 
 def _find_free_ids(
@@ -288,7 +290,7 @@ def _find_end(tx: Transaction, first: int, end: int, given: Iterable[int]) -> in
 
 
 def _add_entries(tx: Transaction, library_id: int, entries: Sequence[_Entry]) -> None:
-    df = Counter(term for entry in entries for term in entry.indexed.terms)
+    df = Counter(term for entry in entries for term in entry.own)
     codes = vocabulary.add_terms(tx, library_id, df)
     rows = [
         {
@@ -312,7 +314,7 @@ def _remove_entries(tx: Transaction, library_id: int, list_id: int) -> None:
     tokens.remove_tokens(tx, library_id, [(entry.entry_id, entry.terms) for entry in entries])
     ids = select(sections.c.section_id).where(sections.c.list_id == list_id)
     tx.execute(delete(search_entries).where(search_entries.c.section_id.in_(ids)))
-    df = Counter(term for entry in entries for term in entry.indexed.terms)
+    df = Counter(term for entry in entries for term in entry.own)
     vocabulary.remove_terms(tx, library_id, df)
     _count(tx, library_id, entries, -1)
 
@@ -334,8 +336,9 @@ def _read_entries(tx: Transaction, list_id: int) -> Iterator[_Entry]:
     )
     for entry_id, section_id, title, body, links, list_title in tx.execute(query).all():
         [indexed] = index_sections([(title, body, links)])
-        terms = sorted(indexed.terms | _list_title_terms(list_title))
-        yield _Entry(entry_id, section_id, list_id, indexed, terms)
+        own = indexed.terms
+        terms = sorted(own | _list_title_terms(list_title))
+        yield _Entry(entry_id, section_id, list_id, indexed, own, terms)
 
 
 def _count(tx: Transaction, library_id: int, entries: Sequence[_Entry], sign: int) -> None:

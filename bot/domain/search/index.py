@@ -5,7 +5,7 @@ itself, so that a term of two neighbours is found as two characters that stand t
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -181,7 +181,7 @@ def number_words(terms: Iterable[str], first: int = 1) -> dict[str, str]:
 
 def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
     """Return where the terms of a section stand, by the codes that its library gives to words."""
-    stream = "".join("".join(_encode(field, codes)) + SEPARATOR for field in indexed.fields)
+    stream = "".join(_encode(field, codes) + SEPARATOR for field in indexed.fields)
     joined = "".join(
         codes[term] + _to_character(position) + _to_character(min(width, WIDEST))
         for term, position, width in indexed.joined
@@ -190,9 +190,11 @@ def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
     return IndexedSection(indexed.lengths, stream, joined)
 
 
-def _encode(field: Iterable[str], codes: Mapping[str, str]) -> Iterator[str]:
-    for part in field:
-        yield codes.get(part) or part[0]  # of a run, each character; or its end
+def _encode(field: Iterable[str], codes: Mapping[str, str]) -> str:
+    find = codes.get
+    return "".join(
+        [find(part) or part[0] for part in field]
+    )  # of a run, each character; or its end
 
 
 def pack(section: IndexedSection) -> bytes:
