@@ -132,12 +132,15 @@ releases = Table(
     C("messages", Integer, nullable=False),
     C("sent", Integer, nullable=False),  # deliveries go in order: also the position of the next one
     C("thread_ts", String(32)),
+    C("curator_id", String(64)),  # who scheduled it; not known from the shell
     C("error", Text),
     C("try_after", Instant),
     C("created_at", Instant, nullable=False),
     C("opened_at", Instant),
     C("finished_at", Instant),
+    C("report_at", Instant),  # when its curator is to hear what people liked; empties then
     Index(None, "state", "release_at"),
+    Index(None, "team_id", "report_at"),
     Index(None, "team_id", "list_id"),
     Index(None, "team_id", "channel_id"),
 )
@@ -167,6 +170,8 @@ deliveries = Table(
     C("lease_until", Instant),
     C("sent_at", Instant),
     C("error", Text),
+    C("compared_at", Instant),  # when its reactions were last compared with Slack's
+    C("deleted_at", Instant),  # when it was found that somebody had deleted it
     UniqueConstraint("team_id", "delivery_key"),
     UniqueConstraint("release_id", "position"),
     Index(None, "team_id", "channel_id", "ts"),
@@ -201,6 +206,64 @@ reactions = Table(
     C("emoji", String(128), primary_key=True),
     C("removed", Boolean, nullable=False),
     C("event_ts", String(32), nullable=False),
+    Index(None, "team_id", "event_ts", "removed"),  # what was made in a period
+    Index(None, "team_id", "user_id"),  # what somebody made
+    sqlite_with_rowid=False,  # which lies by its key: a message's reactions are side by side
+)
+
+# What came before its message was known: of a release whose answer was lost, or is on its way.
+early_reactions = Table(
+    "early_reactions",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("channel_id", String(64), primary_key=True),
+    C("ts", String(32), primary_key=True),
+    C("user_id", String(64), primary_key=True),
+    C("emoji", String(128), primary_key=True),
+    C("removed", Boolean, nullable=False),
+    C("event_ts", String(32), nullable=False),
+)
+
+saves = Table(
+    "saves",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("user_id", String(64), primary_key=True),
+    C("list_id", ForeignKey("reading_lists.list_id"), primary_key=True),
+    C("anchor", Text, primary_key=True),
+    C("saved_at", Instant),  # empty where only an emoji saved it
+    C("read_at", Instant),
+    C("removed_at", Instant),  # what an emoji saved before is not shown any more
+)
+
+# People who asked to be forgotten, each by a mark that only the key turns an id into.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("mark", String(64), primary_key=True),
+    C("forgotten_at", Instant, nullable=False),
+)
+
+# Secrets that this database made for itself.
+keys = Table(
+    "keys",
+    metadata,
+    C("name", String(32), primary_key=True),
+    C("value", LargeBinary, nullable=False),
+)
+
+# A workspace's reactions are compared with Slack's, one message after the other.
+comparisons = Table(
+    "comparisons",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("wanted_at", Instant, nullable=False),  # everything not compared since is to be
+    C("running_at", Instant),  # the wish that is being carried out
+    C("corrected", Integer, nullable=False),  # how many reactions it has put right so far
+    C("worker", String(64)),
+    C("lease_until", Instant),
+    C("finished_at", Instant),
 )
 
 workers = Table(
