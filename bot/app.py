@@ -23,7 +23,9 @@ from bot.domain.errors import StorageError
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.indexing import update_index
+from bot.services.reactions import load_marker
 from bot.services.releases import count_due
+from bot.services.saving import Saver
 from bot.services.visibility import Viewers
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
@@ -134,7 +136,9 @@ async def _listen(app: App, client: Client, metrics: Metrics) -> None:
     settings = app.settings
     directory = SlackDirectory(lambda _team_id: client, system_clock)
     viewers = Viewers(app.db, directory, settings.curators)
-    services = Services(db=app.db, clock=system_clock, viewers=viewers)
+    marker = await load_marker(app.db, only_counts=settings.readlist_only_counts)
+    saver = Saver(app.db, system_clock, marker, settings.saving_emoji)
+    services = Services(db=app.db, clock=system_clock, viewers=viewers, saver=saver)
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(
         client=client,

@@ -34,6 +34,9 @@ _EXAMPLES = {
     "READLIST_TIMEZONE": "Asia/Shanghai",
     "READLIST_CURATORS": "U0123ABCD,S0123ABCD",
     "READLIST_LINK_CONTENTS": "false",
+    "READLIST_SAVING_EMOJI": "bookmark",
+    "READLIST_COMPARE_DAYS": "30",
+    "READLIST_ONLY_COUNTS": "false",
     "READLIST_LOG_FORMAT": "console",
 }
 """A right value of each setting that can be wrong; error messages and .env.example share it."""
@@ -69,6 +72,9 @@ class Settings(BaseSettings):
     readlist_timezone: str = "UTC"
     readlist_curators: str | None = None
     readlist_link_contents: bool = False
+    readlist_saving_emoji: str = Field(default="bookmark", pattern=r"^[a-z0-9_+'-]{1,100}$")
+    readlist_compare_days: float = Field(default=30, ge=0, le=3650)
+    readlist_only_counts: bool = False
     readlist_log_format: Literal["console", "json"] = "console"
 
     @field_validator("slack_bot_token", "slack_app_token")
@@ -107,6 +113,16 @@ class Settings(BaseSettings):
     def curators(self) -> frozenset[str]:
         """The ids of people and user groups who curate; empty: the workspace's admins do."""
         return frozenset(_split(self.readlist_curators))
+
+    @property
+    def saving_emoji(self) -> str | None:
+        """The emoji that saves a section for who gives it; None: no emoji does."""
+        return None if self.readlist_saving_emoji == "none" else self.readlist_saving_emoji
+
+    @property
+    def compare_span(self) -> timedelta:
+        """How old a message may be whose reactions are compared with Slack's."""
+        return timedelta(days=self.readlist_compare_days)
 
     @property
     def mode(self) -> Mode:

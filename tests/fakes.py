@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.people import Marker
 from bot.domain.release import (
     Absent,
     Claim,
@@ -19,6 +20,8 @@ from bot.domain.release import (
 )
 from bot.services.messenger import Opened
 from bot.services.sharing import Post
+
+MARKER = Marker(b"a key of the tests")
 
 NOON = datetime(2026, 12, 4, 12, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from bot.cli.searching import search
 from bot.domain.reaction import Reaction
 from bot.services.reactions import record_reaction
 from bot.storage.database import Database
-from tests.fakes import FakeClock
+from tests.fakes import MARKER, FakeClock
 from tests.services.test_lookup import reach, release, save
 
 TEXT = """---
@@ -25,7 +25,7 @@ async def test_a_hit_has_its_links_its_reactions_and_its_message(
     await release(db, clock, await save(db, clock, TEXT))
     for user, emoji in (("U1", "tada"), ("U2", "tada"), ("U1", "our-own")):
         liked = Reaction("T1", "C1", "1800000001.000100", user, emoji, "1.1", removed=False)
-        await record_reaction(db, liked)
+        await record_reaction(db, MARKER, liked)
     capsys.readouterr()
 
     await search(db, "T1", "docker", limit=5, as_json=False)

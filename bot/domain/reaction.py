@@ -1,6 +1,7 @@
-"""Reactions to messages: what an event says, and which of two events counts."""
+"""Reactions to messages: what an event says, which of two events counts, and what Slack has."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,19 @@ class Reaction:
     removed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What Slack says of a message's reactions: pairs of person and full emoji name.
+
+    `partial` are emoji of which it names only some people. `asked_ts` is Slack's time at which it
+    was asked: what an event says of a later moment is newer.
+    """
+
+    given: frozenset[tuple[str, str]]
+    asked_ts: str
+    partial: frozenset[str] = frozenset()
+
+
 def base_emoji(name: str) -> str:
     """Return an emoji's name without its skin tone: `wave::skin-tone-3` counts as `wave`."""
     return name.partition("::")[0]
@@ -31,3 +45,25 @@ def newer_wins(known: Reaction, arriving: Reaction) -> Reaction:
     so they sort as text does, here as in SQL.
     """
     return arriving if arriving.event_ts > known.event_ts else known
+
+
+def plan_corrections(
+    known: Iterable[Reaction], message: tuple[str, str, str], told: Told, forgotten: Collection[str]
+) -> Iterator[Reaction]:
+    """Yield what makes our reactions to a message those that Slack has.
+
+    `message` is its team_id, channel_id and ts, `known` all that we have of it, removals too. Each
+    correction is an event of the moment at which Slack was asked, so what came later stays. Nothing
+    is added of people who are `forgotten`.
+    """
+    rows = {(each.user_id, each.emoji): each for each in known}
+    for (user_id, emoji), row in rows.items():
+        if row.removed or row.event_ts >= told.asked_ts or emoji in told.partial:
+            continue
+        if (user_id, emoji) not in told.given:
+            yield replace(row, removed=True, event_ts=told.asked_ts)
+    for user_id, emoji in sorted(told.given):
+        found = rows.get((user_id, emoji))
+        is_missing = found is None or (found.removed and found.event_ts < told.asked_ts)
+        if is_missing and user_id not in forgotten:
+            yield Reaction(*message, user_id, emoji, told.asked_ts, removed=False)

@@ -18,6 +18,7 @@ from bot.services.examples import find_examples
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
+from bot.services.saving import Saver
 from bot.services.sharing import Pause
 from bot.services.visibility import Asker, Viewers
 from bot.slack.answering import reply
@@ -46,6 +47,7 @@ class Services:
     db: Database
     clock: Clock
     viewers: Viewers
+    saver: Saver
     team_id_of: Callable[[str], str] = same_team
     errands: Errands = field(default_factory=Errands)
     pause: Pause = asyncio.sleep
@@ -84,7 +86,8 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
     async def on_reaction(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if event["item"]["type"] == "message":
             team_id = services.team_id_of(body["team_id"])
-            await record_reaction(services.db, read_reaction(team_id, event))
+            reaction = read_reaction(team_id, event)
+            await record_reaction(services.db, services.saver.marker, reaction)
 
     bolt_app.command(command)(on_command)
     bolt_app.event(APP_MENTION)(on_mention)

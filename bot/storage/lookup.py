@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import Boolean, Select, TextualSelect, bindparam, exists, select, text
+from sqlalchemy import Boolean, Date, Select, TextualSelect, bindparam, column, exists, select, text
 
 from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
@@ -15,7 +15,7 @@ from bot.domain.viewer import Viewer
 from bot.storage import workspaces
 from bot.storage.arrays import each_number, each_place, numbers_in, write_json
 from bot.storage.database import Transaction
-from bot.storage.tables import reading_lists, sections
+from bot.storage.tables import deliveries, reading_lists, sections
 from bot.storage.visibility import hidden_lists
 
 Place: TypeAlias = tuple[int, str]
@@ -42,6 +42,16 @@ class CurrentSection:
     title: str
     text: str
     links: list[tuple[str, str]]
+    list_title: str
+    date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSection:
+    """A section as it is called, and the list that it is of."""
+
+    section_id: int
+    title: str
     list_title: str
     date: date | None
 
@@ -100,6 +110,52 @@ def find_current_section(tx: Transaction, team_id: str, section_id: int) -> Curr
     )
     row = tx.execute(query).one_or_none()
     return CurrentSection(*row) if row is not None else None
+
+
+def name_places(
+    tx: Transaction, team_id: str, places: Iterable[Place]
+) -> dict[Place, NamedSection]:
+    """Return how sections are called in the newest revision that has them."""
+    statement = (
+        "SELECT place.list_id, place.anchor, sections.section_id, sections.title, "  # noqa: S608
+        f"reading_lists.title, reading_lists.date FROM {each_place(tx)} "
+        "CROSS JOIN sections CROSS JOIN reading_lists "
+        "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
+        "AND reading_lists.list_id = place.list_id AND reading_lists.team_id = :team_id "
+        "ORDER BY sections.section_id"
+    )
+    values = {"team_id": team_id, "places": write_json(list(places))}
+    rows = tx.execute(_write_names(statement), values)
+    return {(row[0], row[1]): NamedSection(*row[2:]) for row in rows}
+
+
+def find_place(tx: Transaction, team_id: str, section_id: int) -> Place | None:
+    """Return where a section stands, in whichever revision it is; None if there is none such."""
+    query = (
+        select(sections.c.list_id, sections.c.anchor)
+        .join(reading_lists, reading_lists.c.list_id == sections.c.list_id)
+        .where(sections.c.section_id == section_id, reading_lists.c.team_id == team_id)
+    )
+    row = tx.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def find_place_of_message(
+    tx: Transaction, team_id: str, channel_id: str, ts: str
+) -> tuple[int, Place] | None:
+    """Return the section that a message of ours is of, by its id and its place; None if of none."""
+    query = (
+        select(sections.c.section_id, sections.c.list_id, sections.c.anchor)
+        .join(deliveries, deliveries.c.section_id == sections.c.section_id)
+        .where(
+            deliveries.c.team_id == team_id,
+            deliveries.c.channel_id == channel_id,
+            deliveries.c.ts == ts,
+        )
+        .limit(1)
+    )
+    row = tx.execute(query).one_or_none()
+    return None if row is None else (row[0], (row[1], row[2]))
 
 
 def list_newest(tx: Transaction, viewer: Viewer) -> Iterator[NewestList]:
@@ -206,6 +262,18 @@ def _select_sections(dialect: str) -> Select[int, str, str, list[tuple[str, str]
 @cache
 def _write_messages(statement: str) -> TextualSelect:
     return text(statement).columns(is_private=Boolean)
+
+
+@cache
+def _write_names(statement: str) -> TextualSelect:
+    return text(statement).columns(
+        column("list_id"),
+        column("anchor"),
+        column("section_id"),
+        column("title"),
+        column("list_title"),
+        column("date", Date()),
+    )
 
 
 _HAS_LISTS = select(exists().where(reading_lists.c.team_id == bindparam("team_id")))

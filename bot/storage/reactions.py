@@ -1,18 +1,44 @@
 """Reactions, one row a person, message and emoji; removals stay as tombstones."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, or_, select, text
 
-from bot.domain.reaction import Reaction, base_emoji
+from bot.domain.reaction import Reaction
+from bot.domain.release import DeliveryState
 from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
-from bot.storage.tables import reactions
+from bot.storage.tables import Instant, deliveries, early_reactions, reactions
 from bot.storage.upsert import insert_or
 
 _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
+
+
+def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: datetime) -> None:
+    """Keep what an event says of a message of ours, unless a newer event is known (`newer_wins`).
+
+    Of a message that is not known it is kept aside while any message is on its way to its channel
+    or in doubt, and else dropped: it is none of ours. So is what a person, named by their `mark`,
+    did before they asked to be forgotten.
+    """
+    values = {
+        "team_id": reaction.team_id,
+        "channel_id": reaction.channel_id,
+        "ts": reaction.ts,
+        "user_id": reaction.user_id,
+        "emoji": reaction.emoji,
+        "removed": reaction.removed,
+        "event_ts": reaction.event_ts,
+        "mark": mark,
+        "made_at": made_at,
+        "sending": DeliveryState.SENDING,
+    }
+    if tx.execute(_record("reactions"), values).rowcount < 1:
+        tx.execute(_record("early_reactions"), values)
 
 
 def save_reaction(tx: Transaction, reaction: Reaction) -> None:
@@ -36,43 +62,158 @@ def save_reaction(tx: Transaction, reaction: Reaction) -> None:
     )
 
 
+def adopt_early(tx: Transaction, team_id: str) -> int:
+    """Let what was kept aside join its messages where these are known by now; return how much."""
+    joined = select(*early_reactions.c).where(
+        early_reactions.c.team_id == team_id,
+        exists().where(
+            deliveries.c.team_id == early_reactions.c.team_id,
+            deliveries.c.channel_id == early_reactions.c.channel_id,
+            deliveries.c.ts == early_reactions.c.ts,
+        ),
+    )
+    found = [Reaction(**row) for row in tx.execute(joined).mappings()]
+    for reaction in found:
+        save_reaction(tx, reaction)
+        is_it = [
+            early_reactions.c[name] == getattr(reaction, name)
+            for name in ("team_id", "channel_id", "ts", "user_id", "emoji")
+        ]
+        tx.execute(delete(early_reactions).where(*is_it))
+    return len(found)
+
+
+def forget_strays(tx: Transaction, team_id: str) -> int:
+    """Drop what was kept aside of channels in which no message is in doubt; return how much."""
+    in_doubt = exists().where(
+        deliveries.c.team_id == early_reactions.c.team_id,
+        deliveries.c.channel_id == early_reactions.c.channel_id,
+        deliveries.c.state == DeliveryState.SENDING,
+        deliveries.c.lease_until.is_not(None),
+    )
+    strays = delete(early_reactions).where(early_reactions.c.team_id == team_id, ~in_doubt)
+    return tx.execute(strays).rowcount
+
+
+def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
+    """Delete all reactions of a person, by all that they may be kept by; return how many."""
+    gone = 0
+    for table in (reactions, early_reactions):
+        mine = (table.c.team_id == team_id, table.c.user_id.in_(list(names)))
+        gone += tx.execute(delete(table).where(*mine)).rowcount
+    return gone
+
+
 def list_reactions(tx: Transaction, team_id: str, channel_id: str, ts: str) -> list[Reaction]:
     """Return what is known of a message's reactions, removed ones too, in no promised order."""
-    query = select(
-        reactions.c.team_id,
-        reactions.c.channel_id,
-        reactions.c.ts,
-        reactions.c.user_id,
-        reactions.c.emoji,
-        reactions.c.event_ts,
-        reactions.c.removed,
-    ).where(
+    query = select(*reactions.c).where(
         reactions.c.team_id == team_id,
         reactions.c.channel_id == channel_id,
         reactions.c.ts == ts,
     )
-    return [Reaction(*row) for row in tx.execute(query)]
+    return [Reaction(**row) for row in tx.execute(query).mappings()]
+
+
+def list_people(tx: Transaction, team_id: str, sign: str) -> list[str]:
+    """Return the people whose reactions are kept by their id: not by a mark, which has a sign."""
+    found: set[str] = set()
+    for table in (reactions, early_reactions):
+        query = select(table.c.user_id).distinct().where(table.c.team_id == team_id)
+        named = or_(table.c.user_id < sign, table.c.user_id >= chr(ord(sign) + 1))
+        found.update(tx.execute(query.where(named)).scalars())
+    return sorted(found)
+
+
+def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> None:
+    """Keep somebody's reactions by their mark instead of their id."""
+    for table in (reactions, early_reactions):
+        mine = (table.c.team_id == team_id, table.c.user_id == user_id)
+        rows = [Reaction(**row) for row in tx.execute(select(*table.c).where(*mine)).mappings()]
+        tx.execute(delete(table).where(*mine))
+        for row in rows:
+            _insert_newer(tx, table.name, row, mark)
+
+
+def _insert_newer(tx: Transaction, table: str, row: Reaction, user_id: str) -> None:
+    values = {
+        "team_id": row.team_id,
+        "channel_id": row.channel_id,
+        "ts": row.ts,
+        "user_id": user_id,
+        "emoji": row.emoji,
+        "removed": row.removed,
+        "event_ts": row.event_ts,
+    }
+    tx.execute(_upsert(table), values)
 
 
 def count_reactions(
-    tx: Transaction, team_id: str, places: Sequence[Place]
+    tx: Transaction, team_id: str, places: Iterable[Place]
 ) -> dict[Place, Counter[str]]:
-    """Return how often people gave each emoji to sections, which are named by list id and anchor.
+    """Return how many people gave each emoji to sections, which are named by list id and anchor.
 
-    Whatever the revision in which a section was released; skin tones are one emoji. Sections
-    without reactions are left out.
+    Whatever the revision in which a section was released, and in however many messages; skin tones
+    are one emoji. Sections without reactions are left out.
     """
+    base = (
+        "substr(reactions.emoji, 1, instr(reactions.emoji || '::', '::') - 1)"
+        if tx.dialect.name == "sqlite"
+        else "split_part(reactions.emoji, '::', 1)"
+    )
     statement = (
-        "SELECT place.list_id, place.anchor, reactions.emoji, count(*) "  # noqa: S608
+        f"SELECT place.list_id, place.anchor, {base}, "  # noqa: S608
+        "count(DISTINCT reactions.user_id) "
         f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN reactions "
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
         "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
         "AND reactions.team_id = deliveries.team_id "
         "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
-        "AND NOT reactions.removed GROUP BY place.list_id, place.anchor, reactions.emoji"
+        "AND NOT reactions.removed GROUP BY 1, 2, 3"
     )
     counts: dict[Place, Counter[str]] = defaultdict(Counter)
     values = {"team_id": team_id, "places": write_json(list(places))}
     for list_id, anchor, emoji, count in tx.execute(written(statement), values):
-        counts[list_id, anchor][base_emoji(emoji)] += count
+        counts[list_id, anchor][emoji] = count
     return dict(counts)
+
+
+_IS_OURS = (
+    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
+    "AND deliveries.channel_id = :channel_id AND deliveries.ts = :ts)"
+)
+_IS_EXPECTED = (
+    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
+    "AND deliveries.channel_id = :channel_id AND deliveries.state = :sending "
+    "AND deliveries.lease_until IS NOT NULL)"
+)
+_IS_FORGOTTEN = (
+    "EXISTS (SELECT 1 FROM forgotten WHERE forgotten.team_id = :team_id "
+    "AND forgotten.mark = :mark AND forgotten.forgotten_at >= :made_at)"
+)
+
+
+@cache
+def _record(table: str) -> TextClause:
+    condition = _IS_OURS if table == "reactions" else f"{_IS_EXPECTED} AND NOT {_IS_OURS}"
+    return _write_insert(table, f"WHERE {condition} AND NOT {_IS_FORGOTTEN}").bindparams(
+        bindparam("made_at", type_=Instant())
+    )
+
+
+@cache
+def _upsert(table: str) -> TextClause:
+    return _write_insert(table, "WHERE true")
+
+
+def _write_insert(table: str, where: str) -> TextClause:
+    """Return an INSERT of one reaction where a condition holds; the newer one of two stays."""
+    statement = (
+        f"INSERT INTO {table} (team_id, channel_id, ts, user_id, emoji, removed, event_ts) "
+        "SELECT CAST(:team_id AS varchar), CAST(:channel_id AS varchar), CAST(:ts AS varchar), "
+        "CAST(:user_id AS varchar), CAST(:emoji AS varchar), "
+        f"CAST(:removed AS boolean), CAST(:event_ts AS varchar) {where} "
+        "ON CONFLICT (team_id, channel_id, ts, user_id, emoji) DO UPDATE "
+        "SET event_ts = excluded.event_ts, removed = excluded.removed "
+        f"WHERE {table}.event_ts < excluded.event_ts"
+    )
+    return text(statement).bindparams(bindparam("removed", type_=Boolean()))

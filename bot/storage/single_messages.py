@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.domain.release import DeliveryState, Message, Outcome, Sent, Unknown
 from bot.storage.database import Transaction
@@ -43,6 +43,28 @@ def claim_message(
     )
     unless_known = statement.on_conflict_do_nothing(index_elements=["team_id", "delivery_key"])
     return tx.execute(unless_known.returning(deliveries.c.delivery_id)).first() is not None
+
+
+def forget_person(tx: Transaction, team_id: str, user_id: str) -> None:
+    """Take somebody out of the messages that they shared, or had sent to themselves.
+
+    The rows stay, since others' reactions belong to them; keys and bodies, which name the person,
+    go. A press of theirs that Slack tells of again would be acted upon again.
+    """
+    columns = deliveries.c
+    query = select(columns.delivery_id, columns.delivery_key).where(
+        columns.team_id == team_id,
+        or_(*(_begins(f"{kind}:{user_id}:") for kind in ("share", "send", "answer"))),
+    )
+    for delivery_id, key in tx.execute(query).all():
+        mine = update(deliveries).where(columns.delivery_id == delivery_id)
+        kind = key.partition(":")[0]
+        tx.execute(mine.values(delivery_key=f"{kind}:forgotten:{delivery_id}", bodies=[]))
+
+
+def _begins(beginning: str) -> ColumnElement[bool]:
+    key = deliveries.c.delivery_key
+    return and_(key >= beginning, key < beginning[:-1] + chr(ord(beginning[-1]) + 1))
 
 
 def record_outcome(

@@ -16,7 +16,7 @@ from bot.services.releases import schedule
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.workspaces import Workspace, save_workspace
-from tests.fakes import FakeClock, FakeMessenger
+from tests.fakes import MARKER, FakeClock, FakeMessenger
 
 ALL = Viewer.everything("T1")
 TEXT = """---
@@ -192,9 +192,9 @@ async def test_reactions_are_counted_whatever_their_skin_and_lift_a_section(
     assert await titles(db, clock, "docker") == ["First", "Other"]
     for user, emoji in (("U1", "+1"), ("U2", "+1::skin-tone-3"), ("U3", "tada")):
         reaction = Reaction("T1", "C1", "1800000002.000100", user, emoji, "1.1", removed=False)
-        await record_reaction(db, reaction)
+        await record_reaction(db, MARKER, reaction)
     gone = Reaction("T1", "C1", "1800000001.000100", "U1", "eyes", "1.1", removed=True)
-    await record_reaction(db, gone)
+    await record_reaction(db, MARKER, gone)
 
     liked, other = (await look_up(db, clock, ALL, "docker")).hits
 

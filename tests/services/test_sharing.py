@@ -18,7 +18,7 @@ from bot.services.reading import find_hit, find_reading
 from bot.services.sharing import Sharer
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
-from tests.fakes import FakeClock, FakeCourier
+from tests.fakes import MARKER, FakeClock, FakeCourier
 from tests.services.test_lookup import ALL, TEXT, save
 
 LONG = "## Long\n\n" + "\n\n".join(f"Paragraph {n}: " + "words " * 100 for n in range(40))
@@ -176,7 +176,7 @@ async def test_a_slack_that_stays_busy_is_said_to_be(desk: Desk, outcomes: list[
 async def test_reactions_to_what_is_shared_count_for_its_section(desk: Desk) -> None:
     await desk.share()
     liked = Reaction("T1", "C1", "1900000001.000100", "U2", "tada", "1.1", removed=False)
-    await record_reaction(desk.db, liked)
+    await record_reaction(desk.db, MARKER, liked)
 
     [hit] = (await look_up(desk.db, desk.clock, ALL, "swarm")).hits
 

@@ -13,6 +13,7 @@ from bot.sandbox.config import BOT_USER
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.library import import_document
+from bot.services.saving import Saver
 from bot.services.visibility import Viewers
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
@@ -22,7 +23,7 @@ from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
 from bot.storage.database import Database
-from tests.fakes import FakeClock
+from tests.fakes import MARKER, FakeClock
 
 TEAM = "T0READLIST"
 LIST = """---
@@ -112,7 +113,8 @@ def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any
 def make_services(db: Database, client: AsyncWebClient, clock: FakeClock) -> Services:
     """What listeners call, with who asks told by the workspace, and nothing waited for."""
     viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
-    return Services(db, clock, viewers, pause=_hurry)
+    saver = Saver(db, clock, MARKER, "bookmark")
+    return Services(db, clock, viewers, saver, pause=_hurry)
 
 
 async def _hurry(seconds: float) -> None:

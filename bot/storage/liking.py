@@ -1,0 +1,211 @@
+"""What people liked: sections by the people who reacted to them, and what became of a release."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Select, TextClause, select, text
+
+from bot.domain.reaction import base_emoji
+from bot.domain.release import Operation, ReleaseState
+from bot.storage.arrays import each_place, numbers_in, write_json, written
+from bot.storage.database import Transaction
+from bot.storage.lookup import Place
+from bot.storage.tables import deliveries, reactions, releases, sections
+
+MOST_RANKED = 5_000
+"""Sections of which it is looked which are one: those that most people reacted to."""
+
+SPARE = 20
+"""Sections that are counted exactly beyond those that are wanted."""
+
+FIRST, LAST = "0", "9999999999.999999"
+"""Slack's time before, and after, everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """A section's place, how many people reacted to it, and how many gave each emoji."""
+
+    place: Place
+    people: int
+    reactions: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedMessage:
+    """A message of a release; `place` is its section's, None of the parent and the introduction."""
+
+    ts: str
+    place: Place | None
+    is_parent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reaction as it counts: an emoji without skin tone, and who gave it to which message."""
+
+    ts: str
+    user_id: str
+    emoji: str
+
+
+def rank_sections(
+    tx: Transaction,
+    team_id: str,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    hidden: Collection[int] = (),
+) -> tuple[list[Liked], int]:
+    """Return the sections that most people reacted to in a span, and how many have any reaction.
+
+    What one person did counts once, in however many messages and revisions a section went out.
+    Nothing of `hidden` lists counts. In a workspace with more than `MOST_RANKED` of them, a section
+    that went out again after a change is found by its best revision.
+    """
+    span = {"since": _write_ts(since, FIRST), "until": _write_ts(until, LAST)}
+    values = {"team_id": team_id, "most": MOST_RANKED, **span}
+    rows = tx.execute(_rank(is_bounded=since is not None or until is not None), values).all()
+    places = _find_places(tx, [row.section_id for row in rows])
+    bounds: Counter[Place] = Counter()
+    numbers: Counter[Place] = Counter()
+    for row in rows:
+        place = places[row.section_id]
+        if place[0] not in hidden:
+            bounds[place] += row.people
+            numbers[place] += row.number
+    likely = sorted(bounds, key=lambda each: (-bounds[each], -numbers[each], each))
+    counted = _count(tx, team_id, likely[: limit * 2 + SPARE], span)
+    return sorted(counted, key=_by_people)[:limit], len(bounds)
+
+
+def count_places(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, Liked]:
+    """Return what people ever thought of sections; those without reactions are left out."""
+    span = {"since": FIRST, "until": LAST}
+    return {each.place: each for each in _count(tx, team_id, list(places), span)}
+
+
+def list_released(tx: Transaction, team_id: str, release_id: int) -> list[ReleasedMessage]:
+    """Return the messages of a release that Slack has, in order."""
+    query = (
+        select(deliveries.c.ts, sections.c.list_id, sections.c.anchor, deliveries.c.position)
+        .select_from(deliveries)
+        .join(sections, sections.c.section_id == deliveries.c.section_id, isouter=True)
+        .where(
+            deliveries.c.team_id == team_id,
+            deliveries.c.release_id == release_id,
+            deliveries.c.operation == Operation.POST,
+            deliveries.c.ts.is_not(None),
+        )
+        .order_by(deliveries.c.position)
+    )
+    return [
+        ReleasedMessage(ts, None if list_id is None else (list_id, anchor), is_parent=position == 0)
+        for ts, list_id, anchor, position in tx.execute(query)
+    ]
+
+
+def list_given(
+    tx: Transaction, team_id: str, channel_id: str, timestamps: Iterable[str]
+) -> set[Given]:
+    """Return the reactions to messages of a channel, each that counts once."""
+    query = select(reactions.c.ts, reactions.c.user_id, reactions.c.emoji).where(
+        reactions.c.team_id == team_id,
+        reactions.c.channel_id == channel_id,
+        reactions.c.ts.in_(list(timestamps)),
+        ~reactions.c.removed,
+    )
+    return {Given(ts, user_id, base_emoji(emoji)) for ts, user_id, emoji in tx.execute(query)}
+
+
+def count_people_before(
+    tx: Transaction, team_id: str, channel_id: str, release_id: int, limit: int
+) -> list[int]:
+    """Return how many people reacted to each of the last releases to a channel before one."""
+    this = select(releases.c.opened_at).where(releases.c.release_id == release_id)
+    before = (
+        select(releases.c.release_id)
+        .where(
+            releases.c.team_id == team_id,
+            releases.c.channel_id == channel_id,
+            releases.c.state == ReleaseState.POSTED,
+            releases.c.opened_at < this.scalar_subquery(),
+        )
+        .order_by(releases.c.opened_at.desc())
+        .limit(limit)
+    )
+    counts = []
+    for earlier in tx.execute(before).scalars().all():
+        timestamps = [message.ts for message in list_released(tx, team_id, earlier)]
+        given = list_given(tx, team_id, channel_id, timestamps)
+        counts.append(len({each.user_id for each in given}))
+    return counts
+
+
+def _by_people(liked: Liked) -> tuple[int, int, int, str]:
+    """What sections are sorted by: people, then reactions, then the newest list."""
+    list_id, anchor = liked.place
+    return (-liked.people, -liked.reactions.total(), -list_id, anchor)
+
+
+def _write_ts(at: datetime | None, otherwise: str) -> str:
+    return otherwise if at is None else f"{at.timestamp():017.6f}"
+
+
+def _find_places(tx: Transaction, section_ids: Sequence[int]) -> dict[int, Place]:
+    values = {"ids": write_json(section_ids)}
+    rows = tx.execute(_select_places(tx.dialect.name), values)
+    return {section_id: (list_id, anchor) for section_id, list_id, anchor in rows}
+
+
+@cache
+def _select_places(dialect: str) -> Select[int, int, str]:
+    columns = sections.c
+    return select(columns.section_id, columns.list_id, columns.anchor).where(
+        columns.section_id.in_(numbers_in(dialect, "ids"))
+    )
+
+
+def _count(
+    tx: Transaction, team_id: str, places: Sequence[Place], span: dict[str, str]
+) -> list[Liked]:
+    """Count exactly what people did to a few sections in a span."""
+    statement = (
+        "SELECT DISTINCT place.list_id, place.anchor, reactions.user_id, reactions.emoji "  # noqa: S608
+        f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN reactions "
+        "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
+        "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
+        "AND reactions.team_id = deliveries.team_id "
+        "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
+        "AND NOT reactions.removed "
+        "AND reactions.event_ts >= :since AND reactions.event_ts < :until"
+    )
+    given: dict[Place, set[tuple[str, str]]] = defaultdict(set)
+    values = {"team_id": team_id, "places": write_json(list(places)), **span}
+    for list_id, anchor, user_id, emoji in tx.execute(written(statement), values):
+        given[list_id, anchor].add((user_id, base_emoji(emoji)))
+    return [
+        Liked(place, len({user for user, _ in pairs}), Counter(emoji for _, emoji in pairs))
+        for place, pairs in given.items()
+    ]
+
+
+@cache
+def _rank(*, is_bounded: bool) -> TextClause:
+    """Return the statement that adds up each section's messages: an upper bound of its people.
+
+    Of all time the messages stand side by side in the table; of a span the index finds its rows.
+    """
+    span = "AND event_ts >= :since AND event_ts < :until " if is_bounded else ""
+    return text(
+        "SELECT deliveries.section_id, sum(given.people) AS people, sum(given.number) AS number "  # noqa: S608
+        "FROM (SELECT channel_id, ts, count(DISTINCT user_id) AS people, count(*) AS number "
+        f"FROM reactions WHERE team_id = :team_id AND NOT removed {span}"
+        "GROUP BY channel_id, ts) AS given CROSS JOIN deliveries "
+        "WHERE deliveries.team_id = :team_id AND deliveries.channel_id = given.channel_id "
+        "AND deliveries.ts = given.ts AND deliveries.section_id IS NOT NULL "
+        "GROUP BY deliveries.section_id ORDER BY 2 DESC, 3 DESC, 1 LIMIT :most"
+    )

@@ -1,0 +1,183 @@
+"""What people saved for themselves, by a button or by an emoji."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
+
+from bot.storage.database import Transaction
+from bot.storage.lookup import Place
+from bot.storage.tables import deliveries, reactions, saves, sections
+from bot.storage.upsert import insert_or
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A section that somebody saved: its place, when, and how."""
+
+    place: Place
+    saved_at: datetime
+    read_at: datetime | None
+    by_emoji: bool
+
+
+def save_section(tx: Transaction, team_id: str, user_id: str, place: Place, now: datetime) -> bool:
+    """Keep a section for somebody; False where it was kept, which changes nothing."""
+    row = _find_row(tx, team_id, user_id, place)
+    if row is not None and row.saved_at is not None and row.removed_at is None:
+        return False
+    _put(tx, team_id, user_id, place, saved_at=now, read_at=None, removed_at=None)
+    return True
+
+
+def mark_read(
+    tx: Transaction, team_id: str, user_id: str, place: Place, read_at: datetime | None
+) -> None:
+    """Note that somebody is done with a section, or, with None, that they are not."""
+    _put(tx, team_id, user_id, place, read_at=read_at)
+
+
+def remove_save(tx: Transaction, team_id: str, user_id: str, place: Place, now: datetime) -> None:
+    """Show a section no more to who saved it; an emoji that they give it later saves it again."""
+    _put(tx, team_id, user_id, place, saved_at=None, read_at=None, removed_at=now)
+
+
+def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
+    """Delete all that a person saved, by all that they may be kept by; return how many."""
+    mine = (saves.c.team_id == team_id, saves.c.user_id.in_(list(names)))
+    return tx.execute(delete(saves).where(*mine)).rowcount
+
+
+def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> None:
+    """Keep what somebody saved by their mark instead of their id."""
+    known = select(saves.c.list_id, saves.c.anchor).where(
+        saves.c.team_id == team_id, saves.c.user_id == mark
+    )
+    both = {tuple(row) for row in tx.execute(known)}
+    mine = (saves.c.team_id == team_id, saves.c.user_id == user_id)
+    for row in tx.execute(select(saves.c.list_id, saves.c.anchor).where(*mine)).all():
+        this = (*mine, saves.c.list_id == row.list_id, saves.c.anchor == row.anchor)
+        if tuple(row) in both:
+            tx.execute(delete(saves).where(*this))
+        else:
+            tx.execute(update(saves).where(*this).values(user_id=mark))
+
+
+def list_saves(
+    tx: Transaction, team_id: str, names: Sequence[str], emoji: str | None
+) -> list[Save]:
+    """Return what somebody saved, given by all that they may be kept by; no order is promised.
+
+    A reaction with `emoji` saves, too: the section that its message is of.
+    """
+    columns = saves.c
+    query = select(*columns).where(columns.team_id == team_id, columns.user_id.in_(list(names)))
+    rows = {(row.list_id, row.anchor): row for row in tx.execute(query)}
+    found = {
+        place: Save(place, row.saved_at, row.read_at, by_emoji=False)
+        for place, row in rows.items()
+        if row.saved_at is not None
+    }
+    for place, at in _list_bookmarks(tx, team_id, names, emoji).items():
+        row = rows.get(place)
+        if place in found or (row is not None and row.removed_at and row.removed_at >= at):
+            continue
+        found[place] = Save(place, at, row.read_at if row else None, by_emoji=True)
+    return list(found.values())
+
+
+def count_savers(
+    tx: Transaction, team_id: str, places: Iterable[Place], emoji: str | None
+) -> dict[Place, int]:
+    """Return how many people saved each section; those that nobody saved are left out."""
+    people: dict[Place, set[str]] = {}
+    for place in places:
+        query = select(saves.c.user_id).where(
+            saves.c.team_id == team_id,
+            saves.c.list_id == place[0],
+            saves.c.anchor == place[1],
+            saves.c.saved_at.is_not(None),
+        )
+        savers = set(tx.execute(query).scalars())
+        savers.update(_list_reacted(tx, team_id, place, emoji))
+        if savers:
+            people[place] = savers
+    return {place: len(savers) for place, savers in people.items()}
+
+
+def _list_bookmarks(
+    tx: Transaction, team_id: str, names: Sequence[str], emoji: str | None
+) -> dict[Place, datetime]:
+    """Return the sections that somebody's emoji saved, and when last."""
+    if emoji is None:
+        return {}
+    query = (
+        select(sections.c.list_id, sections.c.anchor, func.max(reactions.c.event_ts))
+        .select_from(reactions.join(deliveries, _IS_OF).join(sections, _IS_IN))
+        .where(
+            reactions.c.team_id == team_id,
+            reactions.c.user_id.in_(list(names)),
+            ~reactions.c.removed,
+            _is(emoji),
+        )
+        .group_by(sections.c.list_id, sections.c.anchor)
+    )
+    rows = tx.execute(query)
+    return {(row[0], row[1]): datetime.fromtimestamp(float(row[2]), UTC) for row in rows}
+
+
+def _list_reacted(tx: Transaction, team_id: str, place: Place, emoji: str | None) -> set[str]:
+    """Return the people whose emoji saved a section."""
+    if emoji is None:
+        return set()
+    query = (
+        select(reactions.c.user_id)
+        .select_from(sections.join(deliveries, _IS_IN).join(reactions, _IS_OF))
+        .where(
+            sections.c.list_id == place[0],
+            sections.c.anchor == place[1],
+            deliveries.c.team_id == team_id,
+            ~reactions.c.removed,
+            _is(emoji),
+        )
+    )
+    return set(tx.execute(query).scalars())
+
+
+def _is(emoji: str) -> ColumnElement[bool]:
+    """Whether a reaction is an emoji, in whatever skin tone."""
+    toned = f"{emoji}::"
+    given = reactions.c.emoji
+    return or_(given == emoji, func.substr(given, 1, len(toned)) == toned)
+
+
+def _find_row(tx: Transaction, team_id: str, user_id: str, place: Place) -> Row[Any] | None:
+    columns = saves.c
+    query = select(*columns).where(
+        columns.team_id == team_id,
+        columns.user_id == user_id,
+        columns.list_id == place[0],
+        columns.anchor == place[1],
+    )
+    return tx.execute(query).one_or_none()
+
+
+def _put(
+    tx: Transaction, team_id: str, user_id: str, place: Place, **values: datetime | None
+) -> None:
+    """Insert or change a row."""
+    statement = insert_or(tx, saves).values(
+        team_id=team_id, user_id=user_id, list_id=place[0], anchor=place[1], **values
+    )
+    key = ["team_id", "user_id", "list_id", "anchor"]
+    tx.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+
+_IS_OF = and_(
+    deliveries.c.team_id == reactions.c.team_id,
+    deliveries.c.channel_id == reactions.c.channel_id,
+    deliveries.c.ts == reactions.c.ts,
+)
+_IS_IN = sections.c.section_id == deliveries.c.section_id
