@@ -20,10 +20,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.errors import StorageError
+from bot.domain.people import Marker
+from bot.services.comparing import Comparer, want_comparison
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.indexing import update_index
-from bot.services.reactions import load_marker
+from bot.services.reactions import load_marker, mark_everybody, tidy
 from bot.services.releases import count_due
 from bot.services.saving import Saver
 from bot.services.visibility import Viewers
@@ -33,6 +35,7 @@ from bot.slack.client import Client, build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
+from bot.slack.reaction_source import SlackReactions
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.viewers import SlackDirectory
 from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
@@ -47,6 +50,10 @@ log = structlog.get_logger()
 TICK_SECONDS = 1
 LISTS_A_LINE = 100
 """How many lists are indexed until the log says so."""
+COMPARE_SECONDS = 1.5
+"""Between two messages whose reactions are compared: 40 a minute. Slack grants 50 calls of a method
+of tier 3 a minute, and other processes and people may ask, too."""
+
 REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
 
@@ -64,6 +71,11 @@ class App:
     adopted: int
     closers: list[Callable[[], Awaitable[None]]]
     web: WebServer | None = None
+
+    async def want_comparison(self) -> None:
+        """Let reactions be compared with Slack's: nobody told us of any for a while."""
+        if self.settings.compare_span:
+            await want_comparison(self.db, system_clock, self.workspace.team_id)
 
     async def stop(self) -> None:
         """Finish the message in hand, give claims back, close everything, last opened first."""
@@ -117,10 +129,23 @@ async def _start(
         wake=lambda at: _wake(scheduler, dispatcher, at),
         observe=metrics.observe,
     )
+    marker = await load_marker(db, only_counts=settings.readlist_only_counts)
+    if settings.readlist_only_counts:
+        await mark_everybody(db, marker, workspace.team_id)
     app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
-    await _listen(app, client, metrics)
+    await _listen(app, client, metrics, marker)
+    comparer = Comparer(
+        db,
+        SlackReactions(lambda _team_id: client, system_clock, workspace.bot_user_id),
+        system_clock,
+        marker,
+        workspace.team_id,
+        worker,
+        settings.compare_span,
+    )
+    await app.want_comparison()
     report = partial(_report, db, workspace.team_id, worker, mode, metrics)
-    _schedule_jobs(scheduler, dispatcher, report)
+    _schedule_jobs(scheduler, dispatcher, report, partial(_compare, comparer))
     return app
 
 
@@ -131,12 +156,11 @@ async def _update_index(db: Database) -> None:
             log.info("indexing", done=progress.done, total=progress.total)
 
 
-async def _listen(app: App, client: Client, metrics: Metrics) -> None:
+async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) -> None:
     """Take Slack's requests, over a socket or over HTTP, and serve health and metrics."""
     settings = app.settings
     directory = SlackDirectory(lambda _team_id: client, system_clock)
     viewers = Viewers(app.db, directory, settings.curators)
-    marker = await load_marker(app.db, only_counts=settings.readlist_only_counts)
     saver = Saver(app.db, system_clock, marker, settings.saving_emoji)
     services = Services(db=app.db, clock=system_clock, viewers=viewers, saver=saver)
     app.closers.append(services.errands.finish)
@@ -149,7 +173,7 @@ async def _listen(app: App, client: Client, metrics: Metrics) -> None:
     connection: SocketConnection | None = None
     if app.mode is not Mode.HTTP:
         connection = await connect_socket_mode(
-            bolt_app, settings.slack_app_token or "", settings.slack_api_url
+            bolt_app, settings.slack_app_token or "", settings.slack_api_url, app.want_comparison
         )
         app.closers.append(connection.close)
 
@@ -164,14 +188,23 @@ async def _listen(app: App, client: Client, metrics: Metrics) -> None:
 
 
 async def _report(db: Database, team_id: str, worker: str, mode: Mode, metrics: Metrics) -> None:
-    """Say in the database that this worker is alive, and in the metrics what is due."""
+    """Say in the database that this worker is alive, and in the metrics what is due; tidy up."""
     try:
         await record_seen(db, system_clock, worker, mode)
         due = await count_due(db, system_clock, team_id)
+        await tidy(db, team_id)
     except StorageError as error:
         log.error("report failed", error=str(error))
         return
     metrics.record_due(due.releases, due.oldest_seconds)
+
+
+async def _compare(comparer: Comparer) -> None:
+    """Compare one message's reactions with Slack's, if any are to be compared."""
+    try:
+        await comparer.step()
+    except StorageError as error:
+        log.error("comparison failed", error=str(error))
 
 
 def build_delivery_settings(settings: Settings) -> DeliverySettings:
@@ -185,9 +218,12 @@ def build_delivery_settings(settings: Settings) -> DeliverySettings:
 
 
 def _schedule_jobs(
-    scheduler: AsyncIOScheduler, dispatcher: Dispatcher, report: Callable[[], Awaitable[None]]
+    scheduler: AsyncIOScheduler,
+    dispatcher: Dispatcher,
+    report: Callable[[], Awaitable[None]],
+    compare: Callable[[], Awaitable[None]],
 ) -> None:
-    """Tick and report, in memory: the schedule itself is rows, so nothing is lost with them."""
+    """Tick, report and compare, in memory: what is to be done is rows, so nothing is lost."""
     every: dict[str, Any] = {
         "max_instances": 1,
         "coalesce": True,
@@ -196,6 +232,7 @@ def _schedule_jobs(
     }
     scheduler.add_job(dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", **every)
     scheduler.add_job(report, "interval", seconds=REPORT_SECONDS, **every)
+    scheduler.add_job(compare, "interval", seconds=COMPARE_SECONDS, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()
