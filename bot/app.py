@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -33,7 +33,7 @@ from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import Client, build_client, close_client
 from bot.slack.http import slack_routes
-from bot.slack.listeners import Services
+from bot.slack.listeners import Missed, Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
 from bot.slack.reaction_source import SlackReactions
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
@@ -71,6 +71,7 @@ class App:
     adopted: int
     closers: list[Callable[[], Awaitable[None]]]
     web: WebServer | None = None
+    missed: Missed = field(default_factory=Missed)
 
     async def want_comparison(self) -> None:
         """Let reactions be compared with Slack's: nobody told us of any for a while."""
@@ -144,7 +145,7 @@ async def _start(
         settings.compare_span,
     )
     await app.want_comparison()
-    report = partial(_report, db, workspace.team_id, worker, mode, metrics)
+    report = partial(_report, app, worker, metrics)
     _schedule_jobs(scheduler, dispatcher, report, partial(_compare, comparer))
     return app
 
@@ -162,7 +163,14 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
     directory = SlackDirectory(lambda _team_id: client, system_clock)
     viewers = Viewers(app.db, directory, settings.curators)
     saver = Saver(app.db, system_clock, marker, settings.saving_emoji)
-    services = Services(db=app.db, clock=system_clock, viewers=viewers, saver=saver)
+    services = Services(
+        db=app.db,
+        clock=system_clock,
+        viewers=viewers,
+        saver=saver,
+        compare_span=settings.compare_span,
+        missed=app.missed,
+    )
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(
         client=client,
@@ -187,12 +195,16 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
         app.closers.append(app.web.stop)
 
 
-async def _report(db: Database, team_id: str, worker: str, mode: Mode, metrics: Metrics) -> None:
+async def _report(app: App, worker: str, metrics: Metrics) -> None:
     """Say in the database that this worker is alive, and in the metrics what is due; tidy up."""
+    db, team_id = app.db, app.workspace.team_id
     try:
-        await record_seen(db, system_clock, worker, mode)
+        await record_seen(db, system_clock, worker, app.mode)
         due = await count_due(db, system_clock, team_id)
         await tidy(db, team_id)
+        if app.missed.reactions:
+            await app.want_comparison()
+            app.missed.reactions = False
     except StorageError as error:
         log.error("report failed", error=str(error))
         return

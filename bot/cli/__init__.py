@@ -25,6 +25,7 @@ from bot.cli.shared import (
     use_library,
 )
 
+
 def run_cli(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 an error, 2 wrong usage."""
     import sys

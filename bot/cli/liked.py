@@ -80,7 +80,9 @@ def compare(
 
 @cli.command()
 def forget(
-    user: Annotated[str, typer.Argument(metavar="USER", help="A person's id, such as U0123456789.")],
+    user: Annotated[
+        str, typer.Argument(metavar="USER", help="A person's id, such as U0123456789.")
+    ],
     workspace: Workspace = None,
 ) -> None:
     """Remove what is kept of a person: reactions and saved sections.
@@ -91,9 +93,7 @@ def forget(
 
     if not re.fullmatch(r"[UW][A-Z0-9]+", user):
         raise typer.BadParameter("USER is a person's id, such as U0123456789")
-    use_library(
-        workspace, lambda db, team_id: liking_commands.forget(db, team_id, load(), user)
-    )
+    use_library(workspace, lambda db, team_id: liking_commands.forget(db, team_id, load(), user))
 
 
 @cli.command()

@@ -197,13 +197,11 @@ def _row(
     counts = dict(section.reactions)
     day = section.date.isoformat() if section.date else ""
     savers = [saved.get(section.section_id, 0)] if saved is not None else []
-    first = [section.section_id, section.title, section.list_title, day, section.people]
-    return [*first, *savers, *(counts.get(name, 0) for name in emoji)]
+    named: list[str | int] = [section.section_id, section.title, section.list_title, day]
+    return [*named, section.people, *savers, *(counts.get(name, 0) for name in emoji)]
 
 
-def _print_sections(
-    sections: Sequence[LikedSection], saved: dict[int, int] | None = None
-) -> None:
+def _print_sections(sections: Sequence[LikedSection], saved: dict[int, int] | None = None) -> None:
     """Print a bar for each section's people, and beneath it what they gave."""
     drawn = bars([(each.title, each.people) for each in sections], COLUMNS)
     for line, each in zip(drawn, sections, strict=True):

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain.reaction import base_emoji
 from bot.services.reactions import read_instant
 from bot.storage import liking, reading_lists
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.liking import KeptReaction
+from bot.storage.reading_lists import StoredText
 
 COUNTS = ("list", "section", "emoji", "people")
 GIVEN = ("list", "section", "emoji", "person", "given at", "channel", "message")
@@ -29,11 +31,12 @@ async def export_lists(db: Database, team_id: str) -> AsyncIterator[ExportedList
     """Yield the workspace's lists, newest first, each read on its own."""
     summaries = await db.read(lambda tx: reading_lists.list_summaries(tx, team_id))
     for number, summary in enumerate(summaries, 1):
-        list_id = summary.list_id
-        stored = await db.read(
-            lambda tx, list_id=list_id: reading_lists.get_text(tx, team_id, list_id)
-        )
-        yield ExportedList(list_id, summary.title, stored.text, number, len(summaries))
+        stored = await db.read(partial(_get_text, team_id, summary.list_id))
+        yield ExportedList(summary.list_id, summary.title, stored.text, number, len(summaries))
+
+
+def _get_text(team_id: str, list_id: int, tx: Transaction) -> StoredText:
+    return reading_lists.get_text(tx, team_id, list_id)
 
 
 async def export_counts(db: Database, team_id: str) -> list[tuple[str | int, ...]]:

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from bot.render.saved import SAVE_SHORTCUT
+
 APP_NAME = "readlist"
 
 EVENTS_PATH = "/slack/events"
 """Where Slack's requests arrive in HTTP mode: events, commands and interactivity alike."""
+
+SAVE_FOR_LATER = "readlist.save_for_later"
+"""The callback_id of the shortcut of a message."""
 
 APP_MENTION = "app_mention"
 DIRECT_MESSAGE = "message.im"
@@ -115,6 +120,14 @@ def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) 
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": APP_NAME, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": SAVE_SHORTCUT,
+                    "type": "message",
+                    "callback_id": SAVE_FOR_LATER,
+                    "description": "Save this section of a reading list, for yourself alone",
+                }
+            ],
             "slash_commands": [_describe_command(command, url)],
         },
         "oauth_config": {"scopes": {"bot": [scope.name for scope in SCOPES]}},

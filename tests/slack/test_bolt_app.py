@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.reaction import Reaction
+from bot.sandbox.carrier import ParcelKind
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
 from bot.storage.database import Database
@@ -258,7 +259,7 @@ async def test_a_mention_is_shown_the_sentence_in_its_thread(
     assert office.sandbox.undelivered == []
 
 
-async def test_a_reaction_that_can_not_be_kept_is_still_acknowledged(
+async def test_a_reaction_that_can_not_be_kept_is_told_again_and_fetched_later(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     channel = await office.join()
@@ -272,7 +273,8 @@ async def test_a_reaction_that_can_not_be_kept_is_still_acknowledged(
     await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
     await office.sandbox.drain()
 
-    assert office.sandbox.undelivered == []
+    assert [each.kind for each in office.sandbox.undelivered] == [ParcelKind.EVENT]
+    assert office.services.missed.reactions
 
 
 async def test_an_event_nobody_listens_to_is_acknowledged(office: Office) -> None:
