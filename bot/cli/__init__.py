@@ -168,19 +168,25 @@ def schedule(
     at: At = None,
     now: Now = False,
     tz: Zone = None,
+    curator: Annotated[
+        str | None, typer.Option(metavar="USER", help="A person's id: they get the report on it.")
+    ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Follow it until it is out.")] = False,
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
     """Schedule a list for a channel or a person.
 
-    It goes out now, or at a time in your zone. A file is imported first.
+    It goes out now, or at a time in your zone. A file is imported first. What people liked is
+    reported READLIST_REPORT_DAYS later, to the --curator, else to the first of READLIST_CURATORS,
+    else to an owner of the workspace.
     """
     from bot.cli import release_commands
     from bot.cli.release_commands import Wish
 
     settings = load()
-    wish = Wish(source, _one_target(channel, to) or settings.readlist_channel, _at(at, now), tz)
+    target = _one_target(channel, to) or settings.readlist_channel
+    wish = Wish(source, target, _at(at, now), tz, _person("--curator", curator))
     use_library(
         workspace,
         lambda db, team_id: release_commands.schedule(
@@ -312,9 +318,13 @@ def db_upgrade() -> None:
 def _one_target(channel: str | None, to: str | None) -> str | None:
     if channel and to:
         raise typer.BadParameter("--channel and --to: one of the two")
-    if to and not re.fullmatch(r"[UW][A-Z0-9]+", to):
-        raise typer.BadParameter("--to takes a person's id, such as U0123456789")
-    return channel or to
+    return channel or _person("--to", to)
+
+
+def _person(option: str, user_id: str | None) -> str | None:
+    if user_id and not re.fullmatch(r"[UW][A-Z0-9]+", user_id):
+        raise typer.BadParameter(f"{option} takes a person's id, such as U0123456789")
+    return user_id or None
 
 
 def _at(at: str | None, now: bool) -> str | None:

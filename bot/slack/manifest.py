@@ -65,8 +65,8 @@ SCOPES = (
     ),
     Permission(
         "im:write",
-        "opens direct messages, for lists that are sent to a person",
-        "`schedule --to USER` is refused",
+        "opens direct messages, for lists and reports that are sent to a person",
+        "`schedule --to USER` is refused, and nobody gets reports",
     ),
     Permission(
         "im:history",
@@ -75,7 +75,8 @@ SCOPES = (
     ),
     Permission(
         "users:read",
-        "tells guests, who find only what went to their channels, and admins, who are curators",
+        "tells guests, who find only what went to their channels, and admins, who are curators "
+        "and get reports",
         "guests find what members find, and curators have to be named in the settings",
     ),
     Permission(
