@@ -21,12 +21,16 @@ from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.errors import StorageError
 from bot.domain.people import Marker
+from bot.domain.release import Body, Release
+from bot.render.report import render_report
 from bot.services.comparing import Comparer, want_comparison
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.indexing import update_index
+from bot.services.liking import read_stats
 from bot.services.reactions import load_marker, mark_everybody, tidy
 from bot.services.releases import count_due
+from bot.services.reporting import Reporter
 from bot.services.saving import Saver
 from bot.services.visibility import Viewers
 from bot.services.workspaces import record_reached, record_seen
@@ -37,10 +41,11 @@ from bot.slack.listeners import Missed, Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
 from bot.slack.reaction_source import SlackReactions
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.slack.staff import SlackStaff
 from bot.slack.viewers import SlackDirectory
 from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
 from bot.storage import migrate
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.workspaces import Workspace
 from bot.web.metrics import Metrics
 from bot.web.server import Health, WebServer, start_web
@@ -129,6 +134,7 @@ async def _start(
         worker,
         wake=lambda at: _wake(scheduler, dispatcher, at),
         observe=metrics.observe,
+        reporter=_build_reporter(settings, db, messenger, client),
     )
     marker = await load_marker(db, only_counts=settings.readlist_only_counts)
     if settings.readlist_only_counts:
@@ -148,6 +154,28 @@ async def _start(
     report = partial(_report, app, worker, metrics)
     _schedule_jobs(scheduler, dispatcher, report, partial(_compare, comparer))
     return app
+
+
+def _build_reporter(
+    settings: Settings, db: Database, messenger: SlackMessenger, client: Client
+) -> Reporter | None:
+    """Return what reports on releases, None where the settings want no reports."""
+    if settings.report_after is None:
+        return None
+
+    def plan(tx: Transaction, release: Release) -> tuple[Body, ...]:
+        stats = read_stats(tx, release.team_id, release.release_id, settings.saving_emoji)
+        return render_report(stats, settings.readlist_command)
+
+    return Reporter(
+        db,
+        messenger,
+        system_clock,
+        SlackStaff(lambda _team_id: client),
+        plan,
+        settings.report_after,
+        settings.first_curator,
+    )
 
 
 async def _update_index(db: Database) -> None:

@@ -182,7 +182,7 @@ def write_sections(
     """Write sections as CSV: a line each, a column for each emoji. Raises ReadlistError."""
     emoji = sorted({name for each in sections for name, _ in each.reactions})
     header = ["section_id", "title", "list", "date", "people"]
-    header += [*(["saved"] if saved is not None else []), *emoji]
+    header += [*(["saved"] if saved is not None else []), *(f":{name}:" for name in emoji)]
     rows = (_row(each, emoji, saved) for each in sections)
     try:
         path.write_bytes(encode_csv(header, rows))

@@ -163,14 +163,14 @@ async def test_an_answer_that_slack_does_not_take_is_only_logged(
 
 async def test_reactions_are_kept_and_taken_back(office: Office) -> None:
     channel = await office.join()
-    posted = await office.client.chat_postMessage(channel=channel, text="Docker")
+    ts = await office.post_section(channel)
 
-    await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
-    await office.sandbox.people.react("tada", user="U0READER", channel=channel, ts=posted["ts"])
-    await office.sandbox.people.unreact("tada", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=ts)
+    await office.sandbox.people.react("tada", user="U0READER", channel=channel, ts=ts)
+    await office.sandbox.people.unreact("tada", user="U0READER", channel=channel, ts=ts)
     await office.sandbox.drain()
 
-    kept = await office.db.read(lambda tx: list_reactions(tx, TEAM, channel, posted["ts"]))
+    kept = await office.db.read(lambda tx: list_reactions(tx, TEAM, channel, ts))
     assert {(reaction.emoji, reaction.removed) for reaction in kept} == {
         ("heart", False),
         ("tada", True),
