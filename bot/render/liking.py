@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 
 from bot.domain.liking import Counts, LikedSection, Period, Top
 from bot.domain.release import Body
@@ -75,6 +76,8 @@ def describe_span(top: Top) -> str:
             return "so far"
         case None:
             return _describe_days(top.since, top.until)
+        case _:
+            assert_never(top.period)
 
 
 def count_people(people: int) -> str:
