@@ -22,7 +22,7 @@ from bot.render.hits import (
 )
 from bot.render.messages import format_date
 from bot.render.plain import LONGEST_NOTIFICATION, escape, escaped_within, mrkdwn_link
-from bot.render.width import one_line
+from bot.render.width import isolate, one_line
 
 CHART_TITLE = "People who reacted, by section"
 UNIT = "People"
@@ -106,8 +106,8 @@ def write_ranked(sections: Sequence[LikedSection], *, with_lists: bool = True) -
 
 
 def name_section(title: str, limit: int = _TITLE_LENGTH) -> str:
-    """Return a section's title on one line, and something where it has none."""
-    return shorten(one_line(title), limit) or UNNAMED
+    """Return a title on one line that turns nothing beside it around; something if it is empty."""
+    return isolate(shorten(one_line(title), limit) or UNNAMED)
 
 
 def write_title(title: str, permalink: str | None) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.liking import LikedSection, ReleaseStats
 from bot.render.report import compare_reach, render_report
 from tests.render.slack_limits import assert_valid
-from tests.render.test_liking import COUNTS, LIKED, LINK, SECTIONS, TITLES, written
+from tests.render.test_liking import COUNTS, LIKED, LINK, SECTIONS, SHALOM, TITLES, written
 
 STATS = ReleaseStats(
     release_id=1,
@@ -49,6 +49,8 @@ def test_a_report_compares_draws_and_ranks() -> None:
 
     assert chart.blocks[1]["type"] == "data_visualization"
     assert bars.blocks[1]["elements"][0]["type"] == "rich_text_preformatted"
+    assert chart.blocks[2:] == bars.blocks[2:]
+    assert [block["type"] for block in chart.blocks[2:]] == ["rich_text"] * 3 + ["context"]
     assert text.blocks == ()
     assert text.text.split("\n") == [
         f"*<{LINK}|Weekly 1 &amp; more>*",
@@ -56,12 +58,12 @@ def test_a_report_compares_draws_and_ranks() -> None:
         "Usual there is 20, the median of the 8 releases before it.",
         f"1. <{LINK}|Docker &amp; friends> · 12 people · :+1: 12  :bookmark: 3",
         "2. 容器安全：从镜像到运行时 · 8 people · :赞: 8",
-        "3. &lt;!channel&gt; *שלום* =1 · 1 person",
+        f"3. {SHALOM} · 1 person",
         "1 section has no reactions.",
         "*Saved most*",
         "• 容器安全：从镜像到运行时: 5 people",
         f"• <{LINK}|Docker &amp; friends>: 2 people",
-        "• &lt;!channel&gt; *שלום* =1: 1 person",
+        f"• {SHALOM}: 1 person",
         "To the list itself: :tada: 3  :+1: 1",
         "Each person counts once a section, however many emoji they gave; a report names nobody. "
         "`/readlist top` ranks the sections of all lists.",
@@ -76,9 +78,8 @@ def test_a_phone_says_the_report_in_words() -> None:
         "Usual there is 20, the median of the 8 releases before it.",
         "1. Docker &amp; friends, 12 people",
         "2. 容器安全：从镜像到运行时, 8 people",
-        "3. &lt;!channel&gt; *שלום* =1, 1 person",
-        "Saved most: 容器安全：从镜像到运行时 (5), Docker &amp; friends (2), "
-        "&lt;!channel&gt; *שלום* =1 (1)",
+        f"3. {SHALOM}, 1 person",
+        f"Saved most: 容器安全：从镜像到运行时 (5), Docker &amp; friends (2), {SHALOM} (1)",
     ]
 
 
