@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 
 from bot.domain.liking import Counts, LikedSection, Period, Top
 from bot.domain.release import Body
@@ -21,7 +22,7 @@ from bot.render.hits import (
 )
 from bot.render.messages import format_date
 from bot.render.plain import LONGEST_NOTIFICATION, escape, escaped_within, mrkdwn_link
-from bot.render.width import one_line
+from bot.render.width import isolate, one_line
 
 CHART_TITLE = "People who reacted, by section"
 UNIT = "People"
@@ -75,6 +76,8 @@ def describe_span(top: Top) -> str:
             return "so far"
         case None:
             return _describe_days(top.since, top.until)
+        case _:
+            assert_never(top.period)
 
 
 def count_people(people: int) -> str:
@@ -103,8 +106,8 @@ def write_ranked(sections: Sequence[LikedSection], *, with_lists: bool = True) -
 
 
 def name_section(title: str, limit: int = _TITLE_LENGTH) -> str:
-    """Return a section's title on one line, and something where it has none."""
-    return shorten(one_line(title), limit) or UNNAMED
+    """Return a title on one line that turns nothing beside it around; something if it is empty."""
+    return isolate(shorten(one_line(title), limit) or UNNAMED)
 
 
 def write_title(title: str, permalink: str | None) -> str:

@@ -47,7 +47,7 @@ def render_report(stats: ReleaseStats, command: str) -> tuple[Body, ...]:
     Where nobody reacted to a section there is nothing to draw, and the first body is left out.
     """
     shown = [each for each in stats.sections if each.people][:MOST_BARS]
-    end = _end(stats, shown, command)
+    end = list(_end(stats, shown, command))
     said = notify(f"{name_section(stats.list_title)}: {_describe(stats)}", _say(stats, shown))
     heading = _heading(stats)
     alone = Body("\n".join(_write(stats, shown, command)))

@@ -92,7 +92,7 @@ def _render_section(section: SavedSection, save_emoji: str | None) -> BlockKit:
     ]
     if section.by_emoji and save_emoji:
         runs += [emoji_run(save_emoji), text_run(" ")]
-    seen = "by your reaction, which others see" if section.by_emoji else "only you know"
+    seen = "by your reaction, which others see" if section.by_emoji else "only you see it"
     return rich_text(
         rich_section(*runs, text_run("Saved "), date_run(section.saved_at), text_run(f", {seen}"))
     )
