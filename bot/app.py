@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,24 +20,32 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.errors import StorageError
+from bot.domain.people import Marker
+from bot.domain.release import Body, Release
+from bot.render.report import render_report
+from bot.services.comparing import Comparer, want_comparison
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.indexing import update_index
-from bot.services.reactions import load_marker
+from bot.services.liking import read_stats
+from bot.services.reactions import load_marker, mark_everybody, tidy
 from bot.services.releases import count_due
+from bot.services.reporting import Reporter
 from bot.services.saving import Saver
 from bot.services.visibility import Viewers
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import Client, build_client, close_client
 from bot.slack.http import slack_routes
-from bot.slack.listeners import Services
+from bot.slack.listeners import Missed, Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
+from bot.slack.reaction_source import SlackReactions
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.slack.staff import SlackStaff
 from bot.slack.viewers import SlackDirectory
 from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
 from bot.storage import migrate
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.workspaces import Workspace
 from bot.web.metrics import Metrics
 from bot.web.server import Health, WebServer, start_web
@@ -47,6 +55,10 @@ log = structlog.get_logger()
 TICK_SECONDS = 1
 LISTS_A_LINE = 100
 """How many lists are indexed until the log says so."""
+COMPARE_SECONDS = 1.5
+"""Between two messages whose reactions are compared: 40 a minute. Slack grants 50 calls of a method
+of tier 3 a minute, and other processes and people may ask, too."""
+
 REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
 
@@ -64,6 +76,12 @@ class App:
     adopted: int
     closers: list[Callable[[], Awaitable[None]]]
     web: WebServer | None = None
+    missed: Missed = field(default_factory=Missed)
+
+    async def want_comparison(self) -> None:
+        """Let reactions be compared with Slack's: nobody told us of any for a while."""
+        if self.settings.compare_span:
+            await want_comparison(self.db, system_clock, self.workspace.team_id)
 
     async def stop(self) -> None:
         """Finish the message in hand, give claims back, close everything, last opened first."""
@@ -116,12 +134,48 @@ async def _start(
         worker,
         wake=lambda at: _wake(scheduler, dispatcher, at),
         observe=metrics.observe,
+        reporter=_build_reporter(settings, db, messenger, client),
     )
+    marker = await load_marker(db, only_counts=settings.readlist_only_counts)
+    if settings.readlist_only_counts:
+        await mark_everybody(db, marker, workspace.team_id)
     app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
-    await _listen(app, client, metrics)
-    report = partial(_report, db, workspace.team_id, worker, mode, metrics)
-    _schedule_jobs(scheduler, dispatcher, report)
+    await _listen(app, client, metrics, marker)
+    comparer = Comparer(
+        db,
+        SlackReactions(lambda _team_id: client, system_clock, workspace.bot_user_id),
+        system_clock,
+        marker,
+        workspace.team_id,
+        worker,
+        settings.compare_span,
+    )
+    await app.want_comparison()
+    report = partial(_report, app, worker, metrics)
+    _schedule_jobs(scheduler, dispatcher, report, partial(_compare, comparer))
     return app
+
+
+def _build_reporter(
+    settings: Settings, db: Database, messenger: SlackMessenger, client: Client
+) -> Reporter | None:
+    """Return what reports on releases, None where the settings want no reports."""
+    if settings.report_after is None:
+        return None
+
+    def plan(tx: Transaction, release: Release) -> tuple[Body, ...]:
+        stats = read_stats(tx, release.team_id, release.release_id, settings.saving_emoji)
+        return render_report(stats, settings.readlist_command)
+
+    return Reporter(
+        db,
+        messenger,
+        system_clock,
+        SlackStaff(lambda _team_id: client),
+        plan,
+        settings.report_after,
+        settings.first_curator,
+    )
 
 
 async def _update_index(db: Database) -> None:
@@ -131,14 +185,20 @@ async def _update_index(db: Database) -> None:
             log.info("indexing", done=progress.done, total=progress.total)
 
 
-async def _listen(app: App, client: Client, metrics: Metrics) -> None:
+async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) -> None:
     """Take Slack's requests, over a socket or over HTTP, and serve health and metrics."""
     settings = app.settings
     directory = SlackDirectory(lambda _team_id: client, system_clock)
     viewers = Viewers(app.db, directory, settings.curators)
-    marker = await load_marker(app.db, only_counts=settings.readlist_only_counts)
     saver = Saver(app.db, system_clock, marker, settings.saving_emoji)
-    services = Services(db=app.db, clock=system_clock, viewers=viewers, saver=saver)
+    services = Services(
+        db=app.db,
+        clock=system_clock,
+        viewers=viewers,
+        saver=saver,
+        compare_span=settings.compare_span,
+        missed=app.missed,
+    )
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(
         client=client,
@@ -149,7 +209,7 @@ async def _listen(app: App, client: Client, metrics: Metrics) -> None:
     connection: SocketConnection | None = None
     if app.mode is not Mode.HTTP:
         connection = await connect_socket_mode(
-            bolt_app, settings.slack_app_token or "", settings.slack_api_url
+            bolt_app, settings.slack_app_token or "", settings.slack_api_url, app.want_comparison
         )
         app.closers.append(connection.close)
 
@@ -163,15 +223,28 @@ async def _listen(app: App, client: Client, metrics: Metrics) -> None:
         app.closers.append(app.web.stop)
 
 
-async def _report(db: Database, team_id: str, worker: str, mode: Mode, metrics: Metrics) -> None:
-    """Say in the database that this worker is alive, and in the metrics what is due."""
+async def _report(app: App, worker: str, metrics: Metrics) -> None:
+    """Say in the database that this worker is alive, and in the metrics what is due; tidy up."""
+    db, team_id = app.db, app.workspace.team_id
     try:
-        await record_seen(db, system_clock, worker, mode)
+        await record_seen(db, system_clock, worker, app.mode)
         due = await count_due(db, system_clock, team_id)
+        await tidy(db, team_id)
+        if app.missed.reactions:
+            await app.want_comparison()
+            app.missed.reactions = False
     except StorageError as error:
         log.error("report failed", error=str(error))
         return
     metrics.record_due(due.releases, due.oldest_seconds)
+
+
+async def _compare(comparer: Comparer) -> None:
+    """Compare one message's reactions with Slack's, if any are to be compared."""
+    try:
+        await comparer.step()
+    except StorageError as error:
+        log.error("comparison failed", error=str(error))
 
 
 def build_delivery_settings(settings: Settings) -> DeliverySettings:
@@ -185,9 +258,12 @@ def build_delivery_settings(settings: Settings) -> DeliverySettings:
 
 
 def _schedule_jobs(
-    scheduler: AsyncIOScheduler, dispatcher: Dispatcher, report: Callable[[], Awaitable[None]]
+    scheduler: AsyncIOScheduler,
+    dispatcher: Dispatcher,
+    report: Callable[[], Awaitable[None]],
+    compare: Callable[[], Awaitable[None]],
 ) -> None:
-    """Tick and report, in memory: the schedule itself is rows, so nothing is lost with them."""
+    """Tick, report and compare, in memory: what is to be done is rows, so nothing is lost."""
     every: dict[str, Any] = {
         "max_instances": 1,
         "coalesce": True,
@@ -196,6 +272,7 @@ def _schedule_jobs(
     }
     scheduler.add_job(dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", **every)
     scheduler.add_job(report, "interval", seconds=REPORT_SECONDS, **every)
+    scheduler.add_job(compare, "interval", seconds=COMPARE_SECONDS, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()

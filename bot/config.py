@@ -31,6 +31,7 @@ _EXAMPLES = {
     "READLIST_LEASE_SECONDS": "60",
     "READLIST_SETTLE_SECONDS": "10",
     "READLIST_LATE_HOURS": "6",
+    "READLIST_REPORT_DAYS": "7",
     "READLIST_TIMEZONE": "Asia/Shanghai",
     "READLIST_CURATORS": "U0123ABCD,S0123ABCD",
     "READLIST_LINK_CONTENTS": "false",
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     readlist_lease_seconds: float = Field(default=60, ge=3, le=3600)
     readlist_settle_seconds: float = Field(default=10, ge=0, le=3600)
     readlist_late_hours: float = Field(default=6, ge=0, le=24 * 365)
+    readlist_report_days: float = Field(default=7, ge=0, le=365)
     readlist_channel: str | None = None
     readlist_timezone: str = "UTC"
     readlist_curators: str | None = None
@@ -123,6 +125,18 @@ class Settings(BaseSettings):
     def compare_span(self) -> timedelta:
         """How old a message may be whose reactions are compared with Slack's."""
         return timedelta(days=self.readlist_compare_days)
+
+    @property
+    def first_curator(self) -> str | None:
+        """The first person who is named as curator, user groups left out."""
+        named = _split(self.readlist_curators)
+        return next((each for each in named if not each.startswith("S")), None)
+
+    @property
+    def report_after(self) -> timedelta | None:
+        """How long after a release its curator gets a report; None: never."""
+        days = self.readlist_report_days
+        return timedelta(days=days) if days else None
 
     @property
     def mode(self) -> Mode:

@@ -6,44 +6,24 @@ What a command needs is imported inside it: `readlist --help` answers at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.config import Settings
-    from bot.storage.database import Database
-
-T = TypeVar("T")
-
-cli = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # rich takes 60 ms to import: plain help is there at once
-    help="A team's weekly reading list in Slack: one quiet thread a week, found again later.",
-    epilog="Settings are read from the environment and .env; .env.example explains each. "
-    "Try it now, without a Slack account: readlist run",
+from bot.cli.shared import (
+    AsJson,
+    At,
+    Now,
+    ReleaseId,
+    Workspace,
+    Zone,
+    cli,
+    database,
+    load,
+    run_work,
+    use_library,
 )
-database = typer.Typer(no_args_is_help=True, help="Upkeep of the database.")
-cli.add_typer(database, name="db")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, nothing else.")]
-Workspace = Annotated[
-    str | None, typer.Option("--workspace", metavar="TEAM", help="Where there are several.")
-]
-Zone = Annotated[
-    str | None, typer.Option("--tz", metavar="ZONE", help="IANA zone of TIME, like Asia/Shanghai.")
-]
-At = Annotated[
-    str | None, typer.Option("--at", metavar="TIME", help='"2026-12-04 10:00", or 10:00 alone.')
-]
-Now = Annotated[bool, typer.Option("--now", help="As soon as readlist runs.")]
-ReleaseId = Annotated[
-    int,
-    typer.Argument(metavar="RELEASE", min=1, max=2**31 - 1, help="As `readlist releases` says."),
-]
 
 
 def run_cli(arguments: Sequence[str]) -> int:
@@ -72,9 +52,9 @@ def run() -> None:
     from bot import app
     from bot.cli.running import run as run_bot
 
-    settings = _settings()
+    settings = load()
     app.configure_logging(settings.readlist_log_format)
-    _run(run_bot(settings))
+    run_work(run_bot(settings))
 
 
 @cli.command()
@@ -99,8 +79,8 @@ def sandbox(
     """
     from bot.cli.standalone import build_config, serve_sandbox
 
-    config = build_config(_settings(), port, events_url, workspaces)
-    _run(serve_sandbox(config, fresh=fresh))
+    config = build_config(load(), port, events_url, workspaces)
+    run_work(serve_sandbox(config, fresh=fresh))
 
 
 @cli.command("import")
@@ -115,7 +95,7 @@ def import_(
     """
     from bot.cli import library_commands
 
-    failed = _with_library(
+    failed = use_library(
         workspace,
         lambda db, team_id: library_commands.import_sources(db, team_id, sources, as_json=as_json),
     )
@@ -127,7 +107,7 @@ def lists(as_json: AsJson = False, workspace: Workspace = None) -> None:
     """Show what is in the library."""
     from bot.cli import library_commands
 
-    _with_library(
+    use_library(
         workspace, lambda db, team_id: library_commands.show_lists(db, team_id, as_json=as_json)
     )
 
@@ -145,7 +125,7 @@ def render(
     from bot.cli import library_commands
 
     if library_commands.is_list_id(source):
-        _with_library(
+        use_library(
             workspace,
             lambda db, team_id: library_commands.render_list(
                 db, team_id, int(source), as_json=as_json
@@ -168,7 +148,7 @@ def search(
     """
     from bot.cli import searching
 
-    _with_library(
+    use_library(
         workspace,
         lambda db, team_id: searching.search(
             db, team_id, " ".join(query), limit=limit, as_json=as_json
@@ -188,20 +168,26 @@ def schedule(
     at: At = None,
     now: Now = False,
     tz: Zone = None,
+    curator: Annotated[
+        str | None, typer.Option(metavar="USER", help="A person's id: they get the report on it.")
+    ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Follow it until it is out.")] = False,
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
     """Schedule a list for a channel or a person.
 
-    It goes out now, or at a time in your zone. A file is imported first.
+    It goes out now, or at a time in your zone. A file is imported first. What people liked is
+    reported READLIST_REPORT_DAYS later, to the --curator, else to the first of READLIST_CURATORS,
+    else to an owner of the workspace.
     """
     from bot.cli import release_commands
     from bot.cli.release_commands import Wish
 
-    settings = _settings()
-    wish = Wish(source, _one_target(channel, to) or settings.readlist_channel, _at(at, now), tz)
-    _with_library(
+    settings = load()
+    target = _one_target(channel, to) or settings.readlist_channel
+    wish = Wish(source, target, _at(at, now), tz, _person("--curator", curator))
+    use_library(
         workspace,
         lambda db, team_id: release_commands.schedule(
             db, team_id, settings, wish, wait=wait, as_json=as_json
@@ -214,7 +200,7 @@ def releases(as_json: AsJson = False, workspace: Workspace = None) -> None:
     """Show upcoming and past releases, and what is wrong."""
     from bot.cli import release_commands
 
-    _with_library(
+    use_library(
         workspace,
         lambda db, team_id: release_commands.show_releases(db, team_id, as_json=as_json),
     )
@@ -225,7 +211,7 @@ def cancel(release: ReleaseId, as_json: AsJson = False, workspace: Workspace = N
     """Pull a release back before its first message."""
     from bot.cli import release_commands
 
-    _with_library(
+    use_library(
         workspace,
         lambda db, team_id: release_commands.cancel(db, team_id, release, as_json=as_json),
     )
@@ -247,7 +233,7 @@ def reschedule(
     from bot.cli import release_commands
 
     wanted = _at(at, now)
-    _with_library(
+    use_library(
         workspace,
         lambda db, team_id: release_commands.reschedule(
             db, team_id, release, wanted, tz, as_json=as_json
@@ -271,7 +257,7 @@ def retry(
     """
     from bot.cli import release_commands
 
-    _with_library(
+    use_library(
         workspace,
         lambda db, team_id: release_commands.retry(
             db, team_id, release, not_posted=not_posted, as_json=as_json
@@ -289,7 +275,7 @@ def doctor(
     """Check settings, database and Slack, and say the mend."""
     from bot.cli.upkeep import examine
 
-    healthy = _run(examine(_settings(), channel, as_json=as_json))
+    healthy = run_work(examine(load(), channel, as_json=as_json))
     raise typer.Exit(0 if healthy else 1)
 
 
@@ -303,7 +289,7 @@ def manifest(
     """Print the Slack app manifest and a link that uses it."""
     from bot.cli.upkeep import print_manifest
 
-    print_manifest(_settings(), url, as_json=as_json)
+    print_manifest(load(), url, as_json=as_json)
 
 
 @cli.command()
@@ -318,7 +304,7 @@ def reindex(
     """
     from bot.cli.upkeep import rebuild_index
 
-    _run(rebuild_index(_settings(), afresh=afresh))
+    run_work(rebuild_index(load(), afresh=afresh))
 
 
 @database.command("upgrade")
@@ -326,36 +312,19 @@ def db_upgrade() -> None:
     """Bring the database up to date; every command does it too."""
     from bot.cli.upkeep import upgrade
 
-    _run(upgrade(_settings()))
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    import asyncio
-
-    return asyncio.run(work)
-
-
-def _settings() -> Settings:
-    from bot.config import load_settings
-
-    return load_settings()
-
-
-def _with_library(
-    workspace: str | None, command: Callable[[Database, str], Coroutine[Any, Any, T]]
-) -> T:
-    """Run a command on the database, migrated, and the workspace that is meant."""
-    from bot.cli.upkeep import with_library
-
-    return _run(with_library(_settings(), workspace, command))
+    run_work(upgrade(load()))
 
 
 def _one_target(channel: str | None, to: str | None) -> str | None:
     if channel and to:
         raise typer.BadParameter("--channel and --to: one of the two")
-    if to and not re.fullmatch(r"[UW][A-Z0-9]+", to):
-        raise typer.BadParameter("--to takes a person's id, such as U0123456789")
-    return channel or to
+    return channel or _person("--to", to)
+
+
+def _person(option: str, user_id: str | None) -> str | None:
+    if user_id and not re.fullmatch(r"[UW][A-Z0-9]+", user_id):
+        raise typer.BadParameter(f"{option} takes a person's id, such as U0123456789")
+    return user_id or None
 
 
 def _at(at: str | None, now: bool) -> str | None:
@@ -363,3 +332,6 @@ def _at(at: str | None, now: bool) -> str | None:
     if (at is None) != now:
         raise typer.BadParameter("say when: --at TIME or --now, one of the two")
     return at
+
+
+from bot.cli import liked as liked  # noqa: E402 - its commands stand below these in the help

@@ -18,12 +18,14 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person asked for: `at` is a wall-clock time, None means now."""
+    """What a person asked for: `at` is a wall-clock time, None means now; `curator` gets the
+    report."""
 
     source: str
     target: str | None
     at: str | None
     tz: str | None
+    curator: str | None = None
 
 
 async def schedule(
@@ -49,6 +51,7 @@ async def schedule(
         target=wish.target,
         release_at=release_at,
         zone=zone.key,
+        curator_id=wish.curator,
     )
     if wait:
         from bot.cli.running import follow  # it brings the whole app along

@@ -20,13 +20,16 @@ from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.errors import ReadlistError, SettingsError
 from bot.domain.release import ReleaseState
+from bot.render.saved import SAVE_SHORTCUT
 from bot.samples import list_samples
+from bot.sandbox.config import Shortcut, ShortcutType
 from bot.sandbox.journal import JournalInUseError, JournalUnreadableError
 from bot.sandbox.memory import collect_seldom
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
 from bot.services.releases import ReleaseView
 from bot.services.workspaces import is_anybody_running
+from bot.slack.manifest import SAVE_FOR_LATER
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.workspaces import LOCAL
@@ -34,6 +37,9 @@ from bot.storage.workspaces import LOCAL
 POLL_SECONDS = 0.2
 SAMPLE = "sample:"
 """What the sources of the sample lists begin with."""
+SHORTCUTS = (Shortcut(ShortcutType.MESSAGE, SAVE_SHORTCUT, SAVE_FOR_LATER),)
+"""What the embedded workspace offers in a message's menu, as the app's manifest does in Slack."""
+
 DONE = (
     ReleaseState.POSTED,
     ReleaseState.FAILED,
@@ -91,6 +97,7 @@ async def _embedded(settings: Settings) -> AsyncIterator[tuple[Sandbox, Settings
         team_id=LOCAL,
         state_path=_state_path(settings),
         command=settings.readlist_command,
+        shortcuts=SHORTCUTS,
     )
     async with serving(config) as sandbox:
         connected = settings.model_copy(

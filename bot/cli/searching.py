@@ -101,12 +101,17 @@ def _print_hit(hit: Hit) -> None:
         lines.append(Text.assemble(*runs))
     lines += [_name_link(link) for link in hit.links[:LINKS_SHOWN]]
     if hit.reactions:
-        liked = (f":{name}: {count}" for name, count in hit.reactions)
-        lines.append(Text(Emoji.replace("  ".join(liked))))
+        liked = (f"{show_emoji(name)} {count}" for name, count in hit.reactions)
+        lines.append(Text("  ".join(liked)))
     if hit.permalink:
         lines.append(Text(hit.permalink, style="dim"))
     for line in lines:
         output.console.print(line, soft_wrap=True)
+
+
+def show_emoji(name: str) -> str:
+    """Return an emoji as a picture, or its name between colons where that is not known."""
+    return Emoji.replace(f":{name}:")
 
 
 def _name_link(link: Entry) -> Text:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot import app
 from bot.cli.output import console
-from bot.cli.running import serving
+from bot.cli.running import SHORTCUTS, serving
 from bot.config import Settings
 from bot.domain.errors import ReadlistError
 from bot.sandbox.journal import JournalInUseError, remove_journals
@@ -34,6 +34,7 @@ def build_config(
         redirect_urls=tuple(_redirect_urls(settings, events_url)),
         state_path=STATE,
         command=settings.readlist_command,
+        shortcuts=SHORTCUTS,
         events_url=events_url,
     )
 

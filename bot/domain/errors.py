@@ -65,6 +65,15 @@ class ButtonError(ReadlistError):
         super().__init__("This button is too old for me: please look it up again.")
 
 
+class NoSectionError(ReadlistError):
+    """A message that somebody wants to save is of no section."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That is no section of a reading list: each section is a message in a list's thread."
+        )
+
+
 class GoneError(ReadlistError):
     """A section that was found is not in its list any more."""
 

@@ -76,14 +76,19 @@ class Release:
     sent: int
     thread_ts: str | None
     error: str | None
+    curator_id: str | None = None
+    report_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to send one delivery until `lease_until`; (`worker`, `claimed_at`) identify it."""
+    """The right to send one delivery until `lease_until`; (`worker`, `claimed_at`) identify it.
+
+    Without a `release_id` the delivery stands alone: no thread, and nothing comes after it.
+    """
 
     delivery_id: int
-    release_id: int
+    release_id: int | None
     team_id: str
     channel_id: str
     delivery_key: str
@@ -224,9 +229,9 @@ def plan_after_look(claim: Claim, evidence: Evidence, now: datetime) -> Change:
         case ThreadSummary(reply_count, latest_reply):
             if _knows_newest(claim, reply_count, latest_reply):
                 return Change(DeliveryState.PENDING, now)
-            return _in_doubt("its thread has replies that could not be read", now)
+            return _in_doubt(claim, "its thread has replies that could not be read", now)
         case Unclear(why):
-            return _in_doubt(why, now)
+            return _in_doubt(claim, why, now)
     assert_never(evidence)
 
 
@@ -237,13 +242,16 @@ def _knows_newest(claim: Claim, reply_count: int, latest_reply: str | None) -> b
     return latest_reply is not None and latest_reply == claim.previous_ts
 
 
-def _in_doubt(why: str, now: datetime) -> Change:
-    error = (
-        f"Slack's answer was lost, and whether the message is there can't be seen ({why}). Look at "
-        "the channel: if it is not there, `readlist retry --not-posted` sends it; `readlist retry` "
-        "asks Slack again."
+def _in_doubt(claim: Claim, why: str, now: datetime) -> Change:
+    lost = f"Slack's answer was lost, and whether the message is there can't be seen ({why})."
+    mend = (
+        "readlist looks again every minute."
+        if claim.release_id is None
+        else "Look at the channel: if it is not there, `readlist retry --not-posted` sends it; "
+        "`readlist retry` asks Slack again."
     )
-    return Change(DeliveryState.SENDING, now, error=error, lease_until=now + DOUBT_RECHECK)
+    until = now + DOUBT_RECHECK
+    return Change(DeliveryState.SENDING, now, error=f"{lost} {mend}", lease_until=until)
 
 
 def state_after_failure(operation: Operation) -> ReleaseState:
@@ -261,6 +269,15 @@ PUNCTUAL = timedelta(minutes=1)
 def is_too_late(release_at: datetime, now: datetime, late: timedelta) -> bool:
     """Say whether a release that was due at `release_at` may no longer go out by itself."""
     return now - release_at > max(late, PUNCTUAL)
+
+
+LATEST_REPORT = timedelta(days=30)
+"""What people liked so long ago is no news any more."""
+
+
+def is_report_too_late(release: Release, now: datetime) -> bool:
+    """Say whether a release's report was due so long ago that nobody would want it."""
+    return release.report_at is not None and now - release.report_at > LATEST_REPORT
 
 
 def check_cancel(release: Release) -> None:

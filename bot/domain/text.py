@@ -1,6 +1,7 @@
 """Cutting text where a reader would: never inside what is seen as one character."""
 
 import unicodedata
+from collections.abc import Iterator
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
@@ -13,9 +14,14 @@ def shorten(text: str, limit: int) -> str:
     """Return the text, cut at a word within `limit` characters and with "…", if it is longer."""
     if len(text) <= limit:
         return text
-    start = text[: character_start(text, limit - 1)]
+    return cut_short(text, character_start(text, limit - 1))
+
+
+def cut_short(text: str, length: int) -> str:
+    """Return at most the first `length` characters of a longer text, up to a word, and "…"."""
+    start = text[:length]
     space = start.rfind(" ")
-    kept = start[:space] if space > limit // 2 else start
+    kept = start[:space] if space > (length + 1) // 2 else start
     return kept.rstrip(" ,;:.-–—，。；：、") + "…"
 
 
@@ -25,6 +31,15 @@ def character_start(text: str, index: int) -> int:
         if not _continues(text, place):
             return place
     return index
+
+
+def visible_characters(text: str) -> Iterator[str]:
+    """Yield the text in pieces that are each seen as one character: `👩‍💻` is three code points."""
+    start = 0
+    for place in range(1, len(text) + 1):
+        if not _continues(text, place):
+            yield text[start:place]
+            start = place
 
 
 def _continues(text: str, place: int) -> bool:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.errors import ButtonError
+from bot.domain.liking import Period, SavedSection
 from bot.domain.search import Hit
 from bot.domain.text import shorten
 from bot.render.elements import BlockKit
@@ -20,7 +21,18 @@ LONGEST_VALUE = 2000
 LONGEST_QUERY = 500
 FURTHEST_OFFSET = 10_000
 
-_COUNTS = ("no", "one", "two", "three", "four", "five")
+SAVED_SHOWN = 10
+"""How many saved sections are shown at once."""
+
+FORGET_TEXT = (
+    "I remove every reaction of yours that I keep, and the list of what you saved. What Slack "
+    "keeps stays: your emoji on messages, and sections that I sent to you. This can't be undone."
+)
+"""At most 300 characters."""
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LAST_SECOND = 2**37
+_LAST_SECTION = 2**31
 
 
 class ActionId(StrEnum):
@@ -32,6 +44,13 @@ class ActionId(StrEnum):
     SEND = "readlist.send"
     MORE = "readlist.more"
     MEANT = "readlist.meant"
+    SAVE = "readlist.save"
+    DONE = "readlist.done"
+    UNREAD = "readlist.unread"
+    REMOVE = "readlist.remove"
+    SAVED_MORE = "readlist.saved_more"
+    FORGET = "readlist.forget"
+    COMPARE = "readlist.compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,23 @@ class Place:
     query: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Whose saved sections a button is about, and from which number on they were shown."""
+
+    user_id: str
+    asked_at: datetime
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A saved section, and the shelf where its button stands."""
+
+    section_id: int
+    shelf: Shelf
+
+
 def hit_buttons(hit: Hit, query: str, asked: Asked) -> BlockKit:
     """Return what can be done with a hit; `query` is the one that it answers."""
     place = _write(section=hit.section_id)
@@ -69,6 +105,7 @@ def hit_buttons(hit: Hit, query: str, asked: Asked) -> BlockKit:
     share = _button(ActionId.SHARE, "Share", shared if len(shared) <= LONGEST_VALUE else place)
     return _actions(
         _button(ActionId.READ, "Read here", place, f"Read here: {hit.title}"),
+        save_button(hit.section_id, hit.title),
         *([share | _spoken(f"Share with the channel: {hit.title}")] if asked.can_share else []),
         send_button(hit.section_id, hit.title),
     )
@@ -77,7 +114,13 @@ def hit_buttons(hit: Hit, query: str, asked: Asked) -> BlockKit:
 def shared_buttons(section_id: int, title: str) -> BlockKit:
     """Return what those can do with a hit who find it shared in a channel."""
     read = _button(ActionId.READ, "Read here", _write(section=section_id), f"Read here: {title}")
-    return _actions(read, send_button(section_id, title))
+    return _actions(read, save_button(section_id, title), send_button(section_id, title))
+
+
+def save_button(section_id: int, title: str) -> BlockKit:
+    """Return the button that saves a section for whoever presses it; nobody else sees that."""
+    value = _write(section=section_id)
+    return _button(ActionId.SAVE, "Save", value, f"Save for later: {title}")
 
 
 def send_button(section_id: int, title: str) -> BlockKit:
@@ -112,11 +155,75 @@ def meant_button(suggestion: str, asked: Asked) -> BlockKit | None:
     return _button(ActionId.MEANT, "Look it up", value, f"Look up: {suggestion}")
 
 
+def saved_buttons(saved: SavedSection, shelf: Shelf) -> BlockKit:
+    """Return what can be done with a section that somebody saved."""
+    title, value = saved.title, _write_shelf(shelf, section=saved.section_id)
+    read = _write(section=saved.section_id)
+    if saved.is_read:
+        turn = _button(ActionId.UNREAD, "Unread again", value, f"Unread again: {title}")
+    else:
+        turn = _button(ActionId.DONE, "Done", value, f"Done: {title}")
+    return _actions(
+        _button(ActionId.READ, "Read here", read, f"Read here: {title}"),
+        turn,
+        _button(ActionId.REMOVE, "Remove", value, f"Remove: {title}"),
+    )
+
+
+def more_saved_buttons(shelf: Shelf, left: int) -> list[BlockKit]:
+    """Return the way to the saved sections from the shelf's offset on, `left` of them, if any."""
+    if left <= 0 or shelf.offset > FURTHEST_OFFSET:
+        return []
+    label = f"More (next {_COUNTS[min(left, SAVED_SHOWN)]})"
+    return [_actions(_button(ActionId.SAVED_MORE, label, _write_shelf(shelf)))]
+
+
+def forget_buttons(shelf: Shelf) -> BlockKit:
+    """Return the button that removes all that is kept of a person, once they have confirmed it."""
+    button = _button(ActionId.FORGET, "Forget me", _write_shelf(shelf))
+    confirm = {
+        "title": _plain("Forget what I keep of you?"),
+        "text": _plain(FORGET_TEXT),
+        "confirm": _plain("Forget me"),
+        "deny": _plain("Keep it"),
+        "style": "danger",
+    }
+    return _actions(button | {"confirm": confirm})
+
+
+def compare_buttons(period: Period) -> BlockKit:
+    """Return the button that compares the reactions that are kept with those that Slack has."""
+    return _actions(_button(ActionId.COMPARE, "Compare with Slack", _write(period=period.value)))
+
+
+def read_mark(value: str) -> Mark:
+    """Return the saved section that a button is about; raises ButtonError where it names none."""
+    return Mark(read_place(value).section_id, read_shelf(value))
+
+
+def read_shelf(value: str) -> Shelf:
+    """Return whose saved sections a button is about; raises ButtonError where it doesn't say."""
+    match _read(value):
+        case {"user": str(user_id), "at": int(at), "offset": int(offset)} if (
+            0 <= at < _LAST_SECOND and 0 <= offset <= FURTHEST_OFFSET
+        ):
+            return Shelf(user_id, datetime.fromtimestamp(at, UTC), offset)
+    raise ButtonError
+
+
+def read_period(value: str) -> Period:
+    """Return the span of the ranking that a button stands under; raises ButtonError without one."""
+    match _read(value):
+        case {"period": str(period)} if period in set(Period):
+            return Period(period)
+    raise ButtonError
+
+
 def read_question(value: str) -> Question:
     """Return the question that a button carries; raises ButtonError where it carries none."""
     match _read(value):
         case {"query": str(query), "user": str(user_id), "at": int(at), "offset": int(offset)} if (
-            0 <= at < 2**37 and 0 <= offset <= FURTHEST_OFFSET
+            0 <= at < _LAST_SECOND and 0 <= offset <= FURTHEST_OFFSET
         ):
             asked_at = datetime.fromtimestamp(at, UTC)
             return Question(query[:LONGEST_QUERY], user_id, asked_at, offset)
@@ -127,7 +234,7 @@ def read_place(value: str) -> Place:
     """Return the section that a button is about; raises ButtonError where it names none."""
     match {"part": 1, "query": ""} | _read(value):
         case {"section": int(section_id), "part": int(part), "query": str(query)} if (
-            0 < section_id < 2**31
+            0 < section_id < _LAST_SECTION
         ):
             return Place(section_id, part, query[:LONGEST_QUERY])
     raise ButtonError
@@ -136,6 +243,11 @@ def read_place(value: str) -> Place:
 def _write_question(query: str, asked: Asked, offset: int = 0) -> str | None:
     value = _write(query=query, offset=offset, user=asked.user_id, at=int(asked.at.timestamp()))
     return value if len(query) <= LONGEST_QUERY and len(value) <= LONGEST_VALUE else None
+
+
+def _write_shelf(shelf: Shelf, **more: int) -> str:
+    at = int(shelf.asked_at.timestamp())
+    return _write(**more, user=shelf.user_id, at=at, offset=shelf.offset)
 
 
 def _write(**content: Any) -> str:
@@ -155,9 +267,13 @@ def _actions(*elements: BlockKit) -> BlockKit:
 
 
 def _button(action_id: ActionId, label: str, value: str, spoken: str = "") -> BlockKit:
-    text = {"type": "plain_text", "text": label}
+    text = _plain(label)
     button = {"type": "button", "action_id": action_id.value, "text": text, "value": value}
     return button | (_spoken(spoken) if spoken else {})
+
+
+def _plain(text: str) -> BlockKit:
+    return {"type": "plain_text", "text": text}
 
 
 def _spoken(words: str) -> BlockKit:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from bot.domain.liking import Counts
 from bot.domain.reading_list import Entry
 from bot.domain.search import Hit
 from bot.domain.text import shorten
@@ -25,7 +26,8 @@ def render_hit(hit: Hit) -> BlockKit:
     if hit.snippet:
         lines.append(text_run("\n"))
         lines += [text_run(run.text, bold=run.matched) for run in hit.snippet]
-    lines += _render_reactions(hit)
+    if hit.reactions:
+        lines += [text_run("\n"), *render_reactions(hit.reactions)]
     items = [rich_section(link_run(link.url, link.text)) for link in _choose_links(hit)]
     return rich_text(rich_section(*lines), *([bullets(*items)] if items else []))
 
@@ -61,10 +63,12 @@ def render_title(title: str, permalink: str | None, **style: bool) -> BlockKit:
     return link_run(permalink, name, **style) if permalink else text_run(name, **style)
 
 
-def _render_reactions(hit: Hit) -> Iterator[BlockKit]:
-    for place, (emoji, count) in enumerate(hit.reactions[:REACTIONS_SHOWN]):
-        yield text_run("  " if place else "\n")
-        yield {"type": "emoji", "name": emoji}
+def render_reactions(counts: Counts) -> Iterator[BlockKit]:
+    """Yield the first few emoji, each with how many people gave it."""
+    for place, (emoji, count) in enumerate(counts[:REACTIONS_SHOWN]):
+        if place:
+            yield text_run("  ")
+        yield emoji_run(emoji)
         yield text_run(f" {count}")
 
 
@@ -93,6 +97,11 @@ def bullets(*items: BlockKit) -> BlockKit:
     return {"type": "rich_text_list", "style": "bullet", "elements": list(items)}
 
 
+def numbered(*items: BlockKit) -> BlockKit:
+    """Return a list of such sections, numbered from 1."""
+    return {"type": "rich_text_list", "style": "ordered", "elements": list(items)}
+
+
 def text_run(text: str, **style: bool) -> BlockKit:
     """Return a run of text, shown as it is."""
     return _styled({"type": "text", "text": text}, style)
@@ -101,6 +110,21 @@ def text_run(text: str, **style: bool) -> BlockKit:
 def link_run(url: str, text: str, **style: bool) -> BlockKit:
     """Return a linked run of text."""
     return _styled({"type": "link", "url": url, "text": text}, style)
+
+
+def emoji_run(name: str) -> BlockKit:
+    """Return an emoji by the name that Slack gave it."""
+    return {"type": "emoji", "name": name}
+
+
+def date_run(moment: datetime) -> BlockKit:
+    """Return a day, as it is called where the reader is: "yesterday", "Jun 26, 2015"."""
+    return {
+        "type": "date",
+        "timestamp": int(moment.timestamp()),
+        "format": "{date_short_pretty}",
+        "fallback": str(moment.date()),
+    }
 
 
 def _styled(element: BlockKit, style: dict[str, bool]) -> BlockKit:

@@ -27,6 +27,7 @@ from bot.domain.release import (
 )
 from bot.services.messenger import Clock, Messenger, Wake
 from bot.services.opening import TRY_AGAIN, Opener, fill_permalinks
+from bot.services.reporting import TRY_REPORT_AGAIN, Reporter
 from bot.storage import claims, releases
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database, Transaction
@@ -50,8 +51,9 @@ class Dispatcher:
     """One worker of any number that share a database, for the workspace that its token opens.
 
     A `tick` is one transaction that writes down what came back and claims what is due; opening,
-    sending and looking up go on in tasks, so that a channel that waits for Slack never holds up
-    another. `wake` is told when the next tick is worth it.
+    reporting, sending and looking up go on in tasks, so that a channel that waits for Slack never
+    holds up another. `wake` is told when the next tick is worth it. Without a `reporter` nobody
+    gets reports.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Dispatcher:
         worker: str,
         wake: Wake = lambda _at: None,
         observe: Callable[[str], None] = lambda _outcome: None,
+        reporter: Reporter | None = None,
     ) -> None:
         self._db = db
         self._messenger = messenger
@@ -74,7 +77,9 @@ class Dispatcher:
         self._wake = wake
         self._observe = observe
         self._opener = Opener(db, messenger, clock, settings.late, settings.link_contents)
+        self._reporter = reporter
         self._opening: set[int] = set()
+        self._reporting: set[int] = set()
         self._sending: set[int] = set()
         self._looking: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,9 +124,13 @@ class Dispatcher:
             if next_at > now:
                 self._wake(next_at)
                 return
-        due = await self._db.read(lambda tx: releases.find_due_releases(tx, self._team_id, now))
+        due, reports = await self._db.read(lambda tx: self._find_due(tx, now))
         for release in due:
             self._start(self._opening, release.release_id, partial(self._open, release))
+        if self._reporter is not None:
+            for release in reports:
+                work = partial(self._report, self._reporter, release)
+                self._start(self._reporting, release.release_id, work)
         await self._turn(now)
 
     async def _turn(self, now: datetime) -> None:
@@ -149,9 +158,17 @@ class Dispatcher:
     def _find_next_at(self, tx: Transaction) -> datetime | None:
         instants = (
             releases.find_next_release_at(tx, self._team_id),
+            releases.find_next_report_at(tx, self._team_id) if self._reporter else None,
             claims.find_next_delivery_at(tx, self._team_id, self._settings.settle),
         )
         return min((at for at in instants if at is not None), default=None)
+
+    def _find_due(
+        self, tx: Transaction, now: datetime
+    ) -> tuple[Sequence[Release], Sequence[Release]]:
+        """Return the releases that are due, and those whose report is."""
+        reports = releases.find_due_reports(tx, self._team_id, now) if self._reporter else ()
+        return releases.find_due_releases(tx, self._team_id, now), reports
 
     def _claim_due(self, tx: Transaction, now: datetime) -> list[Claim]:
         free = self._settings.in_flight - len(self._sending)
@@ -187,17 +204,31 @@ class Dispatcher:
             log.error("claim lost", delivery_key=claim.delivery_key)
         ledger.hold_channels(tx, [(each.claim, self._hold_until(each)) for each in recorded])
         sent = [each for each in recorded if each.change.state is DeliveryState.SENT]
-        releases.advance_releases(tx, sent, now)
+        releases.advance_releases(tx, sent, now, report_after=self._report_after)
         for result in recorded:
             if result.change.state is DeliveryState.FAILED:
-                releases.move_release(
-                    tx,
-                    result.claim.release_id,
-                    ReleaseState.POSTING,
-                    state_after_failure(result.claim.operation),
-                    error=result.change.error,
-                    finished_at=now,
-                )
+                self._record_failure(tx, result, now)
+
+    def _record_failure(self, tx: Transaction, result: Result, now: datetime) -> None:
+        """Write down what a delivery that can't be made means for its release, if it has one."""
+        release_id = result.claim.release_id
+        if release_id is None:
+            return
+        state = state_after_failure(result.claim.operation)
+        after = self._report_after if state is ReleaseState.POSTED else None
+        releases.move_release(
+            tx,
+            release_id,
+            ReleaseState.POSTING,
+            state,
+            error=result.change.error,
+            finished_at=now,
+            report_at=None if after is None else now + after,
+        )
+
+    @property
+    def _report_after(self) -> timedelta | None:
+        return self._reporter.after if self._reporter else None
 
     def _hold_until(self, result: Result) -> datetime:
         """Return when the channel may get its next message: counted from Slack's answer."""
@@ -241,14 +272,22 @@ class Dispatcher:
             await self._opener.postpone(release, TRY_AGAIN, type(error).__name__)
             raise
 
+    async def _report(self, reporter: Reporter, release: Release) -> None:
+        """Report on a release; what goes wrong unforeseen is tried again, as in opening."""
+        try:
+            await reporter.report(release)
+        except Exception as error:
+            await reporter.postpone(release, TRY_REPORT_AGAIN, type(error).__name__)
+            raise
+
     async def _send(self, claim: Claim) -> None:
         """Send one claimed delivery, unless its lease is too old to begin."""
         now = self._clock()
         if self._stopping or claim.lease_until - now < self._settings.lease / 2:
             self._results.append(Result(claim, Change(DeliveryState.PENDING, now), now))
             return
-        if claim.operation is Operation.UPDATE:
-            claim = await self._db.read(lambda tx: fill_permalinks(tx, claim))
+        if claim.operation is Operation.UPDATE and (release_id := claim.release_id) is not None:
+            claim = await self._db.read(lambda tx: fill_permalinks(tx, release_id, claim))
         outcome = await self._messenger.send(claim)
         now = self._clock()
         self._log_outcome(claim, outcome)

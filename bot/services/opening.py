@@ -123,11 +123,11 @@ class Opener:
             log.warning(f"release {state}", release_id=release.release_id, error=values["error"])
 
 
-def fill_permalinks(tx: Transaction, claim: Claim) -> Claim:
-    """Put the permalinks of the messages, known only now, into the contents that link to them."""
+def fill_permalinks(tx: Transaction, release_id: int, claim: Claim) -> Claim:
+    """Put the permalinks of a release's messages, known only now, into contents that link there."""
     url = workspaces.get_url(tx, claim.team_id)
     permalinks: Mapping[int, str] = {
         section: build_permalink(url, claim.channel_id, ts, claim.ts)
-        for section, ts in ledger.list_section_ts(tx, claim.release_id)
+        for section, ts in ledger.list_section_ts(tx, release_id)
     }
     return replace(claim, bodies=tuple(fill_contents(body, permalinks) for body in claim.bodies))

@@ -40,7 +40,8 @@ async def tidy(db: Database, team_id: str) -> None:
         reactions.adopt_early(tx, team_id)
         reactions.forget_strays(tx, team_id)
 
-    await db.write(write)
+    if await db.read(lambda tx: reactions.has_early(tx, team_id)):
+        await db.write(write)
 
 
 async def mark_everybody(db: Database, marker: Marker, team_id: str) -> int:

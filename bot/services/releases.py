@@ -53,8 +53,12 @@ async def schedule(
     target: str,
     release_at: datetime,
     zone: str,
+    curator_id: str | None = None,
 ) -> ReleaseView:
-    """Schedule a list for a channel (id, `#name` or user id); raises NotFoundError, ParseError."""
+    """Schedule a list for a channel (id, `#name` or user id); raises NotFoundError, ParseError.
+
+    The report on it goes to `curator_id`.
+    """
     stored = await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
     messages = await asyncio.to_thread(plan_text, stored.text, stored.source)
 
@@ -68,6 +72,7 @@ async def schedule(
             zone=zone,
             messages=len(messages),
             now=clock(),
+            curator_id=curator_id,
         )
         return _view(tx, team_id, release_id)
 

@@ -6,15 +6,13 @@ from bot.domain.errors import GoneError, HiddenError
 from bot.domain.liking import Saved, SavedSection
 from bot.domain.people import Marker
 from bot.domain.viewer import Viewer
+from bot.render.buttons import SAVED_SHOWN
 from bot.services.messenger import Clock
 from bot.storage import lookup, people, reactions, saves, single_messages
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import Place
 from bot.storage.saves import Save
 from bot.storage.visibility import hidden_lists, may_see
-
-SHOWN = 5
-"""Saved sections a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Saver:
         await self.db.write(write)
 
     async def list_saved(
-        self, viewer: Viewer, user_id: str, *, offset: int = 0, limit: int = SHOWN
+        self, viewer: Viewer, user_id: str, *, offset: int = 0, limit: int = SAVED_SHOWN
     ) -> Saved:
         """Return what somebody saved: unread before read, each newest first.
 

@@ -90,6 +90,13 @@ class Viewers:
             is_certain=theirs is not None,
         )
 
+    async def may_curate(self, asker: Asker) -> bool:
+        """Say whether somebody is a curator."""
+        if self.curators:
+            return await self._is_named(asker, needed=True)
+        told = await self.directory.find_person(asker.team_id, asker.user_id)
+        return told is not None and told.is_admin and not told.is_guest
+
     async def _find_guest(self, asker: Asker, direct: frozenset[str]) -> Viewer:
         """Return a guest, or a guest who is named as curator and sees what members see."""
         is_named, private, public = await asyncio.gather(

@@ -1,7 +1,7 @@
 """Answers on their way to whoever asked, and what is said where something went wrong."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import ReadlistError
 from bot.domain.release import Body
 from bot.render.plain import escape
-from bot.slack.calls import Answer, describe_failure, respond
+from bot.slack.calls import Answer, Denied, describe_failure, respond
 from bot.slack.courier import as_message, post_message
 from bot.slack.manifest import APP_MENTION
 from bot.slack.modals import show_notice
@@ -19,21 +19,33 @@ from bot.slack.modals import show_notice
 log = structlog.get_logger()
 
 
-async def reply(client: AsyncWebClient, event: Mapping[str, Any], body: Body) -> None:
+async def reply(client: AsyncWebClient, event: Mapping[str, Any], *bodies: Body) -> None:
     """Answer a mention in its thread, a direct message where it was written.
+
+    In the first of the bodies that Slack takes.
 
     Once: an answer that is lost can be asked for again, so it is only logged.
     """
     begins_thread = event["ts"] if event["type"] == APP_MENTION else None
     thread_ts = event.get("thread_ts", begins_thread)
-    await post_answer(client, event["channel"], thread_ts, body, f"answer:{event['ts']}")
+    await post_answer(client, event["channel"], thread_ts, bodies, f"answer:{event['ts']}")
 
 
 async def post_answer(
-    client: AsyncWebClient, channel_id: str, thread_ts: str | None, body: Body, key: str
+    client: AsyncWebClient,
+    channel_id: str,
+    thread_ts: str | None,
+    bodies: Sequence[Body],
+    key: str,
 ) -> None:
-    """Post an answer for all to read, once; `key` is its delivery key."""
-    posted = await post_message(client, channel_id, thread_ts, body, key)
+    """Post an answer for all to read, once, in the first form that Slack takes.
+
+    `key` is its delivery key.
+    """
+    for body in bodies:
+        posted = await post_message(client, channel_id, thread_ts, body, key)
+        if not isinstance(posted, Denied):
+            break
     if not isinstance(posted, Answer):
         log.warning("answer lost", channel_id=channel_id, why=describe_failure(posted))
 
@@ -41,20 +53,25 @@ async def post_answer(
 async def whisper(
     client: AsyncWebClient,
     response_url: str,
-    body: Body,
-    *,
+    *bodies: Body,
     thread_ts: str | None = None,
     replace: bool = False,
 ) -> None:
-    """Show a body to the one person who did something, below what it was done to or instead."""
-    answered = await respond(
-        client,
-        response_url,
-        response_type="ephemeral",
-        replace_original=replace,
-        thread_ts=None if replace else thread_ts,
-        **as_message(body),
-    )
+    """Show something to the one person who did something, below what it was done to or instead.
+
+    The first of the bodies that Slack takes; a response_url may be used five times.
+    """
+    for body in bodies:
+        answered = await respond(
+            client,
+            response_url,
+            response_type="ephemeral",
+            replace_original=replace,
+            thread_ts=None if replace else thread_ts,
+            **as_message(body),
+        )
+        if not isinstance(answered, Denied):
+            break
     if not isinstance(answered, Answer):
         log.warning("answer lost", why=describe_failure(answered))
 

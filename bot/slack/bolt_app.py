@@ -14,12 +14,13 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.errors import StorageError
 from bot.domain.release import Body
 from bot.render.plain import escape
-from bot.slack import listeners, lookup_actions
+from bot.slack import actions, listeners
 from bot.slack.answering import explain, tell_error
 from bot.slack.courier import as_message
-from bot.slack.listeners import Services
+from bot.slack.listeners import Missed, Services
 from bot.slack.manifest import REACTION_ADDED, REACTION_REMOVED
 from bot.slack.workspace import identify
 
@@ -47,9 +48,9 @@ def build_bolt_app(
         raise_error_for_unhandled_request=True,
     )
     bolt_app.middleware(skip_repeated_events())
-    bolt_app.error(build_error_handler(client))
+    bolt_app.error(build_error_handler(client, services.missed))
     listeners.register(bolt_app, services, client, command)
-    lookup_actions.register(bolt_app, services, client, command)
+    actions.register(bolt_app, services, client, command)
     return bolt_app
 
 
@@ -94,7 +95,7 @@ def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
         body: Mapping[str, Any], next: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         event_id = body.get("event_id")
-        if body.get("event", {}).get("type") in (REACTION_ADDED, REACTION_REMOVED):
+        if is_reaction(body):
             event_id = None
         if event_id in seen:
             return BoltResponse(status=200)
@@ -108,11 +109,18 @@ def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
     return skip
 
 
-def build_error_handler(client: AsyncWebClient) -> Callable[..., Awaitable[BoltResponse]]:
+def is_reaction(body: Mapping[str, Any]) -> bool:
+    """Say whether a payload tells of a reaction."""
+    return body.get("event", {}).get("type") in (REACTION_ADDED, REACTION_REMOVED)
+
+
+def build_error_handler(
+    client: AsyncWebClient, missed: Missed
+) -> Callable[..., Awaitable[BoltResponse]]:
     """Return the handler that shows a sentence to whoever asked.
 
-    Its status is always 200: Socket Mode acknowledges nothing else, and a repetition of what
-    failed here would fail again.
+    Its status is 200, for a repetition of what failed here would fail again; but a reaction that
+    could not be written down is not acknowledged, so that Slack tells of it again.
     """
 
     async def handle(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
@@ -123,6 +131,10 @@ def build_error_handler(client: AsyncWebClient) -> Callable[..., Awaitable[BoltR
             answer = as_message(Body(escape(explain(error))))
             message = json.dumps({"response_type": "ephemeral", **answer})
             return BoltResponse(status=200, body=message)
+        if isinstance(error, StorageError) and is_reaction(body):
+            missed.reactions = True
+            log.error("reaction not kept", error=str(error))
+            return BoltResponse(status=503)
         await tell_error(client, body, error)
         return BoltResponse(status=200)
 

@@ -4,32 +4,38 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.liking import Period
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
 from bot.domain.viewer import MISSING_LISTS, Viewer
 from bot.render.buttons import Asked
+from bot.render.liking import render_top
 from bot.render.lookup import SEARCH, add_note, render_answer, render_help, render_latest
+from bot.render.saved import render_saved
 from bot.services.examples import find_examples
+from bot.services.liking import find_top
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
 from bot.services.saving import Saver
 from bot.services.sharing import Pause
 from bot.services.visibility import Asker, Viewers
-from bot.slack.answering import reply
+from bot.slack.answering import reply, tell_error, whisper
 from bot.slack.courier import as_message
 from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
 from bot.slack.presses import is_direct
 from bot.storage.database import Database
 
-HELP = "help"
-LATEST = "latest"
+COMMANDS = ("help", "latest", "saved")
+"""Words that ask for something else than what has them."""
 
 _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
 """A mention, or a link with its label or address in the group."""
@@ -38,6 +44,13 @@ _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
 def same_team(team_id: str) -> str:
     """Return the id under which data of Slack's team is kept: its own."""
     return team_id
+
+
+@dataclass(slots=True)
+class Missed:
+    """Whether Slack told of reactions that could not be written down."""
+
+    reactions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,9 @@ class Services:
     viewers: Viewers
     saver: Saver
     team_id_of: Callable[[str], str] = same_team
+    compare_span: timedelta = timedelta()
     errands: Errands = field(default_factory=Errands)
+    missed: Missed = field(default_factory=Missed)
     pause: Pause = asyncio.sleep
 
     async def find_viewer(
@@ -66,8 +81,13 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         channel_id = body["channel_id"]
         viewer = await services.find_viewer(body["team_id"], body["user_id"], channel_id)
-        answer = await answer_text(services, command, viewer, channel_id, body.get("text", ""))
-        await ack(response_type="ephemeral", **as_message(answer))
+        answers = await answer_text(services, command, viewer, channel_id, body.get("text", ""))
+        if len(answers) == 1:
+            await ack(response_type="ephemeral", **as_message(answers[0]))
+            return
+        await ack()  # whether Slack takes what is in an ack nobody says
+        work = whisper(client, body["response_url"], *answers)
+        services.errands.start(work, partial(tell_error, client, body))
 
     async def on_mention(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if "bot_id" not in event:
@@ -80,8 +100,8 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
     async def answer_event(event: Mapping[str, Any], team: str, *, is_public: bool) -> None:
         channel_id = event["channel"]
         viewer = await services.find_viewer(team, event["user"], channel_id, is_public=is_public)
-        answer = await answer_text(services, command, viewer, channel_id, event.get("text", ""))
-        await reply(client, event, answer)
+        answers = await answer_text(services, command, viewer, channel_id, event.get("text", ""))
+        await reply(client, event, *answers)
 
     async def on_reaction(event: Mapping[str, Any], body: Mapping[str, Any]) -> None:
         if event["item"]["type"] == "message":
@@ -98,15 +118,47 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
 
 async def answer_text(
     services: Services, command: str, viewer: Viewer, channel_id: str, text: str
-) -> Body:
-    """Return the answer to what a person wrote: help, the newest list, or what has the words."""
-    query = read_query(text)
-    if [word.casefold() for word in read_words(text)] == [LATEST]:
-        return _note_missing(viewer, render_latest(await find_latest(services.db, viewer)))
-    if query is None:
-        return render_help(command, await find_examples(services.db, services.clock, viewer))
+) -> tuple[Body, ...]:
+    """Return the answer to what a person wrote: in a form, and plainer ones should it be refused.
+
+    Help, the newest list, what people liked, what the person saved, or what has the words.
+    """
     asked = Asked(viewer.user_id or "", services.clock(), can_share=not is_direct(channel_id))
-    return await answer_query(services, command, viewer, asked, query)
+    match [word.casefold() for word in read_words(text)]:
+        case [] | ["help"] | ["search"]:
+            examples = await find_examples(services.db, services.clock, viewer)
+            emoji = services.saver.emoji
+            return (render_help(command, examples, save_emoji=emoji),)
+        case ["latest"]:
+            return (_note_missing(viewer, render_latest(await find_latest(services.db, viewer))),)
+        case ["top"]:
+            return await answer_top(services, command, viewer, channel_id, Period.MONTH)
+        case ["top", word] if word in set(Period):
+            return await answer_top(services, command, viewer, channel_id, Period(word))
+        case ["saved"]:
+            return (await answer_saved(services, command, viewer, asked),)
+    query = read_query(text)
+    return (await answer_query(services, command, viewer, asked, query),)
+
+
+async def answer_top(
+    services: Services, command: str, viewer: Viewer, channel_id: str, period: Period
+) -> tuple[Body, ...]:
+    """Return what people liked in a period, of what a viewer may find."""
+    top = await find_top(services.db, services.clock, viewer, period)
+    asker = Asker(viewer.team_id, viewer.user_id or "", channel_id)
+    may_compare = viewer.audience is None and await services.viewers.may_curate(asker)
+    bodies = render_top(top, command, save_emoji=services.saver.emoji, can_compare=may_compare)
+    return tuple(_note_missing(viewer, body) for body in bodies)
+
+
+async def answer_saved(services: Services, command: str, viewer: Viewer, asked: Asked) -> Body:
+    """Return what the person saved, where nobody else reads it."""
+    if viewer.audience is not None:
+        return Body(f"What you saved is for you alone: `{command} saved` shows it.")
+    saved = await services.saver.list_saved(viewer, asked.user_id)
+    body = render_saved(saved, asked, command, save_emoji=services.saver.emoji)
+    return _note_missing(viewer, body)
 
 
 async def answer_query(
@@ -121,24 +173,23 @@ def _note_missing(viewer: Viewer, body: Body) -> Body:
     return body if viewer.is_certain else add_note(body, MISSING_LISTS)
 
 
-def read_query(text: str) -> str | None:
-    """Return the words to look for, None for a call for help.
+def read_query(text: str) -> str:
+    """Return the words to look for.
 
     `search WORDS` looks for words that are also commands. Mentions don't count, and what Slack made
     links of or escaped is as it was typed.
     """
     words = read_words(text)
     if words and words[0].casefold() == SEARCH:
-        return " ".join(words[1:]) or None
-    if not words or [word.casefold() for word in words] == [HELP]:
-        return None
+        return " ".join(words[1:])
     return " ".join(words)
 
 
 def write_command(command: str, query: str) -> str:
     """Return what to type to look a query up: see `read_query`."""
-    first, *more = query.split() or [""]
-    is_command = first.casefold() == SEARCH or (not more and first.casefold() in (HELP, LATEST))
+    first, *more = query.casefold().split() or [""]
+    is_ranking = first == "top" and (not more or (len(more) == 1 and more[0] in set(Period)))
+    is_command = first == SEARCH or is_ranking or (not more and first in COMMANDS)
     return f"{command} {SEARCH} {query}" if is_command else f"{command} {query}"
 
 

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from bot.render.saved import SAVE_SHORTCUT
+
 APP_NAME = "readlist"
 
 EVENTS_PATH = "/slack/events"
 """Where Slack's requests arrive in HTTP mode: events, commands and interactivity alike."""
+
+SAVE_FOR_LATER = "readlist.save_for_later"
+"""The callback_id of the shortcut of a message."""
 
 APP_MENTION = "app_mention"
 DIRECT_MESSAGE = "message.im"
@@ -60,8 +65,8 @@ SCOPES = (
     ),
     Permission(
         "im:write",
-        "opens direct messages, for lists that are sent to a person",
-        "`schedule --to USER` is refused",
+        "opens direct messages, for lists and reports that are sent to a person",
+        "`schedule --to USER` is refused, and nobody gets reports",
     ),
     Permission(
         "im:history",
@@ -70,7 +75,8 @@ SCOPES = (
     ),
     Permission(
         "users:read",
-        "tells guests, who find only what went to their channels, and admins, who are curators",
+        "tells guests, who find only what went to their channels, and admins, who are curators "
+        "and get reports",
         "guests find what members find, and curators have to be named in the settings",
     ),
     Permission(
@@ -115,6 +121,14 @@ def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) 
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": APP_NAME, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": SAVE_SHORTCUT,
+                    "type": "message",
+                    "callback_id": SAVE_FOR_LATER,
+                    "description": "Save this section of a reading list, for yourself alone",
+                }
+            ],
             "slash_commands": [_describe_command(command, url)],
         },
         "oauth_config": {"scopes": {"bot": [scope.name for scope in SCOPES]}},
@@ -144,7 +158,7 @@ def _describe_command(command: str, url: str | None) -> dict[str, Any]:
     described = {
         "command": command,
         "description": "Find sections of the reading lists",
-        "usage_hint": "docker | help",
+        "usage_hint": "docker | top | saved | help",
         "should_escape": False,
     }
     return _with_url(described, "url", url)

@@ -51,6 +51,21 @@ def read_press(body: Mapping[str, Any]) -> Press:
     )
 
 
+def read_shortcut(body: Mapping[str, Any]) -> Press:
+    """Return what a message_action payload says, as a press whose value is the message's ts."""
+    user, message = body["user"], body["message"]
+    return Press(
+        team=(body.get("team") or {}).get("id") or user["team_id"],
+        user_id=user["id"],
+        value=message["ts"],
+        key=f"{user['id']}:{body['action_ts']}",
+        trigger_id=body["trigger_id"],
+        channel_id=body["channel"]["id"],
+        thread_ts=message.get("thread_ts"),
+        response_url=body.get("response_url", ""),
+    )
+
+
 def is_direct(channel_id: str) -> bool:
     """Say whether a channel's id is one of direct messages between two."""
     return channel_id.startswith("D")

@@ -1,16 +1,20 @@
 """Slack's requests over a WebSocket that readlist opens itself: no public address needed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import SettingsError, UnreachableError
+from bot.domain.errors import SettingsError, StorageError, UnreachableError
 from bot.slack.calls import Answer, Denied, describe_failure, post
 from bot.slack.client import build_client, close_client, proxy_for
+
+log = structlog.get_logger()
 
 APP_TOKEN = "SLACK_APP_TOKEN"  # noqa: S105 - the setting's name
 EXAMPLE = "xapp-…"
@@ -20,6 +24,10 @@ PING_SECONDS = 10.0
 """How often the line is tried, and how long the SDK waits before it connects anew."""
 RENEW_SECONDS = 15.0
 """How long a connection may be down before a new address is asked for."""
+
+
+async def _do_nothing() -> None:
+    """What follows a new connection where nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,14 @@ class SocketConnection:
         await close_client(self.web_client)
 
 
-async def connect_socket_mode(bolt_app: AsyncApp, app_token: str, api_url: str) -> SocketConnection:
-    """Connect, and keep connected until closed.
+async def connect_socket_mode(
+    bolt_app: AsyncApp,
+    app_token: str,
+    api_url: str,
+    on_renewal: Callable[[], Awaitable[None]] = _do_nothing,
+) -> SocketConnection:
+    """Connect, and keep connected until closed. `on_renewal` is called after each new connection
+    but the first: something may have been missed.
 
     Raises SettingsError where Slack does not take the token, UnreachableError where it gives no
     answer: the SDK would try for ever in both cases.
@@ -69,7 +83,8 @@ async def connect_socket_mode(bolt_app: AsyncApp, app_token: str, api_url: str) 
     socket = handler.client
     socket.proxy = proxy_for(url)
     socket.wss_uri = url
-    connection = SocketConnection(socket, web_client, asyncio.create_task(_renew(socket)))
+    renewing = asyncio.create_task(_renew(socket, on_renewal))
+    connection = SocketConnection(socket, web_client, renewing)
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             await handler.connect_async()  # type: ignore[no-untyped-call] # the same
@@ -95,12 +110,22 @@ async def _open(web_client: AsyncWebClient) -> str:
     raise UnreachableError(f"Slack can't be reached: {describe_failure(reply)}.")
 
 
-async def _renew(socket: SocketModeClient) -> None:
-    """Let a connection that stays down ask for a new address.
+async def _renew(socket: SocketModeClient, on_renewal: Callable[[], Awaitable[None]]) -> None:
+    """Let a connection that stays down ask for a new address, and tell of a new one.
 
     An address is good for one connection, and the SDK tries a failed one again and again.
     """
+    known = None
     while True:
         await asyncio.sleep(RENEW_SECONDS)
-        if socket.current_session is None or socket.current_session.closed:
+        session = socket.current_session
+        if session is None or session.closed:
             socket.wss_uri = None
+            continue
+        if known is not None and session is not known:
+            try:
+                await on_renewal()
+            except StorageError as error:
+                log.error("renewal not noted", error=str(error))
+                continue  # and tried again
+        known = session

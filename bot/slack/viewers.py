@@ -147,11 +147,11 @@ def _read_person(team_id: str, reply: Answer | Failure) -> Person | None:
 def _is_guest(team_id: str, user: Mapping[str, Any]) -> bool:
     """Whether somebody only sees the channels that they are in."""
     restricted = user.get("is_restricted") or user.get("is_ultra_restricted")
-    return bool(restricted or user.get("is_stranger")) or not _is_of_team(team_id, user)
+    return bool(restricted or user.get("is_stranger")) or not is_of_team(team_id, user)
 
 
-def _is_of_team(team_id: str, user: Mapping[str, Any]) -> bool:
-    """Whether somebody belongs to the workspace: of a large company's, they belong to several."""
+def is_of_team(team_id: str, user: Mapping[str, Any]) -> bool:
+    """Say whether somebody belongs to the workspace: a large company's people are of several."""
     teams = [user.get("team_id", team_id)]
     match user.get("enterprise_user"):
         case {"teams": [*more]}:

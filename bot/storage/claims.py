@@ -4,7 +4,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, null, select, update
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from bot.domain.release import Body, Claim, DeliveryState, Operation, ReleaseState
 from bot.storage.database import Transaction
@@ -21,23 +32,24 @@ def claim_due(
     pace: timedelta,
     limit: int,
 ) -> list[Claim]:
-    """Claim up to `limit` deliveries, one a channel: each the first unsent one of its release.
+    """Claim up to `limit` deliveries, one a channel: each the first unsent one of its release, or
+    one that stands alone.
 
     A delivery is claimed where it is pending and due and its channel's pace allows a message;
     the pace moves on with the claim. What another worker claims at the same time is left to it.
     """
-    channel = (deliveries.c.team_id, deliveries.c.channel_id)
     query = (
-        _sendable(select(*channel, func.min(deliveries.c.delivery_id)), team_id)
-        .where(deliveries.c.not_before <= now, channels.c.next_post_at <= now)
-        .group_by(*channel)
-        .order_by(func.min(deliveries.c.delivery_id))
+        select(_SENDABLE.c.channel_id, func.min(_SENDABLE.c.delivery_id))
+        .where(_SENDABLE.c.not_before <= now, _SENDABLE.c.next_post_at <= now)
+        .group_by(_SENDABLE.c.channel_id)
+        .order_by(func.min(_SENDABLE.c.delivery_id))
         .limit(limit)
     )
-    first = {(team_id, channel_id): id_ for team_id, channel_id, id_ in tx.execute(query)}
+    rows = tx.execute(query, {"team_id": team_id})
+    first = {channel_id: delivery_id for channel_id, delivery_id in rows}
     if not first:
         return []
-    won = _advance_pace(tx, list(first), now, now + pace)
+    won = _advance_pace(tx, team_id, list(first), now, now + pace)
     return _claim(tx, [first[key] for key in won], DeliveryState.PENDING, worker, now, lease)
 
 
@@ -75,57 +87,60 @@ def claim_expired(
 def find_next_delivery_at(tx: Transaction, team_id: str, settle: timedelta) -> datetime | None:
     """Return when the next delivery can be sent or looked up, past instants included."""
     latest = func.max if tx.dialect.name == "sqlite" else func.greatest
-    due_at = latest(deliveries.c.not_before, channels.c.next_post_at, type_=Instant)
-    sendable = _sendable(select(func.min(due_at, type_=Instant)), team_id)
+    due_at = latest(_SENDABLE.c.not_before, _SENDABLE.c.next_post_at, type_=Instant)
+    sendable = select(func.min(due_at, type_=Instant))
     expiring = select(func.min(deliveries.c.lease_until)).where(
         deliveries.c.team_id == team_id, deliveries.c.state == DeliveryState.SENDING
     )
-    send_at = tx.execute(sendable).scalar_one_or_none()
+    send_at = tx.execute(sendable, {"team_id": team_id}).scalar_one_or_none()
     lease_until = tx.execute(expiring).scalar_one_or_none()
     instants = [send_at, lease_until and lease_until + settle]
     return min((at for at in instants if at is not None), default=None)
 
 
-def _sendable(query: Select[Any], team_id: str) -> Select[Any]:
-    """Narrow a query to pending deliveries at which a release that is going out stands."""
-    return (
-        query.select_from(deliveries)
-        .join(
-            releases,
-            (releases.c.release_id == deliveries.c.release_id)
-            & (releases.c.sent == deliveries.c.position),
-        )
-        .join(
-            channels,
-            (channels.c.team_id == deliveries.c.team_id)
-            & (channels.c.channel_id == deliveries.c.channel_id),
-        )
-        .where(
-            releases.c.team_id == team_id,
-            releases.c.state == ReleaseState.POSTING,
-            deliveries.c.state == DeliveryState.PENDING,
-        )
+def _select_sendable() -> Subquery:
+    """Select the pending deliveries that may go out, with their own wait and their channel's pace.
+
+    They are those at which a release stands that is going out, and those of no release.
+    """
+    pending = select(
+        deliveries.c.delivery_id,
+        deliveries.c.channel_id,
+        deliveries.c.not_before,
+        channels.c.next_post_at,
+    ).where(deliveries.c.state == DeliveryState.PENDING)
+    stands = (releases.c.release_id == deliveries.c.release_id) & (
+        releases.c.sent == deliveries.c.position
     )
+    place = (channels.c.team_id == deliveries.c.team_id) & (
+        channels.c.channel_id == deliveries.c.channel_id
+    )
+    of_releases = pending.select_from(deliveries.join(releases, stands).join(channels, place))
+    alone = pending.select_from(deliveries.join(channels, place))
+    return union_all(
+        of_releases.where(releases.c.team_id == _TEAM, releases.c.state == ReleaseState.POSTING),
+        alone.where(deliveries.c.team_id == _TEAM, deliveries.c.release_id.is_(None)),
+    ).subquery()
+
+
+_TEAM: BindParameter[str] = bindparam("team_id")
+_SENDABLE = _select_sendable()
 
 
 def _advance_pace(
-    tx: Transaction, keys: Sequence[tuple[str, str]], now: datetime, until: datetime
-) -> list[tuple[str, str]]:
+    tx: Transaction, team_id: str, channel_ids: Sequence[str], now: datetime, until: datetime
+) -> list[str]:
     """Move the pace of those channels that are still free, return them."""
-    won: list[tuple[str, str]] = []
-    for team_id in sorted({team_id for team_id, _ in keys}):
-        mine = channels.c.team_id == team_id
-        wanted = channels.c.channel_id.in_([channel for team, channel in keys if team == team_id])
-        free = (
-            select(channels.c.channel_id)
-            .where(mine, wanted, channels.c.next_post_at <= now)
-            .with_for_update(skip_locked=True)
-        )
-        ids = list(tx.execute(free).scalars())
-        tx.execute(
-            update(channels).where(mine, channels.c.channel_id.in_(ids)).values(next_post_at=until)
-        )
-        won += [(team_id, channel_id) for channel_id in ids]
+    mine = channels.c.team_id == team_id
+    free = (
+        select(channels.c.channel_id)
+        .where(mine, channels.c.channel_id.in_(channel_ids), channels.c.next_post_at <= now)
+        .with_for_update(skip_locked=True)
+    )
+    won = list(tx.execute(free).scalars())
+    tx.execute(
+        update(channels).where(mine, channels.c.channel_id.in_(won)).values(next_post_at=until)
+    )
     return won
 
 
@@ -175,7 +190,7 @@ def _select_claims(ids: Sequence[int], *, with_previous: bool) -> Select[tuple[A
             releases.c.thread_ts,
             (previous if with_previous else null()).label("previous_ts"),
         )
-        .join(releases, releases.c.release_id == deliveries.c.release_id)
+        .outerjoin(releases, releases.c.release_id == deliveries.c.release_id)
         .where(deliveries.c.delivery_id.in_(ids))
         .order_by(deliveries.c.delivery_id)
     )

@@ -7,12 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.domain.release import (
-    Claim,
-    DeliveryState,
-    Message,
-    Result,
-)
+from bot.domain.release import Body, Claim, DeliveryState, Message, Operation, Result
 from bot.storage.database import Transaction
 from bot.storage.tables import Instant, channels, deliveries, sections
 from bot.storage.upsert import insert_or
@@ -48,6 +43,43 @@ def insert_deliveries(
         for message in messages
     ]
     tx.execute(insert(deliveries), rows)
+    _give_pace(tx, team_id, channel_id, now)
+
+
+def insert_single(
+    tx: Transaction,
+    team_id: str,
+    delivery_key: str,
+    channel_id: str,
+    bodies: Sequence[Body],
+    now: datetime,
+) -> bool:
+    """Owe Slack a message that stands alone, and give the channel a pace.
+
+    False, and nothing is written, where one with this key was written before.
+    """
+    statement = insert_or(tx, deliveries).values(
+        delivery_key=delivery_key,
+        team_id=team_id,
+        channel_id=channel_id,
+        position=0,
+        part=1,
+        parts=1,
+        operation=Operation.POST,
+        state=DeliveryState.PENDING,
+        bodies=[asdict(body) for body in bodies],
+        body=0,
+        not_before=now,
+        attempts=0,
+    )
+    unless_known = statement.on_conflict_do_nothing(index_elements=["team_id", "delivery_key"])
+    if tx.execute(unless_known.returning(deliveries.c.delivery_id)).first() is None:
+        return False
+    _give_pace(tx, team_id, channel_id, now)
+    return True
+
+
+def _give_pace(tx: Transaction, team_id: str, channel_id: str, now: datetime) -> None:
     pace = insert_or(tx, channels).values(team_id=team_id, channel_id=channel_id, next_post_at=now)
     tx.execute(pace.on_conflict_do_nothing())
 

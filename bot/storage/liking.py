@@ -1,19 +1,19 @@
 """What people liked: sections by the people who reacted to them, and what became of a release."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, TextClause, select, text
+from sqlalchemy import Select, TextClause, and_, func, select, text
 
 from bot.domain.reaction import base_emoji
 from bot.domain.release import Operation, ReleaseState
 from bot.storage.arrays import each_place, numbers_in, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
-from bot.storage.tables import deliveries, reactions, releases, sections
+from bot.storage.tables import deliveries, reactions, reading_lists, releases, sections
 
 MOST_RANKED = 5_000
 """Sections of which it is looked which are one: those that most people reacted to."""
@@ -50,6 +50,20 @@ class Given:
     ts: str
     user_id: str
     emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReaction:
+    """A reaction with what it was given to; `section_title` is None for a release's parent."""
+
+    list_id: int
+    list_title: str
+    section_title: str | None
+    channel_id: str
+    ts: str
+    emoji: str
+    user_id: str
+    event_ts: str
 
 
 def rank_sections(
@@ -143,6 +157,42 @@ def count_people_before(
         given = list_given(tx, team_id, channel_id, timestamps)
         counts.append(len({each.user_id for each in given}))
     return counts
+
+
+def list_all_given(tx: Transaction, team_id: str) -> Iterator[KeptReaction]:
+    """Yield every reaction to a section, or to a release's first message, oldest message first."""
+    query = (
+        select(
+            reading_lists.c.list_id,
+            reading_lists.c.title.label("list_title"),
+            sections.c.title.label("section_title"),
+            reactions.c.channel_id,
+            reactions.c.ts,
+            reactions.c.emoji,
+            reactions.c.user_id,
+            reactions.c.event_ts,
+        )
+        .select_from(reactions)
+        .join(
+            deliveries,
+            and_(
+                deliveries.c.team_id == reactions.c.team_id,
+                deliveries.c.channel_id == reactions.c.channel_id,
+                deliveries.c.ts == reactions.c.ts,
+                deliveries.c.operation == Operation.POST,
+            ),
+        )
+        .join(sections, sections.c.section_id == deliveries.c.section_id, isouter=True)
+        .join(releases, releases.c.release_id == deliveries.c.release_id, isouter=True)
+        .join(
+            reading_lists,
+            reading_lists.c.list_id == func.coalesce(sections.c.list_id, releases.c.list_id),
+        )
+        .where(reactions.c.team_id == team_id, ~reactions.c.removed)
+        .order_by(reactions.c.ts, reactions.c.emoji, reactions.c.user_id)
+    )
+    for row in tx.execute(query):
+        yield KeptReaction(*row)
 
 
 def _by_people(liked: Liked) -> tuple[int, int, int, str]:

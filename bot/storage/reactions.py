@@ -62,6 +62,12 @@ def save_reaction(tx: Transaction, reaction: Reaction) -> None:
     )
 
 
+def has_early(tx: Transaction, team_id: str) -> bool:
+    """Say whether anything was kept aside."""
+    query = select(exists().where(early_reactions.c.team_id == team_id))
+    return bool(tx.execute(query).scalar_one())
+
+
 def adopt_early(tx: Transaction, team_id: str) -> int:
     """Let what was kept aside join its messages where these are known by now; return how much."""
     joined = select(*early_reactions.c).where(

@@ -1,7 +1,7 @@
 """Releases: the schedule is these rows, and compare-and-set is how they change."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, Row, Select, bindparam, func, insert, or_, select, update
 
@@ -35,6 +35,8 @@ def _select() -> Select[tuple[object, ...]]:
         releases.c.sent,
         releases.c.thread_ts,
         func.coalesce(releases.c.error, doubt).label("error"),
+        releases.c.curator_id,
+        releases.c.report_at,
     ).join(reading_lists, reading_lists.c.list_id == releases.c.list_id)
 
 
@@ -52,6 +54,7 @@ def insert_release(
     zone: str,
     messages: int,
     now: datetime,
+    curator_id: str | None = None,
 ) -> int:
     """Schedule a list and return the release's id; `messages` is how many it is expected to be."""
     statement = insert(releases).values(
@@ -63,6 +66,7 @@ def insert_release(
         zone=zone,
         messages=messages,
         sent=0,
+        curator_id=curator_id,
         created_at=now,
     )
     return int(tx.execute(statement.returning(releases.c.release_id)).scalar_one())
@@ -121,6 +125,34 @@ def find_next_release_at(tx: Transaction, team_id: str) -> datetime | None:
     return tx.execute(query).scalar_one_or_none()
 
 
+def find_due_reports(
+    tx: Transaction, team_id: str, now: datetime, limit: int = 10
+) -> tuple[Release, ...]:
+    """Return releases whose report is due, the one that has waited longest first."""
+    query = (
+        _select()
+        .where(releases.c.team_id == team_id, releases.c.report_at <= now)
+        .order_by(releases.c.report_at, releases.c.release_id)
+        .limit(limit)
+    )
+    return tuple(_release(row) for row in tx.execute(query))
+
+
+def find_next_report_at(tx: Transaction, team_id: str) -> datetime | None:
+    """Return when the next report falls due, past instants included."""
+    query = select(func.min(releases.c.report_at)).where(releases.c.team_id == team_id)
+    return tx.execute(query).scalar_one_or_none()
+
+
+def move_report(tx: Transaction, release: Release, report_at: datetime | None) -> bool:
+    """Give a release's report another time, or none, by compare-and-set; False where another came
+    first."""
+    statement = update(releases).where(
+        releases.c.release_id == release.release_id, releases.c.report_at == release.report_at
+    )
+    return tx.execute(statement.values(report_at=report_at)).rowcount == 1
+
+
 def move_release(
     tx: Transaction,
     release_id: int,
@@ -147,11 +179,19 @@ def move_release(
     return True
 
 
-def advance_releases(tx: Transaction, sent: Sequence[Result], now: datetime) -> None:
-    """Let releases go on to the delivery after the one that was sent; the last one posts them.
+def advance_releases(
+    tx: Transaction,
+    results: Sequence[Result],
+    now: datetime,
+    *,
+    report_after: timedelta | None = None,
+) -> None:
+    """Let releases go on to the delivery after the one that was sent; the last one posts them, and
+    lets their report be due `report_after` it, where one is wanted.
 
-    The first delivery's `ts` names the thread.
+    The first delivery's `ts` names the thread. What belongs to no release moves none.
     """
+    sent = [result for result in results if result.claim.release_id is not None]
     if not sent:
         return
     step = update(releases).where(
@@ -171,10 +211,12 @@ def advance_releases(tx: Transaction, sent: Sequence[Result], now: datetime) -> 
             row = tx.execute(begun.returning(releases.c.team_id, releases.c.state)).one()
             if row.state != ReleaseState.POSTING:  # which is seen before its first message is
                 visibility.note_change(tx, row.team_id)
-    _finish_releases(tx, [result.claim.release_id for result in sent], now)
+    _finish_releases(tx, [result.claim.release_id for result in sent], now, report_after)
 
 
-def _finish_releases(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+def _finish_releases(
+    tx: Transaction, ids: Sequence[int | None], now: datetime, report_after: timedelta | None
+) -> None:
     """Mark those releases as posted of which nothing is left to send."""
     owed = select(deliveries.c.delivery_id).where(
         deliveries.c.release_id == releases.c.release_id,
@@ -187,5 +229,10 @@ def _finish_releases(tx: Transaction, ids: Sequence[int], now: datetime) -> None
             releases.c.state == ReleaseState.POSTING,
             ~owed.exists(),
         )
-        .values(state=ReleaseState.POSTED, finished_at=now, error=None)
+        .values(
+            state=ReleaseState.POSTED,
+            finished_at=now,
+            report_at=now + report_after if report_after is not None else None,
+            error=None,
+        )
     )

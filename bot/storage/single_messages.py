@@ -21,7 +21,7 @@ def claim_message(
     team_id: str,
     delivery_key: str,
     channel_id: str,
-    section_id: int,
+    section_id: int | None,
     message: Message,
     now: datetime,
 ) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import character_start, shorten
+from bot.domain.text import character_start, shorten, visible_characters
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_a_cut_parts_no_visible_character(text: str, index: int, start: int) -> 
 @given(st.text(), st.integers(1, 50))
 def test_a_shortened_text_is_never_too_long(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit
+
+
+def test_what_is_seen_as_one_character_stays_one() -> None:
+    text = "a容e\u0301👩\u200d💻👍🏽🇩🇪🇫🇷"
+
+    assert list(visible_characters(text)) == [
+        "a", "容", "e\u0301", "👩\u200d💻", "👍🏽", "🇩🇪", "🇫🇷"
+    ]  # fmt: skip
+
+
+@given(text=st.text())
+def test_a_text_is_all_of_its_visible_characters(text: str) -> None:
+    assert "".join(visible_characters(text)) == text

@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import ButtonError
+from bot.domain.liking import Period
 from bot.domain.release import Body
 from bot.domain.search import Fit, Hit, LookupAnswer
-from bot.render.buttons import Asked, Place, Question, read_place, read_question
+from bot.render.buttons import (
+    Asked,
+    Place,
+    Question,
+    read_mark,
+    read_period,
+    read_place,
+    read_question,
+    read_shelf,
+)
 from bot.render.lookup import render_answer
 from tests.render.slack_limits import assert_valid
 from tests.render.test_lookup import ANSWER, ASKED, HIT
@@ -31,25 +41,29 @@ def labels(answer: LookupAnswer, asked: Asked = ASKED) -> list[str]:
     return [each["text"]["text"] for each in buttons(render_answer(answer, "/readlist", asked))]
 
 
-def test_a_hit_can_be_read_shared_and_sent() -> None:
-    read, share, send = buttons(render_answer(ANSWER, "/readlist", ASKED))
+def test_a_hit_can_be_read_saved_shared_and_sent() -> None:
+    read, save, share, send = buttons(render_answer(ANSWER, "/readlist", ASKED))
 
-    assert [each["action_id"] for each in (read, share, send)] == [
+    assert [each["action_id"] for each in (read, save, share, send)] == [
         "readlist.read",
+        "readlist.save",
         "readlist.share",
         "readlist.send",
     ]
-    assert read_place(read["value"]) == read_place(send["value"]) == Place(1)
+    assert [read_place(each["value"]) for each in (read, save, send)] == [Place(1)] * 3
     assert read_place(share["value"]) == Place(1, query="docker")
-    assert [each["accessibility_label"] for each in (read, share, send)] == [
+    assert [each["accessibility_label"] for each in (read, save, share, send)] == [
         "Read here: Docker & friends",
+        "Save for later: Docker & friends",
         "Share with the channel: Docker & friends",
         "Send to me: Docker & friends",
     ]
 
 
 def test_where_nobody_else_reads_nothing_is_shared() -> None:
-    assert labels(ANSWER, replace(ASKED, can_share=False)) == ["Read here", "Send to me"]
+    alone = replace(ASKED, can_share=False)
+
+    assert labels(ANSWER, alone) == ["Read here", "Save", "Send to me"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +111,7 @@ def test_where_nothing_was_found_a_suggestion_can_be_looked_up_all_the_same() ->
 def test_what_was_answered_as_it_was_meant_is_not_asked_again_but_shared_so() -> None:
     answer = replace(ANSWER, query="dokcer", suggestion="docker", fit=Fit.CORRECTED)
 
-    _, share, _ = buttons(render_answer(answer, "/readlist", ASKED))
+    _, _, share, _ = buttons(render_answer(answer, "/readlist", ASKED))
 
     assert read_place(share["value"]).query == "docker"
 
@@ -106,7 +120,7 @@ def test_a_query_that_no_button_can_carry_has_none() -> None:
     long = "x" * 501
     answer = replace(ANSWER, query=long, suggestion=long, hits=HITS, total=12)
 
-    assert set(labels(answer)) == {"Read here", "Share", "Send to me"}
+    assert set(labels(answer)) == {"Read here", "Save", "Share", "Send to me"}
     assert_valid(render_answer(answer, "/readlist", ASKED))
 
 
@@ -146,6 +160,32 @@ def test_what_no_button_of_ours_carries_is_refused_with_a_sentence(value: str) -
         read_place(value)
     with pytest.raises(ButtonError, match="too old"):
         read_question(value)
+    with pytest.raises(ButtonError, match="too old"):
+        read_mark(value)
+    with pytest.raises(ButtonError, match="too old"):
+        read_period(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"offset": 0, "at": 0}',
+        '{"user": "U1", "at": 0}',
+        '{"user": "U1", "at": "0", "offset": 0}',
+        '{"user": 1, "at": 0, "offset": 0}',
+        '{"user": "U1", "at": -1, "offset": 0}',
+        '{"user": "U1", "at": 0, "offset": 10001}',
+    ],
+)
+def test_a_shelf_is_somebodys_and_of_some_moment(value: str) -> None:
+    with pytest.raises(ButtonError, match="too old"):
+        read_shelf(value)
+
+
+def test_a_period_is_one_that_there_is() -> None:
+    assert read_period('{"period":"week"}') is Period.WEEK
+    with pytest.raises(ButtonError):
+        read_period('{"period":"decade"}')
 
 
 def test_an_instant_is_carried_in_whole_seconds() -> None:

@@ -25,7 +25,8 @@ def test_a_shared_hit_names_who_shares_it_and_can_be_read() -> None:
         {"type": "text", "text": "Shared by ", "style": {"italic": True}},
         {"type": "user", "user_id": "U0READER"},
     ]
-    assert [each["text"]["text"] for each in buttons(body)] == ["Read here", "Send to me"]
+    labels = [each["text"]["text"] for each in buttons(body)]
+    assert labels == ["Read here", "Save", "Send to me"]
     assert plain.text == (
         "<https://readers.slack.com/archives/C1/p1|Docker &amp; friends>\nWeekly 1 · 2015-06-26\n"
         "About docker.\n• <https://docker.example|Docker 1.7>\nShared by <@U0READER>"

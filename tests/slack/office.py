@@ -9,6 +9,8 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.release import Body, Sent
+from bot.domain.release import Message as Owed
 from bot.sandbox.config import BOT_USER
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
@@ -22,8 +24,9 @@ from bot.slack.listeners import Services
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
-from bot.storage.database import Database
-from tests.fakes import MARKER, FakeClock
+from bot.storage.database import Database, Transaction
+from bot.storage.single_messages import claim_message, record_outcome
+from tests.fakes import MARKER, NOON, FakeClock
 
 TEAM = "T0READLIST"
 LIST = """---
@@ -60,6 +63,13 @@ class Office:
         await self.client.conversations_join(channel=channel)
         return channel
 
+    async def post_section(self, channel: str, section_id: int | None = None) -> str:
+        """Post what the ledger then knows as a release's message; return its ts."""
+        posted = await self.client.chat_postMessage(channel=channel, text="Docker")
+        ts: str = posted["ts"]
+        await self.db.write(lambda tx: keep_message(tx, channel, ts, section_id))
+        return ts
+
     def answers(self, channel: str) -> list[Message]:
         """What the bot wrote in a channel, oldest first."""
         messages = self.sandbox.state.posted(channel)
@@ -91,6 +101,14 @@ class Office:
         [button] = find_buttons(view["blocks"], label)
         await self.sandbox.views.view_action(button, user=user, view_id=view["id"])
         await self.services.errands.finish()
+
+
+def keep_message(tx: Transaction, channel: str, ts: str, section_id: int | None) -> None:
+    """Write down that a message is in a channel."""
+    message = Owed(0, None, 1, 1, (Body("Docker"),))
+    key = f"share:U1:{ts}"
+    claim_message(tx, TEAM, key, channel, section_id, message, NOON)
+    record_outcome(tx, TEAM, key, Sent(ts), 0, NOON)
 
 
 def visible(answer: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.reaction import Reaction
+from bot.sandbox.carrier import ParcelKind
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
 from bot.storage.database import Database
@@ -162,14 +163,14 @@ async def test_an_answer_that_slack_does_not_take_is_only_logged(
 
 async def test_reactions_are_kept_and_taken_back(office: Office) -> None:
     channel = await office.join()
-    posted = await office.client.chat_postMessage(channel=channel, text="Docker")
+    ts = await office.post_section(channel)
 
-    await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
-    await office.sandbox.people.react("tada", user="U0READER", channel=channel, ts=posted["ts"])
-    await office.sandbox.people.unreact("tada", user="U0READER", channel=channel, ts=posted["ts"])
+    await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=ts)
+    await office.sandbox.people.react("tada", user="U0READER", channel=channel, ts=ts)
+    await office.sandbox.people.unreact("tada", user="U0READER", channel=channel, ts=ts)
     await office.sandbox.drain()
 
-    kept = await office.db.read(lambda tx: list_reactions(tx, TEAM, channel, posted["ts"]))
+    kept = await office.db.read(lambda tx: list_reactions(tx, TEAM, channel, ts))
     assert {(reaction.emoji, reaction.removed) for reaction in kept} == {
         ("heart", False),
         ("tada", True),
@@ -258,7 +259,7 @@ async def test_a_mention_is_shown_the_sentence_in_its_thread(
     assert office.sandbox.undelivered == []
 
 
-async def test_a_reaction_that_can_not_be_kept_is_still_acknowledged(
+async def test_a_reaction_that_can_not_be_kept_is_told_again_and_fetched_later(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     channel = await office.join()
@@ -272,7 +273,8 @@ async def test_a_reaction_that_can_not_be_kept_is_still_acknowledged(
     await office.sandbox.people.react("heart", user="U0READER", channel=channel, ts=posted["ts"])
     await office.sandbox.drain()
 
-    assert office.sandbox.undelivered == []
+    assert [each.kind for each in office.sandbox.undelivered] == [ParcelKind.EVENT]
+    assert office.services.missed.reactions
 
 
 async def test_an_event_nobody_listens_to_is_acknowledged(office: Office) -> None:

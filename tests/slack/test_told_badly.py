@@ -18,7 +18,7 @@ READER = "U0READER"
 async def react_and_take_back(office: Office) -> list[tuple[str, bool]]:
     """Have somebody react and think again; give what was kept of it."""
     channel = await office.join()
-    ts = (await office.client.chat_postMessage(channel=channel, text="Docker"))["ts"]
+    ts = await office.post_section(channel)
     people = office.sandbox.people
     for act, emoji in ((people.react, "heart"), (people.react, "tada"), (people.unreact, "tada")):
         await act(emoji, user=READER, channel=channel, ts=ts)

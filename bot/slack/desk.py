@@ -1,0 +1,42 @@
+"""What acting upon a button takes, and who it is done for."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.release import Body
+from bot.domain.viewer import Viewer
+from bot.services.sharing import Sharer
+from bot.slack.answering import whisper
+from bot.slack.listeners import Services
+from bot.slack.modals import show_notice
+from bot.slack.presses import Press
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What acts need at hand."""
+
+    services: Services
+    client: AsyncWebClient
+    command: str
+    sharer: Sharer
+
+    async def find_viewer(self, press: Press, *, is_public: bool = False) -> Viewer:
+        """Return who reads what follows a press: what a button says is no right to see it."""
+        return await self.services.find_viewer(
+            press.team, press.user_id, press.channel_id, is_public=is_public
+        )
+
+    async def say(self, press: Press, sentence: str) -> None:
+        """Say a sentence to who pressed, where they pressed."""
+        if press.view is None:
+            body = Body(sentence)
+            await whisper(self.client, press.response_url, body, thread_ts=press.thread_ts)
+        else:
+            await show_notice(self.client, press.view, sentence)
+
+
+Act: TypeAlias = Callable[[Desk, Press], Coroutine[Any, Any, None]]
