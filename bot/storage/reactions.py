@@ -242,9 +242,9 @@ def _upsert(table: str) -> TextClause:
 
 def _bind(statement: str) -> TextClause:
     """Return a statement whose parameters are written as the columns' types have it."""
-    types = {"removed": Boolean(), "made_at": Instant()}
-    used = [bindparam(name, type_=kind) for name, kind in types.items() if f":{name}" in statement]
-    return text(statement).bindparams(*used)
+    is_removed = bindparam("removed", type_=Boolean())
+    made_at = [bindparam("made_at", type_=Instant())] if ":made_at" in statement else []
+    return text(statement).bindparams(is_removed, *made_at)
 
 
 def _write_insert(table: str, where: str) -> str:
