@@ -1,4 +1,4 @@
-"""Comparing our reactions with Slack's: a message a step, whoever does it, and however Slack answers."""
+"""Comparing our reactions with Slack's, a message a step: whoever does it, whatever Slack says."""
 
 import asyncio
 from dataclasses import dataclass, field, replace
