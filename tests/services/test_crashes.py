@@ -1,4 +1,5 @@
-"""Whatever crashes, and whenever: in the end each message is in the channel once, in order."""
+"""Whatever crashes, and whenever: in the end each message is in the channel once, in order, and so
+is each report."""
 
 import asyncio
 import contextlib
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +30,10 @@ from tests.fakes import FakeClock, FakeMessenger
 from tests.services.conftest import TEAM, Desk
 
 T = TypeVar("T")
-RELEASES = 2
+CURATORS = ("U1", None)
+"""Whose the releases are; the second one's report goes to an owner."""
+
+REPORT_AFTER = timedelta(seconds=2)
 THROTTLED = Throttled(timedelta(seconds=3))
 LAG = 5  # seconds that Slack's history may lag; under the settle time of 10
 
@@ -104,6 +109,8 @@ FAULTS = st.one_of(
     st.tuples(st.just("write"), st.lists(st.sampled_from(["", "before", "after"]), min_size=1)),
     st.tuples(st.just("look"), st.sampled_from([Unclear("missing_scope"), Unclear("timeout")])),
     st.tuples(st.just("stop"), st.integers(0, 1)),
+    st.tuples(st.just("open"), st.sampled_from([THROTTLED, Unknown("timeout")])),
+    st.tuples(st.just("staff"), st.sampled_from(["active", "owners"])),
     st.just(("slow", None)),
 )
 STEPS = st.tuples(FAULTS, st.integers(0, 1), st.sampled_from([0.4, 1, 1, 7, 75]))
@@ -119,7 +126,8 @@ def test_each_message_is_in_the_channel_once_whatever_happened(
 ) -> None:
     path = tmp_path_factory.mktemp("crash") / "readlist.db"
     path.write_bytes(migrated_sqlite)
-    asyncio.run(_live_through(path, steps))
+    with structlog.testing.capture_logs():  # to draw a traceback takes longer than all the rest
+        asyncio.run(_live_through(path, steps))
 
 
 async def _live_through(path: Path, steps: list[Step]) -> None:
@@ -127,9 +135,10 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
     database = Database(f"sqlite:///{path}")
     failing = FailingDatabase(database)
     messenger = LaggingMessenger(clock)
-    desk = Desk(database, clock, messenger)
-    for _ in range(RELEASES):
-        await desk.schedule()
+    desk = Desk(database, clock, messenger, report_after=REPORT_AFTER)
+    desk.staff.owners = ("U2",)
+    for curator_id in CURATORS:
+        await desk.schedule(curator_id=curator_id)
     workers = [_worker(desk, failing, n) for n in range(2)]
     for (fault, value), number, seconds in steps:
         if fault == "slow":  # the answers to this step's messages come at the next one that isn't
@@ -143,12 +152,15 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
         clock.advance(seconds)
     await _let_answers_come(messenger, workers)
     await _heal(desk, failing)
-    keys = [f"release:{r}:{p}" for r in range(1, RELEASES + 1) for p in range(4)]
-    assert sorted(messenger.keys) == keys
-    for number in range(1, RELEASES + 1):
+    numbers = range(1, len(CURATORS) + 1)
+    keys = [f"release:{number}:{position}" for number in numbers for position in range(4)]
+    assert sorted(messenger.keys) == [*keys, *(f"report:{number}" for number in numbers)]
+    for number in numbers:
         mine = [key for key in messenger.keys if key.startswith(f"release:{number}:")]
         assert mine == sorted(mine)
         assert (await desk.release(number)).state is ReleaseState.POSTED
+    places = {m.delivery_key: m.channel_id for m in messenger.posted if m.thread_ts is None}
+    assert (places["report:1"], places["report:2"]) == ("D1", "D2")
     await database.close()
 
 
@@ -177,6 +189,10 @@ async def _prepare(
             failing.plan = list(value)
         case "look":
             desk.messenger.looks.append(value)
+        case "open":
+            desk.messenger.opening.append(value)
+        case "staff":
+            desk.staff.silent.append(value)
         case "stop":
             await workers[value].stop()
             workers[value] = _worker(desk, failing, value)
@@ -186,11 +202,15 @@ async def _heal(desk: Desk, failing: FailingDatabase) -> None:
     """Nothing fails any more: one last worker brings everything to its end."""
     failing.plan = []
     desk.messenger.looks = []
+    desk.messenger.opening = []
+    desk.staff.silent = []
     desk.messenger.before = desk.messenger.after = lambda _claim: None
     worker = _worker(desk, failing, 9)
     for _ in range(90):
         await _tick(worker)
-        desk.clock.advance(4)
+        desk.clock.advance(8)
+        if await desk.db.read(worker._find_next_at) is None:
+            return
 
 
 async def _tick(worker: Dispatcher) -> None:
@@ -200,4 +220,13 @@ async def _tick(worker: Dispatcher) -> None:
 
 
 def _worker(desk: Desk, failing: FailingDatabase, number: int) -> Dispatcher:
-    return Dispatcher(failing, desk.messenger, desk.clock, desk.settings, TEAM, f"w{number}")  # type: ignore[arg-type] # it stands in for a Database
+    db: Any = failing  # it stands in for a Database
+    return Dispatcher(
+        db,
+        desk.messenger,
+        desk.clock,
+        desk.settings,
+        TEAM,
+        f"w{number}",
+        reporter=desk.reporter(db),
+    )
