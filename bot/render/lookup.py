@@ -19,6 +19,7 @@ from bot.render.hits import (
     text_run,
 )
 from bot.render.plain import escape
+from bot.render.saved import how_to_save
 
 QUERY_LENGTH = 80
 SECTIONS_SHOWN = 30
@@ -78,8 +79,11 @@ def add_note(body: Body, sentence: str) -> Body:
     return Body(f"{body.text}\n{sentence}", blocks)
 
 
-def render_help(command: str, examples: Examples) -> Body:
-    """Return what readlist can do, with queries that find something in this library."""
+def render_help(command: str, examples: Examples, *, save_emoji: str | None = None) -> Body:
+    """Return what readlist can do, with queries that find something in this library.
+
+    `save_emoji` saves a section, for all to see.
+    """
     lines = [
         "I bring the reading lists, and find what was in them.",
         f"`{command} WORDS` finds the sections that have all of the words in title or text. "
@@ -87,6 +91,8 @@ def render_help(command: str, examples: Examples) -> Body:
         *_render_examples(command, examples),
         f"`-word` leaves out what has it, `begin*` finds whatever begins so. `{command} latest` "
         f"shows the newest list; `{command} {SEARCH} latest` looks the word up.",
+        f"`{command} top` shows what people liked, `{command} saved` what you saved. "
+        + how_to_save(save_emoji),
         "Only you see what a command answers, until you share it.",
     ]
     return _say("\n".join(lines))

@@ -51,7 +51,7 @@ def render_saved(
     blocks += _render_sections(shown, shelf, save_emoji)
     end = saved.offset + len(shown)
     blocks += more_saved_buttons(replace(shelf, offset=end), saved.total - end)
-    blocks += [context(f"Only you see this. {_how_to_save(save_emoji)}"), forget_buttons(first)]
+    blocks += [context(f"Only you see this. {how_to_save(save_emoji)}"), forget_buttons(first)]
     return Body(notify(headline, list(_say_sections(shown))), tuple(blocks))
 
 
@@ -110,10 +110,10 @@ def _say_sections(sections: Sequence[SavedSection]) -> Iterator[str]:
 def _say_nothing(saved: Saved, command: str, save_emoji: str | None) -> str:
     if saved.total:
         return f"That was the last of what you saved: `{command} saved` begins anew."
-    return f"You have saved nothing yet. {_how_to_save(save_emoji)}"
+    return f"You have saved nothing yet. {how_to_save(save_emoji)}"
 
 
-def _how_to_save(save_emoji: str | None) -> str:
+def how_to_save(save_emoji: str | None) -> str:
     """Return the ways to save a section, in mrkdwn, and who sees each."""
     ways = (
         f"*{SAVE_SHORTCUT}* in the menu of a section's message (⋮, then More) and *Save* under an "

@@ -127,7 +127,8 @@ async def answer_text(
     match [word.casefold() for word in read_words(text)]:
         case [] | ["help"] | ["search"]:
             examples = await find_examples(services.db, services.clock, viewer)
-            return (render_help(command, examples),)
+            emoji = services.saver.emoji
+            return (render_help(command, examples, save_emoji=emoji),)
         case ["latest"]:
             return (_note_missing(viewer, render_latest(await find_latest(services.db, viewer))),)
         case ["top"]:

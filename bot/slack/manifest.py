@@ -158,7 +158,7 @@ def _describe_command(command: str, url: str | None) -> dict[str, Any]:
     described = {
         "command": command,
         "description": "Find sections of the reading lists",
-        "usage_hint": "docker | help",
+        "usage_hint": "docker | top | saved | help",
         "should_escape": False,
     }
     return _with_url(described, "url", url)
