@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.domain.errors import ReadlistError
 from bot.domain.liking import Counts, LikedSection
 from bot.domain.spreadsheet import encode_csv
+from bot.domain.text import count
 from bot.domain.viewer import Viewer
 from bot.render.bars import bars
 from bot.render.report import compare_reach, describe_reach
@@ -51,7 +52,8 @@ async def top(
     if as_json:
         output.print_json({"sections": [section_json(each) for each in found.sections]})
     elif csv is None and not found.sections:
-        output.console.print("Nobody has reacted to a section in that time.")
+        in_time = " in that time" if since or until else " yet"
+        output.console.print(f"Nobody has reacted to a section{in_time}.")
     elif csv is None:
         _print_sections(found.sections)
 
@@ -118,9 +120,11 @@ async def forget(db: Database, team_id: str, settings: Settings, user_id: str) -
     """Remove what is kept of somebody."""
     marker = await load_marker(db, only_counts=settings.readlist_only_counts)
     gone = await Saver(db, system_clock, marker).forget(team_id, user_id)
+    gone_from = f"{count(gone.reactions, 'reaction')} and {count(gone.saves, 'saved section')}"
     output.console.print(
-        f"Forgotten: {gone.reactions} reactions and {gone.saves} saved sections of {user_id}. "
-        "Their reactions in Slack stay there, and are not fetched again."
+        f"Forgotten: {gone_from} of {user_id}. "
+        "Their reactions in Slack stay there, and are not fetched again.",
+        soft_wrap=True,
     )
 
 
@@ -141,7 +145,12 @@ async def export(db: Database, team_id: str, folder: Path, *, with_people: bool)
         (folder / "reactions.csv").write_bytes(encode_csv(header, rows))
     except OSError as error:
         raise ReadlistError(f"{folder} can't be written: {error.strerror}.") from error
-    output.console.print(f"{written} lists and {len(rows)} rows of reactions are in {folder}.")
+    output.console.print(
+        f"Written to {folder}: {count(written, 'list')}, {count(len(rows), 'row')} of reactions.",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
 
 
 async def _write_lists(db: Database, team_id: str, folder: Path) -> int:
@@ -188,7 +197,13 @@ def write_sections(
         path.write_bytes(encode_csv(header, rows))
     except OSError as error:
         raise ReadlistError(f"{path} can't be written: {error.strerror}.") from error
-    output.errors.print(f"{len(sections)} sections are in {path}.", style="dim")
+    output.errors.print(
+        f"Written to {path}: {count(len(sections), 'section')}.",
+        style="dim",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
 
 
 def _row(

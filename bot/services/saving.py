@@ -40,7 +40,7 @@ class Saver:
 
         def write(tx: Transaction) -> bool:
             place = _get_place(tx, viewer, section_id)
-            user = self.marker.keep(viewer.team_id, user_id)
+            user = self._unify(tx, viewer, user_id)
             return saves.save_section(tx, viewer.team_id, user, place, self.clock())
 
         return await self.db.write(write)
@@ -60,7 +60,7 @@ class Saver:
 
         def write(tx: Transaction) -> None:
             place = _get_place(tx, viewer, section_id)
-            user = self.marker.keep(viewer.team_id, user_id)
+            user = self._unify(tx, viewer, user_id)
             saves.mark_read(tx, viewer.team_id, user, place, at)
 
         await self.db.write(write)
@@ -70,8 +70,8 @@ class Saver:
 
         def write(tx: Transaction) -> None:
             place = _get_place(tx, viewer, section_id)
-            for name in self.marker.names(viewer.team_id, user_id):
-                saves.remove_save(tx, viewer.team_id, name, place, self.clock())
+            user = self._unify(tx, viewer, user_id)
+            saves.remove_save(tx, viewer.team_id, user, place, self.clock())
 
         await self.db.write(write)
 
@@ -97,6 +97,17 @@ class Saver:
             return Saved(shown, len(found), unread, offset)
 
         return await self.db.read(read)
+
+    def _unify(self, tx: Transaction, viewer: Viewer, user_id: str) -> str:
+        """Return what somebody is kept by, once all that they saved is: a setting may have changed.
+
+        Else two rows, one by their id and one by their mark, could say two things of one section.
+        """
+        kept = self.marker.keep(viewer.team_id, user_id)
+        for name in self.marker.names(viewer.team_id, user_id):
+            if name != kept:
+                saves.rename_person(tx, viewer.team_id, name, kept)
+        return kept
 
     async def forget(self, team_id: str, user_id: str) -> Forgotten:
         """Remove what is kept of somebody, and let nothing of it come back from Slack.

@@ -51,7 +51,7 @@ def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
 
 
 def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> None:
-    """Keep what somebody saved by their mark instead of their id."""
+    """Keep what somebody saved by another name, such as their mark instead of their id."""
     known = select(saves.c.list_id, saves.c.anchor).where(
         saves.c.team_id == team_id, saves.c.user_id == mark
     )

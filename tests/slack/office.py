@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.release import Body, Sent
 from bot.domain.release import Message as Owed
-from bot.sandbox.config import BOT_USER
+from bot.sandbox.config import BOT_USER, Shortcut, ShortcutType
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.library import import_document
@@ -21,6 +21,7 @@ from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
+from bot.slack.manifest import SAVE_FOR_LATER
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
@@ -29,6 +30,7 @@ from bot.storage.single_messages import claim_message, record_outcome
 from tests.fakes import MARKER, NOON, FakeClock
 
 TEAM = "T0READLIST"
+SHORTCUTS = (Shortcut(ShortcutType.MESSAGE, "Save for later", SAVE_FOR_LATER),)
 LIST = """---
 title: Weekly & more
 date: 2015-06-26
@@ -63,9 +65,13 @@ class Office:
         await self.client.conversations_join(channel=channel)
         return channel
 
-    async def post_section(self, channel: str, section_id: int | None = None) -> str:
+    async def post_section(
+        self, channel: str, section_id: int | None = None, thread_ts: str | None = None
+    ) -> str:
         """Post what the ledger then knows as a release's message; return its ts."""
-        posted = await self.client.chat_postMessage(channel=channel, text="Docker")
+        posted = await self.client.chat_postMessage(
+            channel=channel, text="Docker", thread_ts=thread_ts
+        )
         ts: str = posted["ts"]
         await self.db.write(lambda tx: keep_message(tx, channel, ts, section_id))
         return ts
@@ -94,6 +100,12 @@ class Office:
             button, user=user, channel=shown.channel, message_ts=shown.ts
         )
         await self.services.errands.finish()
+
+    async def save_by_menu(self, channel: str, ts: str, user: str = "U0READER") -> Ephemeral:
+        """Choose "Save for later" in a message's menu; give what the person alone is shown."""
+        await self.sandbox.views.shortcut(SAVE_FOR_LATER, user=user, channel=channel, ts=ts)
+        await self.services.errands.finish()
+        return self.whispers(user)[-1]
 
     async def press_in_view(self, label: str, user: str = "U0READER") -> None:
         """Press a button of the modal on top, and wait until all that follows is done."""
@@ -153,7 +165,8 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     events_url = url if transport == "http" else None
-    sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
+    config = SandboxConfig(channel_interval=0, events_url=events_url, shortcuts=SHORTCUTS)
+    sandbox = Sandbox(config)
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
     clock = FakeClock()
