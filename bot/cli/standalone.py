@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot import process
 from bot.cli.output import console
 from bot.cli.running import SHORTCUTS, serving
 from bot.config import Settings
