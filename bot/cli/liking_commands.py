@@ -112,6 +112,10 @@ async def compare(db: Database, team_id: str, settings: Settings, *, wait: bool)
             found = await find_progress(db, system_clock, team_id, settings.compare_span)
             if found.is_over:
                 break
+            if not await is_anybody_running(db, system_clock):
+                raise ReadlistError(
+                    "The bot stopped before it was done: it goes on when it starts."
+                )
             progress.update(task, completed=found.done, total=found.total)
             await asyncio.sleep(FOLLOWED_EVERY)
     output.console.print(f"Compared with Slack: {_say_corrected(found.corrected)}.")

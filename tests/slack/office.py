@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -84,6 +85,7 @@ class Office:
     async def ask(self, text: str, user: str = "U0READER", channel: str = "C0GENERAL") -> Ephemeral:
         """Type the command; give what the asker alone is shown."""
         await self.sandbox.people.run_command(text, user=user, channel=channel)
+        await self.services.errands.finish()
         return self.whispers(user)[-1]
 
     def whispers(self, user: str = "U0READER") -> list[Ephemeral]:
@@ -140,11 +142,14 @@ def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any
     ]
 
 
-def make_services(db: Database, client: AsyncWebClient, clock: FakeClock) -> Services:
+def make_services(
+    db: Database, client: AsyncWebClient, clock: FakeClock, compare_days: float = 30
+) -> Services:
     """What listeners call, with who asks told by the workspace, and nothing waited for."""
     viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
     saver = Saver(db, clock, MARKER, "bookmark")
-    return Services(db, clock, viewers, saver, pause=_hurry)
+    span = timedelta(days=compare_days)
+    return Services(db, clock, viewers, saver, compare_span=span, pause=_hurry)
 
 
 async def _hurry(seconds: float) -> None:
@@ -152,7 +157,9 @@ async def _hurry(seconds: float) -> None:
 
 
 @asynccontextmanager
-async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
+async def open_office(
+    db: Database, transport: str, compare_days: float = 30
+) -> AsyncIterator[Office]:
     """Open a workspace whose events reach the app over `socket` or `http`."""
     handlers: list[Handler] = []
 
@@ -170,7 +177,7 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
     clock = FakeClock()
-    services = make_services(db, client, clock)
+    services = make_services(db, client, clock, compare_days)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,
