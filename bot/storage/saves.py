@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 
+from bot.domain.reaction import read_instant
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
 from bot.storage.tables import deliveries, reactions, saves, sections
@@ -151,7 +152,7 @@ def _list_bookmarks(
         .group_by(sections.c.list_id, sections.c.anchor)
     )
     rows = tx.execute(query)
-    return {(row[0], row[1]): _read_ts(row[2]) for row in rows}
+    return {(row[0], row[1]): read_instant(row[2]) for row in rows}
 
 
 def _list_reacted(
@@ -172,11 +173,7 @@ def _list_reacted(
         )
         .group_by(reactions.c.user_id)
     )
-    return {user_id: _read_ts(ts) for user_id, ts in tx.execute(query)}
-
-
-def _read_ts(ts: str) -> datetime:
-    return datetime.fromtimestamp(float(ts), UTC)
+    return {user_id: read_instant(ts) for user_id, ts in tx.execute(query)}
 
 
 def _is(emoji: str) -> ColumnElement[bool]:
