@@ -224,13 +224,14 @@ def _print_sections(sections: Sequence[LikedSection], saved: dict[int, int] | No
     drawn = bars([(each.title, each.people) for each in sections], COLUMNS)
     for line, each in zip(drawn, sections, strict=True):
         output.console.print(Text(line), soft_wrap=True)
-        savers = (saved or {}).get(each.section_id, 0)
-        said = [*_say_counts(each.reactions), *([f"saved by {savers}"] if savers else [])]
-        about = " · ".join([each.list_title, *([str(each.date)] if each.date else [])])
-        indent = " " * (len(str(max(sections[0].people, 0))) + 1)
-        output.console.print(
-            Text(f"{indent}{'  '.join(said)}  {about}", style="dim"), soft_wrap=True
-        )
+        said = _say_counts(each.reactions)
+        if saved is None:  # sections of many lists
+            said.append(" · ".join([each.list_title, *([str(each.date)] if each.date else [])]))
+        elif savers := saved.get(each.section_id, 0):
+            said.append(f"saved by {savers}")
+        if said:
+            indent = " " * (len(str(sections[0].people)) + 1)
+            output.console.print(Text(indent + "  ".join(said), style="dim"), soft_wrap=True)
 
 
 def _say_counts(counts: Counts) -> list[str]:
