@@ -21,7 +21,7 @@ from bot.services.liking import find_top_between
 from bot.slack import socket_mode
 from bot.slack.manifest import SAVE_FOR_LATER
 from bot.storage.database import Database
-from bot.storage.tables import early_reactions, reactions, releases, saves
+from bot.storage.tables import deliveries, early_reactions, reactions, releases, saves
 from tests.running import free_port, point_at, running, serving, start_process, until
 from tests.test_journeys import READING, keys, schedule
 
@@ -212,8 +212,6 @@ async def test_a_kill_while_the_report_is_sent_neither_doubles_nor_loses_it(
 
 async def until_sent(db: Database, key: str) -> None:
     """Wait until the ledger knows that a message is there."""
-    from bot.storage.tables import deliveries
-
     query = select(deliveries.c.state).where(deliveries.c.delivery_key == key)
     async with asyncio.timeout(40):
         while await db.read(lambda tx: tx.execute(query).scalar_one_or_none()) != "sent":

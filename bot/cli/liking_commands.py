@@ -101,7 +101,9 @@ async def compare(db: Database, team_id: str, settings: Settings, *, wait: bool)
         raise ReadlistError("The bot isn't running: it compares by itself when it starts.")
     await want_comparison(db, system_clock, team_id)
     if not wait:
-        output.console.print("The bot compares reactions with Slack's now; its log says the end.")
+        output.console.print(
+            "The bot compares reactions with Slack's now; its log says when it is done."
+        )
         return
     columns = (TextColumn("Comparing"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=output.errors, transient=True) as progress:
@@ -220,17 +222,20 @@ def _row(
 
 
 def _print_sections(sections: Sequence[LikedSection], saved: dict[int, int] | None = None) -> None:
-    """Print a bar for each section's people, and beneath it what they gave."""
+    """Print a bar for each section's people, and beneath it what they gave.
+
+    Where it is said how many saved each, all of them are of one list, which is not named again.
+    """
     drawn = bars([(each.title, each.people) for each in sections], COLUMNS)
     for line, each in zip(drawn, sections, strict=True):
         output.console.print(Text(line), soft_wrap=True)
         said = _say_counts(each.reactions)
-        if saved is None:  # sections of many lists
+        if saved is None:
             said.append(" · ".join([each.list_title, *([str(each.date)] if each.date else [])]))
-        elif savers := saved.get(each.section_id, 0):
+        elif savers := saved.get(each.section_id):
             said.append(f"saved by {savers}")
+        indent = " " * (len(str(sections[0].people)) + 1)
         if said:
-            indent = " " * (len(str(sections[0].people)) + 1)
             output.console.print(Text(indent + "  ".join(said), style="dim"), soft_wrap=True)
 
 

@@ -98,7 +98,7 @@ class Comparer:
         )
         if message is None:
             return await self._finish(running_at)
-        return await self._compare(message, max(now, running_at))
+        return await self._compare(message, running_at)
 
     async def _is_wanted(self) -> bool:
         found = await self.db.read(lambda tx: comparisons.find_comparison(tx, self.team_id))
@@ -114,23 +114,33 @@ class Comparer:
         log.info("reactions compared", corrected=found.corrected if found else 0)
         return not ended
 
-    async def _compare(self, message: SentMessage, at: datetime) -> bool:
+    async def _compare(self, message: SentMessage, running_at: datetime) -> bool:
         match await self.source.ask(self.team_id, message.channel_id, message.ts):
             case Told() as told:
-                await self.db.write(lambda tx: self._correct(tx, message, told, at))
+                await self.db.write(lambda tx: self._correct(tx, message, told, running_at))
             case Throttled(delay=delay):
-                self._not_before = at + delay
+                self._not_before = self.clock() + delay
                 return False
             case Unknown(why=why):
                 log.warning("reactions not told", delivery_id=message.delivery_id, why=why)
-                self._not_before = at + TRY_AGAIN
+                self._not_before = self.clock() + TRY_AGAIN
                 return False
             case Refused(why=why):
-                await self.db.write(lambda tx: self._pass_over(tx, message, why, at))
+                await self.db.write(lambda tx: self._pass_over(tx, message, why, running_at))
         return True
 
-    def _correct(self, tx: Transaction, message: SentMessage, told: Told, at: datetime) -> None:
-        """Make our reactions to a message Slack's, in the transaction that reads them."""
+    def _correct(
+        self, tx: Transaction, message: SentMessage, told: Told, running_at: datetime
+    ) -> None:
+        """Make our reactions to a message Slack's, in the transaction that reads them.
+
+        Nothing is done where another worker took over meanwhile. What came before the message was
+        known joins it first: it is older than what Slack says now.
+        """
+        reactions.keep_forgetting_out(tx)
+        if not comparisons.is_held(tx, self.team_id, self.worker, running_at):
+            return
+        reactions.adopt_early(tx, self.team_id)
         place = (self.team_id, message.channel_id, message.ts)
         known = reactions.list_reactions(tx, *place)
         kept = Told(
@@ -142,7 +152,8 @@ class Comparer:
         corrections = list(plan_corrections(known, place, kept, forgotten))
         for correction in corrections:
             reactions.save_reaction(tx, correction)
-        comparisons.mark_compared(tx, self.team_id, message.delivery_id, at, len(corrections))
+        number = len(corrections)
+        comparisons.mark_compared(tx, self.team_id, message.delivery_id, running_at, number)
 
     def _keep(self, user_id: str) -> str:
         return self.marker.keep(self.team_id, user_id)
@@ -154,10 +165,12 @@ class Comparer:
         found = people.list_forgotten(tx, self.team_id, marks)
         return frozenset(marks[mark] for mark in found)
 
-    def _pass_over(self, tx: Transaction, message: SentMessage, why: str, at: datetime) -> None:
+    def _pass_over(
+        self, tx: Transaction, message: SentMessage, why: str, running_at: datetime
+    ) -> None:
         if why == IS_GONE:
-            comparisons.mark_deleted(tx, message.delivery_id, at)
+            comparisons.mark_deleted(tx, message.delivery_id, self.clock())
             log.info("message is gone", delivery_id=message.delivery_id)
             return
         log.warning("reactions not told", delivery_id=message.delivery_id, why=why)
-        comparisons.mark_compared(tx, self.team_id, message.delivery_id, at, 0)
+        comparisons.mark_compared(tx, self.team_id, message.delivery_id, running_at, 0)

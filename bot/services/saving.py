@@ -38,9 +38,10 @@ class Saver:
         Raises GoneError where there is no such section, HiddenError where it is not for them.
         """
 
+        place = await self._find_place(viewer, section_id)
+
         def write(tx: Transaction) -> bool:
-            place = _get_place(tx, viewer, section_id)
-            user = self._unify(tx, viewer, user_id)
+            user = self._find_name(tx, viewer.team_id, user_id, place)
             return saves.save_section(tx, viewer.team_id, user, place, self.clock())
 
         return await self.db.write(write)
@@ -56,24 +57,36 @@ class Saver:
         self, viewer: Viewer, user_id: str, section_id: int, *, is_read: bool
     ) -> None:
         """Note that somebody is done with a saved section, or that they are not."""
+        place = await self._find_place(viewer, section_id)
         at = self.clock() if is_read else None
 
         def write(tx: Transaction) -> None:
-            place = _get_place(tx, viewer, section_id)
-            user = self._unify(tx, viewer, user_id)
+            user = self._find_name(tx, viewer.team_id, user_id, place)
             saves.mark_read(tx, viewer.team_id, user, place, at)
 
         await self.db.write(write)
 
     async def remove(self, viewer: Viewer, user_id: str, section_id: int) -> None:
         """Show a saved section no more to who saved it. Their emoji stays in Slack."""
+        place = await self._find_place(viewer, section_id)
 
         def write(tx: Transaction) -> None:
-            place = _get_place(tx, viewer, section_id)
-            user = self._unify(tx, viewer, user_id)
+            user = self._find_name(tx, viewer.team_id, user_id, place)
             saves.remove_save(tx, viewer.team_id, user, place, self.clock())
 
         await self.db.write(write)
+
+    async def _find_place(self, viewer: Viewer, section_id: int) -> Place:
+        """Return where a section stands that the viewer may see; raises as `save` does.
+
+        In a transaction that reads: what others are writing may be undone.
+        """
+        return await self.db.read(lambda tx: _get_place(tx, viewer, section_id))
+
+    def _find_name(self, tx: Transaction, team_id: str, user_id: str, place: Place) -> str:
+        """Return what somebody's saving of a section is kept by."""
+        names = self.marker.names(team_id, user_id)
+        return saves.find_saver(tx, team_id, names, place) or self.marker.keep(team_id, user_id)
 
     async def list_saved(
         self, viewer: Viewer, user_id: str, *, offset: int = 0, limit: int = SAVED_SHOWN
@@ -97,17 +110,6 @@ class Saver:
             return Saved(shown, len(found), unread, offset)
 
         return await self.db.read(read)
-
-    def _unify(self, tx: Transaction, viewer: Viewer, user_id: str) -> str:
-        """Return what somebody is kept by, once all that they saved is: a setting may have changed.
-
-        Else two rows, one by their id and one by their mark, could say two things of one section.
-        """
-        kept = self.marker.keep(viewer.team_id, user_id)
-        for name in self.marker.names(viewer.team_id, user_id):
-            if name != kept:
-                saves.rename_person(tx, viewer.team_id, name, kept)
-        return kept
 
     async def forget(self, team_id: str, user_id: str) -> Forgotten:
         """Remove what is kept of somebody, and let nothing of it come back from Slack.

@@ -30,22 +30,29 @@ class SentMessage:
     ts: str
 
 
+TICK = timedelta(microseconds=1)
+"""By how much a wish is later than the one before, whatever the clock says."""
+
+
 def want_comparison(tx: Transaction, team_id: str, now: datetime) -> None:
-    """Let everything that was not compared since `now` be compared.
+    """Let everything that was not compared since this wish be compared.
 
     A comparison that is under way is finished first, so that one who asks often gets to its end.
     """
-    latest = func.max if tx.dialect.name == "sqlite" else func.greatest
-    statement = insert_or(tx, comparisons).values(
-        team_id=team_id, wanted_at=now, running_at=now, corrected=0
-    )
     columns = comparisons.c
+    before = select(columns.wanted_at).where(columns.team_id == team_id).with_for_update()
+    last = tx.execute(before).scalar_one_or_none()
+    # A clock that was set back, or another machine's, must not make a wish one that was fulfilled.
+    at = now if last is None else max(now, last + TICK)
+    statement = insert_or(tx, comparisons).values(
+        team_id=team_id, wanted_at=at, running_at=at, corrected=0
+    )
     tx.execute(
         statement.on_conflict_do_update(
             index_elements=["team_id"],
             set_={
-                "wanted_at": latest(columns.wanted_at, now, type_=Instant),
-                "running_at": func.coalesce(columns.running_at, now, type_=Instant),
+                "wanted_at": at,
+                "running_at": func.coalesce(columns.running_at, at, type_=Instant),
                 "corrected": case((columns.running_at.is_(None), 0), else_=columns.corrected),
             },
         )
@@ -80,6 +87,18 @@ def claim_comparison(
     return tx.execute(statement).scalar_one_or_none()
 
 
+def is_held(tx: Transaction, team_id: str, worker: str, running_at: datetime) -> bool:
+    """Say whether a worker still has a comparison, which it keeps while this transaction lasts.
+
+    What one that was slow heard of Slack may be older than what its successor has made of it.
+    """
+    columns = comparisons.c
+    query = select(columns.team_id).where(
+        columns.team_id == team_id, columns.worker == worker, columns.running_at == running_at
+    )
+    return tx.execute(query.with_for_update()).first() is not None
+
+
 def find_next_message(
     tx: Transaction, team_id: str, running_at: datetime, since: datetime
 ) -> SentMessage | None:
@@ -105,12 +124,11 @@ def count_messages(
 
 
 def mark_compared(
-    tx: Transaction, team_id: str, delivery_id: int, at: datetime, corrected: int
+    tx: Transaction, team_id: str, delivery_id: int, running_at: datetime, corrected: int
 ) -> None:
-    """Note that a message's reactions are Slack's by now, and how many were put right."""
-    tx.execute(
-        update(deliveries).where(deliveries.c.delivery_id == delivery_id).values(compared_at=at)
-    )
+    """Note for which wish a message was compared, and how many of its reactions were put right."""
+    mine = update(deliveries).where(deliveries.c.delivery_id == delivery_id)
+    tx.execute(mine.values(compared_at=running_at))
     if corrected:
         columns = comparisons.c
         more = {"corrected": columns.corrected + corrected}

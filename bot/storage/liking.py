@@ -19,7 +19,7 @@ MOST_RANKED = 5_000
 """Sections of which it is looked which are one: those that most people reacted to."""
 
 SPARE = 20
-"""Sections that are counted exactly beyond those that are wanted."""
+"""Sections that are counted exactly beyond those that are wanted, before it is looked for more."""
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
@@ -81,19 +81,48 @@ def rank_sections(
     that went out again after a change is found by its best revision.
     """
     span = {"since": _write_ts(since, FIRST), "until": _write_ts(until, LAST)}
+    is_bounded = since is not None or until is not None
+    likely = _find_likely(tx, team_id, span, hidden, is_bounded=is_bounded)
+    best: list[Liked] = []
+    begin, size = 0, limit * 2 + SPARE
+    while begin < len(likely) and _may_be_better(likely[begin], best, limit):
+        places = [rank[-1] for rank in likely[begin : begin + size]]
+        best = sorted([*best, *_count(tx, team_id, places, span)], key=_by_people)[:limit]
+        begin, size = begin + size, size * 2
+    return best, len(likely)
+
+
+def _find_likely(
+    tx: Transaction,
+    team_id: str,
+    span: dict[str, str],
+    hidden: Collection[int],
+    *,
+    is_bounded: bool,
+) -> list[tuple[int, int, int, str, Place]]:
+    """Return sections by the best that they may be: `_by_people` and their place, best first."""
     values = {"team_id": team_id, "most": MOST_RANKED, **span}
-    rows = tx.execute(_rank(is_bounded=since is not None or until is not None), values).all()
+    if hidden:
+        values["hidden"] = write_json(list(hidden))
+    statement = _rank(tx.dialect.name, is_bounded=is_bounded, hides=bool(hidden))
+    rows = tx.execute(statement, values).all()
     places = _find_places(tx, [row.section_id for row in rows])
-    bounds: Counter[Place] = Counter()
+    people: Counter[Place] = Counter()
     numbers: Counter[Place] = Counter()
     for row in rows:
         place = places[row.section_id]
-        if place[0] not in hidden:
-            bounds[place] += row.people
-            numbers[place] += row.number
-    likely = sorted(bounds, key=lambda each: (-bounds[each], -numbers[each], each))
-    counted = _count(tx, team_id, likely[: limit * 2 + SPARE], span)
-    return sorted(counted, key=_by_people)[:limit], len(bounds)
+        people[place] += int(row.people)
+        numbers[place] += int(row.number)
+    return sorted((-people[place], -numbers[place], -place[0], place[1], place) for place in people)
+
+
+def _may_be_better(
+    likely: tuple[int, int, int, str, Place], best: Sequence[Liked], limit: int
+) -> bool:
+    """Whether a section may be better than the last one of those that were counted exactly."""
+    if len(best) < limit:
+        return True
+    return bool(best) and likely[:-1] < _by_people(best[-1])
 
 
 def count_places(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, Liked]:
@@ -202,7 +231,13 @@ def _by_people(liked: Liked) -> tuple[int, int, int, str]:
 
 
 def _write_ts(at: datetime | None, otherwise: str) -> str:
-    return otherwise if at is None else f"{at.timestamp():017.6f}"
+    """Write an instant as Slack does, which sorts as text only within its ten digits."""
+    if at is None:
+        return otherwise
+    seconds = at.timestamp()
+    if seconds >= float(LAST):
+        return LAST
+    return f"{seconds:017.6f}" if seconds >= 0 else FIRST
 
 
 def _find_places(tx: Transaction, section_ids: Sequence[int]) -> dict[int, Place]:
@@ -244,18 +279,33 @@ def _count(
 
 
 @cache
-def _rank(*, is_bounded: bool) -> TextClause:
+def _rank(dialect: str, *, is_bounded: bool, hides: bool) -> TextClause:
     """Return the statement that adds up each section's messages: an upper bound of its people.
 
     Of all time the messages stand side by side in the table; of a span the index finds its rows.
     """
     span = "AND event_ts >= :since AND event_ts < :until " if is_bounded else ""
+    unseen = (
+        "AND deliveries.section_id NOT IN "  # noqa: S608
+        f"(SELECT section_id FROM sections WHERE list_id IN ({_HIDDEN[dialect]})) "
+        if hides
+        else ""
+    )
     return text(
         "SELECT deliveries.section_id, sum(given.people) AS people, sum(given.number) AS number "  # noqa: S608
         "FROM (SELECT channel_id, ts, count(DISTINCT user_id) AS people, count(*) AS number "
         f"FROM reactions WHERE team_id = :team_id AND NOT removed {span}"
         "GROUP BY channel_id, ts) AS given CROSS JOIN deliveries "
         "WHERE deliveries.team_id = :team_id AND deliveries.channel_id = given.channel_id "
-        "AND deliveries.ts = given.ts AND deliveries.section_id IS NOT NULL "
-        "GROUP BY deliveries.section_id ORDER BY 2 DESC, 3 DESC, 1 LIMIT :most"
+        f"AND deliveries.ts = given.ts AND deliveries.section_id IS NOT NULL {unseen}"
+        "GROUP BY deliveries.section_id ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT :most"
     )
+
+
+_HIDDEN = {
+    "sqlite": "SELECT value FROM json_each(:hidden)",
+    "postgresql": (
+        "SELECT CAST(value AS integer) "
+        "FROM jsonb_array_elements_text(CAST(:hidden AS jsonb)) AS value"
+    ),
+}

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.storage.database import Transaction
-from bot.storage.tables import forgotten, keys
+from bot.storage.tables import Instant, forgotten, keys
 from bot.storage.upsert import insert_or
 
 PEOPLE = "people"
@@ -28,7 +28,8 @@ def keep_key(tx: Transaction, value: bytes, name: str = PEOPLE) -> bytes:
 def record_forgotten(tx: Transaction, team_id: str, mark: str, now: datetime) -> None:
     """Remember that nothing of what somebody did until now is to be kept again."""
     statement = insert_or(tx, forgotten).values(team_id=team_id, mark=mark, forgotten_at=now)
-    later = {"forgotten_at": now}
+    latest = func.max if tx.dialect.name == "sqlite" else func.greatest
+    later = {"forgotten_at": latest(forgotten.c.forgotten_at, now, type_=Instant)}
     tx.execute(statement.on_conflict_do_update(index_elements=["team_id", "mark"], set_=later))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, or_, select, text
+from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, func, select, text
 
 from bot.domain.reaction import Reaction
 from bot.domain.release import DeliveryState
@@ -37,7 +37,9 @@ def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: dat
         "made_at": made_at,
         "sending": DeliveryState.SENDING,
     }
-    if tx.execute(_record("reactions"), values).rowcount < 1:
+    if tx.dialect.name != "sqlite":
+        tx.execute(_record_at_once(), values)
+    elif tx.execute(_record("reactions"), values).rowcount < 1:
         tx.execute(_record("early_reactions"), values)
 
 
@@ -70,39 +72,50 @@ def has_early(tx: Transaction, team_id: str) -> bool:
 
 def adopt_early(tx: Transaction, team_id: str) -> int:
     """Let what was kept aside join its messages where these are known by now; return how much."""
-    joined = select(*early_reactions.c).where(
-        early_reactions.c.team_id == team_id,
-        exists().where(
-            deliveries.c.team_id == early_reactions.c.team_id,
-            deliveries.c.channel_id == early_reactions.c.channel_id,
-            deliveries.c.ts == early_reactions.c.ts,
-        ),
-    )
+    keep_forgetting_out(tx)
+    joined = select(*early_reactions.c).where(early_reactions.c.team_id == team_id, _EARLY_IS_OURS)
     found = [Reaction(**row) for row in tx.execute(joined).mappings()]
     for reaction in found:
         save_reaction(tx, reaction)
-        is_it = [
-            early_reactions.c[name] == getattr(reaction, name)
-            for name in ("team_id", "channel_id", "ts", "user_id", "emoji")
-        ]
+        columns = (*_KEY, "event_ts")  # what became newer meanwhile has yet to join
+        is_it = [early_reactions.c[name] == getattr(reaction, name) for name in columns]
         tx.execute(delete(early_reactions).where(*is_it))
     return len(found)
 
 
 def forget_strays(tx: Transaction, team_id: str) -> int:
-    """Drop what was kept aside of channels in which no message is in doubt; return how much."""
+    """Drop what was kept aside of channels in which no message is in doubt; return how much.
+
+    What is of a message that has become known meanwhile has yet to join it.
+    """
     in_doubt = exists().where(
         deliveries.c.team_id == early_reactions.c.team_id,
         deliveries.c.channel_id == early_reactions.c.channel_id,
         deliveries.c.state == DeliveryState.SENDING,
         deliveries.c.lease_until.is_not(None),
     )
-    strays = delete(early_reactions).where(early_reactions.c.team_id == team_id, ~in_doubt)
+    strays = delete(early_reactions).where(
+        early_reactions.c.team_id == team_id, ~in_doubt, ~_EARLY_IS_OURS
+    )
     return tx.execute(strays).rowcount
 
 
+def keep_forgetting_out(tx: Transaction) -> None:
+    """Let nobody be forgotten between what this transaction reads of people and what it writes.
+
+    SQLite has one writer anyway. Events need no such lock: writing takes it.
+    """
+    if tx.dialect.name != "sqlite":
+        tx.execute(written("LOCK TABLE reactions IN ROW EXCLUSIVE MODE"))
+
+
 def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
-    """Delete all reactions of a person, by all that they may be kept by; return how many."""
+    """Delete all reactions of a person, by all that they may be kept by; return how many.
+
+    What others are writing at the same moment is waited for, or it would be missed.
+    """
+    if tx.dialect.name != "sqlite":
+        tx.execute(written("LOCK TABLE reactions IN SHARE ROW EXCLUSIVE MODE"))
     gone = 0
     for table in (reactions, early_reactions):
         mine = (table.c.team_id == team_id, table.c.user_id.in_(list(names)))
@@ -125,13 +138,15 @@ def list_people(tx: Transaction, team_id: str, sign: str) -> list[str]:
     found: set[str] = set()
     for table in (reactions, early_reactions):
         query = select(table.c.user_id).distinct().where(table.c.team_id == team_id)
-        named = or_(table.c.user_id < sign, table.c.user_id >= chr(ord(sign) + 1))
+        # Not by a range of ids: PostgreSQL may sort signs as a language does.
+        named = func.substr(table.c.user_id, 1, len(sign)) != sign
         found.update(tx.execute(query.where(named)).scalars())
     return sorted(found)
 
 
 def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> None:
     """Keep somebody's reactions by their mark instead of their id."""
+    keep_forgetting_out(tx)
     for table in (reactions, early_reactions):
         mine = (table.c.team_id == team_id, table.c.user_id == user_id)
         rows = [Reaction(**row) for row in tx.execute(select(*table.c).where(*mine)).mappings()]
@@ -183,6 +198,11 @@ def count_reactions(
     return dict(counts)
 
 
+_EARLY_IS_OURS = exists().where(
+    deliveries.c.team_id == early_reactions.c.team_id,
+    deliveries.c.channel_id == early_reactions.c.channel_id,
+    deliveries.c.ts == early_reactions.c.ts,
+)
 _IS_OURS = (
     "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
     "AND deliveries.channel_id = :channel_id AND deliveries.ts = :ts)"
@@ -200,20 +220,36 @@ _IS_FORGOTTEN = (
 
 @cache
 def _record(table: str) -> TextClause:
+    return _bind(_write_record(table))
+
+
+@cache
+def _record_at_once() -> TextClause:
+    """Return both statements as one, which sees one state: between two, a message may be known."""
+    kept, aside = _write_record("reactions"), _write_record("early_reactions")
+    return _bind(f"WITH kept AS ({kept}) {aside}")
+
+
+def _write_record(table: str) -> str:
     condition = _IS_OURS if table == "reactions" else f"{_IS_EXPECTED} AND NOT {_IS_OURS}"
-    return _write_insert(table, f"WHERE {condition} AND NOT {_IS_FORGOTTEN}").bindparams(
-        bindparam("made_at", type_=Instant())
-    )
+    return _write_insert(table, f"WHERE {condition} AND NOT {_IS_FORGOTTEN}")
 
 
 @cache
 def _upsert(table: str) -> TextClause:
-    return _write_insert(table, "WHERE true")
+    return _bind(_write_insert(table, "WHERE true"))
 
 
-def _write_insert(table: str, where: str) -> TextClause:
+def _bind(statement: str) -> TextClause:
+    """Return a statement whose parameters are written as the columns' types have it."""
+    is_removed = bindparam("removed", type_=Boolean())
+    made_at = [bindparam("made_at", type_=Instant())] if ":made_at" in statement else []
+    return text(statement).bindparams(is_removed, *made_at)
+
+
+def _write_insert(table: str, where: str) -> str:
     """Return an INSERT of one reaction where a condition holds; the newer one of two stays."""
-    statement = (
+    return (
         f"INSERT INTO {table} (team_id, channel_id, ts, user_id, emoji, removed, event_ts) "
         "SELECT CAST(:team_id AS varchar), CAST(:channel_id AS varchar), CAST(:ts AS varchar), "
         "CAST(:user_id AS varchar), CAST(:emoji AS varchar), "
@@ -222,4 +258,3 @@ def _write_insert(table: str, where: str) -> TextClause:
         "SET event_ts = excluded.event_ts, removed = excluded.removed "
         f"WHERE {table}.event_ts < excluded.event_ts"
     )
-    return text(statement).bindparams(bindparam("removed", type_=Boolean()))

@@ -23,6 +23,21 @@ class Save:
     by_emoji: bool
 
 
+def find_saver(tx: Transaction, team_id: str, names: Sequence[str], place: Place) -> str | None:
+    """Return by which of their names somebody is known to have to do with a section, if by any.
+
+    What they do to it next is kept by that name too: it is one person's, whatever is set today.
+    """
+    columns = saves.c
+    query = select(columns.user_id).where(
+        columns.team_id == team_id,
+        columns.user_id.in_(list(names)),
+        columns.list_id == place[0],
+        columns.anchor == place[1],
+    )
+    return tx.execute(query.order_by(columns.user_id).limit(1)).scalar_one_or_none()
+
+
 def save_section(tx: Transaction, team_id: str, user_id: str, place: Place, now: datetime) -> bool:
     """Keep a section for somebody; False where it was kept, which changes nothing."""
     row = _find_row(tx, team_id, user_id, place)
@@ -48,6 +63,13 @@ def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
     """Delete all that a person saved, by all that they may be kept by; return how many."""
     mine = (saves.c.team_id == team_id, saves.c.user_id.in_(list(names)))
     return tx.execute(delete(saves).where(*mine)).rowcount
+
+
+def list_people(tx: Transaction, team_id: str, sign: str) -> list[str]:
+    """Return the people whose saved sections are kept by their id: not by a mark, with a sign."""
+    named = func.substr(saves.c.user_id, 1, len(sign)) != sign
+    query = select(saves.c.user_id).distinct().where(saves.c.team_id == team_id, named)
+    return sorted(tx.execute(query).scalars())
 
 
 def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> None:
@@ -82,7 +104,7 @@ def list_saves(
     }
     for place, at in _list_bookmarks(tx, team_id, names, emoji).items():
         row = rows.get(place)
-        if place in found or (row is not None and row.removed_at and row.removed_at >= at):
+        if place in found or _is_outdone(at, row.removed_at if row else None):
             continue
         found[place] = Save(place, at, row.read_at if row else None, by_emoji=True)
     return list(found.values())
@@ -91,20 +113,31 @@ def list_saves(
 def count_savers(
     tx: Transaction, team_id: str, places: Iterable[Place], emoji: str | None
 ) -> dict[Place, int]:
-    """Return how many people saved each section; those that nobody saved are left out."""
-    people: dict[Place, set[str]] = {}
-    for place in places:
-        query = select(saves.c.user_id).where(
-            saves.c.team_id == team_id,
-            saves.c.list_id == place[0],
-            saves.c.anchor == place[1],
-            saves.c.saved_at.is_not(None),
-        )
-        savers = set(tx.execute(query).scalars())
-        savers.update(_list_reacted(tx, team_id, place, emoji))
-        if savers:
-            people[place] = savers
-    return {place: len(savers) for place, savers in people.items()}
+    """Return how many people saved each section; those that nobody saved are left out.
+
+    As in `list_saves`: who removed it has it no more, though their emoji is there.
+    """
+    found = {place: _list_savers(tx, team_id, place, emoji) for place in places}
+    return {place: len(savers) for place, savers in found.items() if savers}
+
+
+def _list_savers(tx: Transaction, team_id: str, place: Place, emoji: str | None) -> set[str]:
+    columns = saves.c
+    query = select(columns.user_id, columns.saved_at, columns.removed_at).where(
+        columns.team_id == team_id, columns.list_id == place[0], columns.anchor == place[1]
+    )
+    rows = tx.execute(query).all()
+    savers = {row.user_id for row in rows if row.saved_at is not None}
+    removed = {row.user_id: row.removed_at for row in rows}
+    for user_id, at in _list_reacted(tx, team_id, place, emoji).items():
+        if not _is_outdone(at, removed.get(user_id)):
+            savers.add(user_id)
+    return savers
+
+
+def _is_outdone(at: datetime, removed_at: datetime | None) -> bool:
+    """Whether somebody removed a section after an emoji of theirs had saved it."""
+    return removed_at is not None and removed_at >= at
 
 
 def _list_bookmarks(
@@ -125,15 +158,17 @@ def _list_bookmarks(
         .group_by(sections.c.list_id, sections.c.anchor)
     )
     rows = tx.execute(query)
-    return {(row[0], row[1]): datetime.fromtimestamp(float(row[2]), UTC) for row in rows}
+    return {(row[0], row[1]): _read_ts(row[2]) for row in rows}
 
 
-def _list_reacted(tx: Transaction, team_id: str, place: Place, emoji: str | None) -> set[str]:
-    """Return the people whose emoji saved a section."""
+def _list_reacted(
+    tx: Transaction, team_id: str, place: Place, emoji: str | None
+) -> dict[str, datetime]:
+    """Return the people whose emoji saved a section, and when last."""
     if emoji is None:
-        return set()
+        return {}
     query = (
-        select(reactions.c.user_id)
+        select(reactions.c.user_id, func.max(reactions.c.event_ts))
         .select_from(sections.join(deliveries, _IS_IN).join(reactions, _IS_OF))
         .where(
             sections.c.list_id == place[0],
@@ -142,8 +177,13 @@ def _list_reacted(tx: Transaction, team_id: str, place: Place, emoji: str | None
             ~reactions.c.removed,
             _is(emoji),
         )
+        .group_by(reactions.c.user_id)
     )
-    return set(tx.execute(query).scalars())
+    return {user_id: _read_ts(ts) for user_id, ts in tx.execute(query)}
+
+
+def _read_ts(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 def _is(emoji: str) -> ColumnElement[bool]:

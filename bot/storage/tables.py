@@ -170,7 +170,7 @@ deliveries = Table(
     C("lease_until", Instant),
     C("sent_at", Instant),
     C("error", Text),
-    C("compared_at", Instant),  # when its reactions were last compared with Slack's
+    C("compared_at", Instant),  # the last wish for which its reactions were compared with Slack's
     C("deleted_at", Instant),  # when it was found that somebody had deleted it
     UniqueConstraint("team_id", "delivery_key"),
     UniqueConstraint("release_id", "position"),

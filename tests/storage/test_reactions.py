@@ -203,3 +203,26 @@ async def test_where_only_counts_are_kept_nobody_is_kept_by_their_id(either_db: 
     }
     assert await find_early(either_db) == [mark]
     assert MARKER.mark("T1", mark) == mark
+
+
+async def test_what_was_kept_aside_waits_for_its_message_though_nothing_is_in_doubt_any_more(
+    either_db: Database,
+) -> None:
+    await set_sending(either_db)
+    await record_reaction(either_db, MARKER, EARLY)
+    found = {"ts": EARLY.ts, "state": DeliveryState.SENT, "lease_until": None}
+    mine = update(deliveries).where(deliveries.c.position == 1).values(found)
+    await either_db.write(lambda tx: tx.execute(mine))
+
+    dropped = await either_db.write(lambda tx: reactions.forget_strays(tx, "T1"))
+    await tidy(either_db, "T1")
+
+    assert dropped == 0
+    assert await either_db.read(lambda tx: list_reactions(tx, "T1", "C1", EARLY.ts)) == [EARLY]
+
+
+async def test_an_older_correction_changes_nothing(either_db: Database) -> None:
+    for reaction in (REMOVED, ADDED, REMOVED):
+        await either_db.write(lambda tx, each=reaction: reactions.save_reaction(tx, each))
+
+    assert await known(either_db) == [REMOVED]

@@ -1,8 +1,11 @@
 """Messages that a person asked for, in the ledger of both databases."""
 
+import pytest
+from sqlalchemy import select, text
+
 from bot.domain.release import Body, Message, Refused, Sent, Unknown
 from bot.storage.database import Database, Transaction
-from bot.storage.single_messages import claim_message, record_outcome
+from bot.storage.single_messages import claim_message, forget_person, record_outcome
 from bot.storage.tables import deliveries
 from tests.fakes import NOON
 from tests.storage.ledger import LEASE, add_list, claim
@@ -50,3 +53,63 @@ async def test_what_became_of_a_message_is_kept(either_db: Database) -> None:
         ("sending", None, "time-out", 1),
     ]
     assert (rows[0].channel_id, rows[0].section_id, rows[0].release_id) == ("C1", 1, None)
+
+
+KEYS = (
+    "share:U1:1.1",
+    "send:U1:1.1:0",
+    "answer:U1:2",
+    "share:U12:1.1",
+    "share:U2:U1:",
+    "notice:U1:",
+)
+
+
+async def forget_u1(db: Database) -> list[tuple[str, bool]]:
+    """Forget U1; give all keys, and whether there still are bodies."""
+    for key in KEYS:
+        await write_down(db, key=key)
+    await write_down(db, team_id="T2", key="share:U1:1.1")
+    await db.write(lambda tx: forget_person(tx, "T1", "U1"))
+    query = select(deliveries.c.delivery_key, deliveries.c.bodies).order_by(
+        deliveries.c.delivery_id
+    )
+    return [
+        (key, bool(bodies)) for key, bodies in await db.read(lambda tx: tx.execute(query).all())
+    ]
+
+
+FORGOTTEN = [
+    ("share:forgotten:1", False),
+    ("send:forgotten:2", False),
+    ("answer:forgotten:3", False),
+    ("share:U12:1.1", True),
+    ("share:U2:U1:", True),
+    ("notice:U1:", True),
+    ("share:U1:1.1", True),
+]
+
+
+async def test_who_asks_to_be_forgotten_is_taken_out_of_what_they_shared(
+    either_db: Database,
+) -> None:
+    assert await forget_u1(either_db) == FORGOTTEN
+    await either_db.write(lambda tx: forget_person(tx, "T1", "U1"))
+
+
+@pytest.mark.postgresql
+async def test_people_are_forgotten_where_a_database_sorts_as_a_language_does(
+    empty_postgresql: str,
+) -> None:
+    db = Database(empty_postgresql)
+    try:
+        await set_collation(db, "en-x-icu")
+        assert await forget_u1(db) == FORGOTTEN
+    finally:
+        await set_collation(db, "default")
+        await db.close()
+
+
+async def set_collation(db: Database, collation: str) -> None:
+    change = f'ALTER TABLE deliveries ALTER delivery_key TYPE varchar(128) COLLATE "{collation}"'
+    await db.write(lambda tx: tx.execute(text(change)))
