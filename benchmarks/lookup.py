@@ -222,18 +222,21 @@ async def _measure_speed(kind: str, url: str, sections: int) -> Speed:
     return Speed(kind, *await measure_indexing(url, min(INDEXED, sections), SEED))
 
 
-def measure(sections: Sequence[int], rounds: int) -> tuple[list[Library], list[Speed]]:
+def measure(
+    sections: Sequence[int], on_postgresql: Sequence[int], rounds: int
+) -> tuple[list[Library], list[Speed]]:
     """Measure everything; without PostgreSQL, SQLite alone."""
     libraries = [asyncio.run(measure_sqlite(prepare(count), count, rounds)) for count in sections]
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         speeds = [asyncio.run(_measure_speed("sqlite", url, max(sections)))]
-    if programs := postgresql.find_programs():
-        for count in sections:
+    programs = postgresql.find_programs()
+    if programs and on_postgresql:
+        for count in on_postgresql:
             with serve_postgresql(programs, count, SEED) as url:
                 libraries.append(asyncio.run(measure_postgresql(url, count, rounds)))
         with postgresql.serve(programs) as url:
-            speeds.append(asyncio.run(_measure_speed("postgresql", url, max(sections))))
+            speeds.append(asyncio.run(_measure_speed("postgresql", url, max(on_postgresql))))
     return libraries, speeds
 
 
@@ -243,10 +246,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sections", type=int, nargs="+", default=SECTIONS, metavar="N")
+    parser.add_argument(
+        "--postgresql",
+        type=int,
+        nargs="*",
+        metavar="N",
+        help="sections there; nothing after it: not at all. Default: as many",
+    )
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     arguments = parser.parse_args()
     load = os.getloadavg()[0]
-    libraries, speeds = measure(arguments.sections, arguments.rounds)
+    on_postgresql = arguments.sections if arguments.postgresql is None else arguments.postgresql
+    libraries, speeds = measure(arguments.sections, on_postgresql, arguments.rounds)
     console = Console()
     console.width = max(console.width, WIDTH)
     for library in libraries:

@@ -1,7 +1,7 @@
 """Hand-written stand-ins: a clock that moves when told, and a Slack that fails on demand."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -127,6 +127,31 @@ class FakeMessenger:
     def keys(self) -> list[str]:
         """The delivery keys in the channels, in the order in which they came."""
         return [message.delivery_key for message in self.posted]
+
+
+@dataclass(slots=True)
+class FakeStaff:
+    """Knows who is there, but for those who are `gone`, and whose the workspace is. `silent` names
+    coming questions, `active` or `owners`, that Slack does not answer."""
+
+    gone: set[str] = field(default_factory=set)
+    owners: tuple[str, ...] = ()
+    silent: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    async def find_active(self, team_id: str, user_ids: Sequence[str]) -> tuple[str, ...] | None:
+        active = tuple(each for each in user_ids if each not in self.gone)
+        return self._answer("active", active)
+
+    async def find_owners(self, team_id: str) -> tuple[str, ...] | None:
+        return self._answer("owners", self.owners)
+
+    def _answer(self, question: str, answer: tuple[str, ...]) -> tuple[str, ...] | None:
+        self.asked.append(question)
+        if question in self.silent:
+            self.silent.remove(question)
+            return None
+        return answer
 
 
 @dataclass(slots=True)

@@ -49,11 +49,11 @@ def run() -> None:
     With Slack tokens in .env it joins that workspace. Without, it starts an embedded one, imports
     sample lists and releases the newest at once. Ctrl-C stops it; the next start goes on.
     """
-    from bot import app
+    from bot import process
     from bot.cli.running import run as run_bot
 
     settings = load()
-    app.configure_logging(settings.readlist_log_format)
+    process.configure_logging(settings.readlist_log_format)
     run_work(run_bot(settings))
 
 

@@ -48,9 +48,10 @@ def top(
 def stats(
     release: ReleaseId, csv: Csv = None, as_json: AsJson = False, workspace: Workspace = None
 ) -> None:
-    """Show what became of a release: who reacted to what, in numbers.
+    """Show in numbers what became of a release.
 
-    Against the median of the up to eight releases to the same channel before it.
+    Who reacted to what, against the median of the releases before it: up to eight to the same
+    channel.
     """
     from bot.cli import liking_commands
 

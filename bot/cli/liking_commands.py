@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.domain.errors import ReadlistError
 from bot.domain.liking import Counts, LikedSection
 from bot.domain.spreadsheet import encode_csv
+from bot.domain.text import count
 from bot.domain.viewer import Viewer
 from bot.render.bars import bars
 from bot.render.report import compare_reach, describe_reach
@@ -51,7 +52,8 @@ async def top(
     if as_json:
         output.print_json({"sections": [section_json(each) for each in found.sections]})
     elif csv is None and not found.sections:
-        output.console.print("Nobody has reacted to a section in that time.")
+        in_time = " in that time" if since or until else " yet"
+        output.console.print(f"Nobody has reacted to a section{in_time}.")
     elif csv is None:
         _print_sections(found.sections)
 
@@ -87,8 +89,7 @@ async def stats(
         )
     elif csv is None:
         output.console.print(Text(found.list_title, style="bold"), soft_wrap=True)
-        comparison = compare_reach(found)
-        output.console.print(f"{describe_reach(found)} {comparison}".strip(), soft_wrap=True)
+        output.console.print(f"{describe_reach(found)}. {compare_reach(found)}", soft_wrap=True)
         _print_sections(found.sections, saved)
 
 
@@ -100,7 +101,9 @@ async def compare(db: Database, team_id: str, settings: Settings, *, wait: bool)
         raise ReadlistError("The bot isn't running: it compares by itself when it starts.")
     await want_comparison(db, system_clock, team_id)
     if not wait:
-        output.console.print("The bot compares reactions with Slack's now; its log says the end.")
+        output.console.print(
+            "The bot compares reactions with Slack's now; its log says when it is done."
+        )
         return
     columns = (TextColumn("Comparing"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=output.errors, transient=True) as progress:
@@ -109,6 +112,10 @@ async def compare(db: Database, team_id: str, settings: Settings, *, wait: bool)
             found = await find_progress(db, system_clock, team_id, settings.compare_span)
             if found.is_over:
                 break
+            if not await is_anybody_running(db, system_clock):
+                raise ReadlistError(
+                    "The bot stopped before it was done: it goes on when it starts."
+                )
             progress.update(task, completed=found.done, total=found.total)
             await asyncio.sleep(FOLLOWED_EVERY)
     output.console.print(f"Compared with Slack: {_say_corrected(found.corrected)}.")
@@ -118,9 +125,11 @@ async def forget(db: Database, team_id: str, settings: Settings, user_id: str) -
     """Remove what is kept of somebody."""
     marker = await load_marker(db, only_counts=settings.readlist_only_counts)
     gone = await Saver(db, system_clock, marker).forget(team_id, user_id)
+    gone_from = f"{count(gone.reactions, 'reaction')} and {count(gone.saves, 'saved section')}"
     output.console.print(
-        f"Forgotten: {gone.reactions} reactions and {gone.saves} saved sections of {user_id}. "
-        "Their reactions in Slack stay there, and are not fetched again."
+        f"Forgotten: {gone_from} of {user_id}. "
+        "Their reactions in Slack stay there, and are not fetched again.",
+        soft_wrap=True,
     )
 
 
@@ -141,7 +150,12 @@ async def export(db: Database, team_id: str, folder: Path, *, with_people: bool)
         (folder / "reactions.csv").write_bytes(encode_csv(header, rows))
     except OSError as error:
         raise ReadlistError(f"{folder} can't be written: {error.strerror}.") from error
-    output.console.print(f"{written} lists and {len(rows)} rows of reactions are in {folder}.")
+    output.console.print(
+        f"Written to {folder}: {count(written, 'list')}, {count(len(rows), 'row')} of reactions.",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
 
 
 async def _write_lists(db: Database, team_id: str, folder: Path) -> int:
@@ -188,7 +202,13 @@ def write_sections(
         path.write_bytes(encode_csv(header, rows))
     except OSError as error:
         raise ReadlistError(f"{path} can't be written: {error.strerror}.") from error
-    output.errors.print(f"{len(sections)} sections are in {path}.", style="dim")
+    output.errors.print(
+        f"Written to {path}: {count(len(sections), 'section')}.",
+        style="dim",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
 
 
 def _row(
@@ -202,17 +222,21 @@ def _row(
 
 
 def _print_sections(sections: Sequence[LikedSection], saved: dict[int, int] | None = None) -> None:
-    """Print a bar for each section's people, and beneath it what they gave."""
+    """Print a bar for each section's people, and beneath it what they gave.
+
+    Where it is said how many saved each, all of them are of one list, which is not named again.
+    """
     drawn = bars([(each.title, each.people) for each in sections], COLUMNS)
     for line, each in zip(drawn, sections, strict=True):
         output.console.print(Text(line), soft_wrap=True)
-        savers = (saved or {}).get(each.section_id, 0)
-        said = [*_say_counts(each.reactions), *([f"saved by {savers}"] if savers else [])]
-        about = " · ".join([each.list_title, *([str(each.date)] if each.date else [])])
-        indent = " " * (len(str(max(sections[0].people, 0))) + 1)
-        output.console.print(
-            Text(f"{indent}{'  '.join(said)}  {about}", style="dim"), soft_wrap=True
-        )
+        said = _say_counts(each.reactions)
+        if saved is None:
+            said.append(" · ".join([each.list_title, *([str(each.date)] if each.date else [])]))
+        elif savers := saved.get(each.section_id):
+            said.append(f"saved by {savers}")
+        indent = " " * (len(str(sections[0].people)) + 1)
+        if said:
+            output.console.print(Text(indent + "  ".join(said), style="dim"), soft_wrap=True)
 
 
 def _say_counts(counts: Counts) -> list[str]:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.domain.reading_list import ReadingList
 from bot.domain.release import Message, ReleaseState
+from bot.domain.text import count
 from bot.domain.wall_clock import describe
 from bot.services.library import Failed, Imported
 from bot.services.releases import ReleaseView
@@ -181,7 +182,7 @@ def print_import(result: Imported | Failed) -> None:
                     (f"{status:<9} ", "dim"),
                     f"{summary.list_id:>4}  ",
                     (summary.title, "bold"),
-                    f"  {_count(summary.sections, 'section')}, {_count(summary.entries, 'link')}",
+                    f"  {count(summary.sections, 'section')}, {count(summary.entries, 'link')}",
                     (", draft", "yellow") if summary.draft else "",
                 ),
                 soft_wrap=True,
@@ -196,10 +197,6 @@ def print_messages(messages: Sequence[Message]) -> None:
         part = f" ({message.part}/{message.parts})" if message.parts > 1 else ""
         console.rule(f"message {message.position}{part}", align="left", style="dim")
         console.print(Text(_unescape(message.bodies[-1].text)), soft_wrap=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _unescape(text: str) -> str:

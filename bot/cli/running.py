@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from bot import app
+from bot import app, process
 from bot.cli.output import console, errors
 from bot.clock import system_clock
 from bot.config import Mode, Settings
@@ -50,7 +50,7 @@ DONE = (
 
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or Ctrl-C: against Slack, or in the embedded workspace."""
-    asked_to_stop = app.catch_signals()
+    asked_to_stop = process.catch_signals()
     mode = settings.mode
     if mode is not Mode.EMBEDDED:
         await _run_app(settings, mode, asked_to_stop, _welcome_slack)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import app
+from bot import process
 from bot.cli.output import console
 from bot.cli.running import SHORTCUTS, serving
 from bot.config import Settings
@@ -44,7 +44,7 @@ async def serve_sandbox(config: SandboxConfig, *, fresh: bool) -> None:
 
     With `fresh` they begin anew: what they kept is deleted, and it is said what that was.
     """
-    asked_to_stop = app.catch_signals()
+    asked_to_stop = process.catch_signals()
     if fresh:
         _begin_anew(config)
     async with serving(config) as sandbox:

@@ -42,6 +42,14 @@ class NotFoundError(ReadlistError):
         super().__init__(f"There is no {kind} {name}." + (f" {hint}" if hint else ""))
 
 
+class NotOutError(NotFoundError):
+    """Nothing of a release was sent, so there is nothing to say of it."""
+
+    def __init__(self, release_id: int) -> None:
+        super().__init__("release", str(release_id))
+        self.args = (f"Nothing of release {release_id} is out yet.",)
+
+
 class TimeError(ReadlistError):
     """A time can't be meant: it is malformed, past, or doesn't exist that night."""
 

@@ -1,4 +1,4 @@
-"""Cutting text where a reader would: never inside what is seen as one character."""
+"""Small words of text: counting things, and cutting where a reader would."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -10,8 +10,16 @@ _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _LONGEST_CHARACTER = 32
 
 
+def count(number: int, noun: str) -> str:
+    """Return how many there are of what has a regular plural: "1 section", "12 sections"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def shorten(text: str, limit: int) -> str:
-    """Return the text, cut at a word within `limit` characters and with "…", if it is longer."""
+    """Return the text, cut at a word within `limit` characters and with "…", if it is longer.
+
+    Never inside what is seen as one character.
+    """
     if len(text) <= limit:
         return text
     return cut_short(text, character_start(text, limit - 1))

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import NotOutError
 from bot.domain.liking import LikedSection, Period, ReleaseStats, Top, sort_counts
 from bot.domain.permalink import build_permalink
 from bot.domain.viewer import Viewer
@@ -56,7 +56,7 @@ def read_stats(
     """Return what became of a release, in a transaction. Raises as `get_stats` does."""
     release = releases.get_release(tx, team_id, release_id)
     if release.channel_id is None or release.thread_ts is None:
-        raise NotFoundError("release", str(release_id), "Nothing of it is out yet.")
+        raise NotOutError(release_id)
     messages = liking.list_released(tx, team_id, release_id)
     given = liking.list_given(tx, team_id, release.channel_id, [each.ts for each in messages])
     places = list(dict.fromkeys(each.place for each in messages if each.place is not None))

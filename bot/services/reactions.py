@@ -48,10 +48,16 @@ async def mark_everybody(db: Database, marker: Marker, team_id: str) -> int:
 
     For a workspace that from now on keeps numbers only.
     """
-    named = await db.read(lambda tx: reactions.list_people(tx, team_id, SIGN))
+    named = await db.read(lambda tx: _list_named(tx, team_id))
     for user_id in named:
         await db.write(partial(_mark, marker, team_id, user_id))
     return len(named)
+
+
+def _list_named(tx: Transaction, team_id: str) -> list[str]:
+    """Return those whose reactions, or saved sections, are kept by their id."""
+    found = {*reactions.list_people(tx, team_id, SIGN), *saves.list_people(tx, team_id, SIGN)}
+    return sorted(found)
 
 
 def _mark(marker: Marker, team_id: str, user_id: str, tx: Transaction) -> None:

@@ -91,11 +91,15 @@ async def tell_error(
 
 
 def read_thread(payload: Mapping[str, Any]) -> str | None:
-    """Return the thread in which something was pressed, None outside of threads."""
+    """Return the thread in which something was pressed, None outside of threads.
+
+    A message that begins a thread stands in the channel: the thread need not be open.
+    """
     for name in ("container", "message"):
         match payload.get(name):
-            case {"thread_ts": str(thread_ts)}:
-                return thread_ts
+            case {"thread_ts": str(thread_ts), **rest}:
+                begins = thread_ts in (rest.get("message_ts"), rest.get("ts"))
+                return None if begins else thread_ts
     return None
 
 

@@ -147,8 +147,9 @@ async def answer_top(
     """Return what people liked in a period, of what a viewer may find."""
     top = await find_top(services.db, services.clock, viewer, period)
     asker = Asker(viewer.team_id, viewer.user_id or "", channel_id)
-    may_compare = viewer.audience is None and await services.viewers.may_curate(asker)
-    bodies = render_top(top, command, save_emoji=services.saver.emoji, can_compare=may_compare)
+    is_offered = bool(services.compare_span) and viewer.audience is None
+    can_compare = is_offered and await services.viewers.may_curate(asker)
+    bodies = render_top(top, command, save_emoji=services.saver.emoji, can_compare=can_compare)
     return tuple(_note_missing(viewer, body) for body in bodies)
 
 

@@ -61,7 +61,7 @@ def read_shortcut(body: Mapping[str, Any]) -> Press:
         key=f"{user['id']}:{body['action_ts']}",
         trigger_id=body["trigger_id"],
         channel_id=body["channel"]["id"],
-        thread_ts=message.get("thread_ts"),
+        thread_ts=read_thread(body),
         response_url=body.get("response_url", ""),
     )
 

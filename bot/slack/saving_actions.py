@@ -1,23 +1,30 @@
 """What the buttons of saved sections and of rankings do, and the shortcut that saves a message."""
 
+import math
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.domain.errors import NoSectionError
+from bot.domain.release import Body
+from bot.domain.text import count
 from bot.render.buttons import ActionId, Asked, Mark, read_mark, read_place, read_shelf
 from bot.render.saved import render_saved
-from bot.services.comparing import find_progress, want_comparison
+from bot.services.comparing import Progress, find_progress, want_comparison
+from bot.services.visibility import Asker
 from bot.slack.answering import whisper
 from bot.slack.desk import Act, Desk
 from bot.slack.presses import Press
 
 SAVED = "Saved: `{command} saved` shows it, to you alone."
 SAVED_BEFORE = "You saved it before: `{command} saved` shows it."
-FORGOTTEN = "Forgotten: {reactions} of your reactions, and {saves} saved sections."
+FORGOTTEN = "Forgotten: {reactions} of yours, and {saves}."
 NEVER_COMPARED = "Reactions are not compared with Slack's here: READLIST_COMPARE_DAYS is 0."
+NOTHING_TO_COMPARE = "No list was posted in the last {days}: there is nothing to compare."
 COMPARING = (
-    "I compare the reactions to {total} messages with Slack's, newest first: "
-    "about {minutes}. Ask again then."
+    "I compare the reactions to {messages} with Slack's, newest first. That takes about {minutes}; "
+    "then `{command} top` counts what I had missed."
 )
+NOT_YOURS = "Only curators can let reactions be compared with Slack's."
 MESSAGES_A_MINUTE = 40
 
 
@@ -85,30 +92,50 @@ async def _show(desk: Desk, press: Press, offset: int) -> None:
         saved = await services.saver.list_saved(viewer, press.user_id)
     asked = Asked(press.user_id, services.clock())
     body = render_saved(saved, asked, desk.command, save_emoji=services.saver.emoji)
-    # An answer in direct messages is the person's own, too.
+    await _show_instead(desk, press, body)
+
+
+async def _show_instead(desk: Desk, press: Press, body: Body) -> None:
+    """Show something in place of what was pressed, if that is the person's own."""
+    # An answer in direct messages is, too.
     replace = press.is_ephemeral or press.is_direct
     url, thread_ts = press.response_url, press.thread_ts
     await whisper(desk.client, url, body, thread_ts=thread_ts, replace=replace)
 
 
 async def forget(desk: Desk, press: Press) -> None:
-    """Remove all that is kept of who pressed."""
+    """Remove all that is kept of who pressed, and what they were shown of it."""
     team_id = desk.services.team_id_of(press.team)
     gone = await desk.services.saver.forget(team_id, press.user_id)
-    await desk.say(press, FORGOTTEN.format(reactions=gone.reactions, saves=gone.saves))
+    reactions, saves = count(gone.reactions, "reaction"), count(gone.saves, "saved section")
+    body = Body(FORGOTTEN.format(reactions=reactions, saves=saves))
+    await _show_instead(desk, press, body)
 
 
 async def compare(desk: Desk, press: Press) -> None:
     """Let reactions be compared with Slack's, and say how long that takes."""
     services, team_id = desk.services, desk.services.team_id_of(press.team)
+    if not await services.viewers.may_curate(Asker(team_id, press.user_id, press.channel_id)):
+        await desk.say(press, NOT_YOURS)
+        return
     if not services.compare_span:
         await desk.say(press, NEVER_COMPARED)
         return
     await want_comparison(services.db, services.clock, team_id)
     progress = await find_progress(services.db, services.clock, team_id, services.compare_span)
+    await desk.say(press, _describe(progress, services.compare_span, desk.command))
+
+
+def _describe(progress: Progress, span: timedelta, command: str) -> str:
+    """Return what is compared, and how long that takes."""
+    if not progress.total:
+        return NOTHING_TO_COMPARE.format(days=count(math.ceil(span / timedelta(days=1)), "day"))
     minutes = (progress.total - progress.done) // MESSAGES_A_MINUTE + 1
-    said = "a minute" if minutes == 1 else f"{minutes} minutes"
-    await desk.say(press, COMPARING.format(total=progress.total, minutes=said))
+    return COMPARING.format(
+        messages=count(progress.total, "message"),
+        minutes="a minute" if minutes == 1 else f"{minutes} minutes",
+        command=command,
+    )
 
 
 ACTS: Mapping[ActionId, Act] = {

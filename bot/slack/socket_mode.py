@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
+from aiohttp import ClientWebSocketResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -24,19 +25,22 @@ PING_SECONDS = 10.0
 """How often the line is tried, and how long the SDK waits before it connects anew."""
 RENEW_SECONDS = 15.0
 """How long a connection may be down before a new address is asked for."""
+WATCH_SECONDS = 1.0
+"""How often it is looked whether the connection is another one."""
 
 
 async def _do_nothing() -> None:
     """What follows a new connection where nobody wants to know."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SocketConnection:
     """A connection that renews itself whenever Slack asks for it or the line breaks."""
 
     socket: SocketModeClient
     web_client: AsyncWebClient
     renewing: asyncio.Task[None]
+    watching: asyncio.Task[None] | None = None
 
     def connected(self) -> bool:
         """Say whether requests can arrive at this moment."""
@@ -48,6 +52,7 @@ class SocketConnection:
         await self.socket.close()  # type: ignore[no-untyped-call] # the SDK's has no types
         tasks = (
             self.renewing,
+            self.watching,
             self.socket.message_processor,
             self.socket.current_session_monitor,
             self.socket.message_receiver,
@@ -83,7 +88,7 @@ async def connect_socket_mode(
     socket = handler.client
     socket.proxy = proxy_for(url)
     socket.wss_uri = url
-    renewing = asyncio.create_task(_renew(socket, on_renewal))
+    renewing = asyncio.create_task(_renew(socket))
     connection = SocketConnection(socket, web_client, renewing)
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -91,6 +96,8 @@ async def connect_socket_mode(
     except TimeoutError as error:
         await connection.close()
         raise UnreachableError("Slack opens a socket, but can't be reached through it.") from error
+    # From the very first connection on: it may break before the first look at it.
+    connection.watching = asyncio.create_task(_watch(socket, socket.current_session, on_renewal))
     return connection
 
 
@@ -110,22 +117,32 @@ async def _open(web_client: AsyncWebClient) -> str:
     raise UnreachableError(f"Slack can't be reached: {describe_failure(reply)}.")
 
 
-async def _renew(socket: SocketModeClient, on_renewal: Callable[[], Awaitable[None]]) -> None:
-    """Let a connection that stays down ask for a new address, and tell of a new one.
+async def _renew(socket: SocketModeClient) -> None:
+    """Let a connection that stays down ask for a new address.
 
     An address is good for one connection, and the SDK tries a failed one again and again.
     """
-    known = None
     while True:
         await asyncio.sleep(RENEW_SECONDS)
         session = socket.current_session
         if session is None or session.closed:
             socket.wss_uri = None
+
+
+async def _watch(
+    socket: SocketModeClient,
+    known: ClientWebSocketResponse | None,
+    on_renewal: Callable[[], Awaitable[None]],
+) -> None:
+    """Tell of each connection that is not the `known` one."""
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        session = socket.current_session
+        if session is known or session is None or session.closed:
             continue
-        if known is not None and session is not known:
-            try:
-                await on_renewal()
-            except StorageError as error:
-                log.error("renewal not noted", error=str(error))
-                continue  # and tried again
+        try:
+            await on_renewal()
+        except StorageError as error:
+            log.error("renewal not noted", error=str(error))
+            continue  # and tried again
         known = session

@@ -66,8 +66,15 @@ def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
     return tx.execute(delete(saves).where(*mine)).rowcount
 
 
+def list_people(tx: Transaction, team_id: str, sign: str) -> list[str]:
+    """Return the people whose saved sections are kept by their id: not by a mark, with a sign."""
+    named = func.substr(saves.c.user_id, 1, len(sign)) != sign
+    query = select(saves.c.user_id).distinct().where(saves.c.team_id == team_id, named)
+    return sorted(tx.execute(query).scalars())
+
+
 def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> None:
-    """Keep what somebody saved by their mark instead of their id."""
+    """Keep what somebody saved by another name, such as their mark instead of their id."""
     known = select(saves.c.list_id, saves.c.anchor).where(
         saves.c.team_id == team_id, saves.c.user_id == mark
     )

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.release import Release
+from bot.domain.release import Body, Release
 from bot.services import library, releases
 from bot.services.delivery import DeliverySettings, Dispatcher
+from bot.services.reporting import PlanReport, Reporter
 from bot.sources.files import Document
-from bot.storage.database import Database
-from tests.fakes import FakeClock, FakeMessenger
+from bot.storage.database import Database, Transaction
+from tests.fakes import FakeClock, FakeMessenger, FakeStaff
 
 TEAM = "T1"
 TEXT = """---
@@ -38,6 +39,11 @@ WAL.
 KEYS = [f"release:1:{position}" for position in range(4)]
 
 
+def plan_report(tx: Transaction, release: Release) -> tuple[Body, ...]:
+    """A report that tells nothing but which release it is about."""
+    return (Body(f"About {release.title}, release {release.release_id}"), Body("plain"))
+
+
 @dataclass(slots=True)
 class Desk:
     """What a test of deliveries needs, and the gestures it repeats."""
@@ -47,13 +53,44 @@ class Desk:
     messenger: FakeMessenger
     settings: DeliverySettings = field(default_factory=DeliverySettings)
     wakes: list[datetime] = field(default_factory=list)
+    staff: FakeStaff = field(default_factory=FakeStaff)
+    plan_report: PlanReport = plan_report
+    report_after: timedelta | None = None
+    named_curator: str | None = None
 
     def worker(self, name: str = "w1") -> Dispatcher:
         return Dispatcher(
-            self.db, self.messenger, self.clock, self.settings, TEAM, name, wake=self.wakes.append
+            self.db,
+            self.messenger,
+            self.clock,
+            self.settings,
+            TEAM,
+            name,
+            wake=self.wakes.append,
+            reporter=self.reporter(self.db),
         )
 
-    async def schedule(self, *, text: str = TEXT, target: str = "#a", in_seconds: float = 0) -> int:
+    def reporter(self, db: Database) -> Reporter | None:
+        if self.report_after is None:
+            return None
+        return Reporter(
+            db,
+            self.messenger,
+            self.clock,
+            self.staff,
+            self.plan_report,
+            self.report_after,
+            self.named_curator,
+        )
+
+    async def schedule(
+        self,
+        *,
+        text: str = TEXT,
+        target: str = "#a",
+        in_seconds: float = 0,
+        curator_id: str | None = None,
+    ) -> int:
         document = Document(f"{hash(text)}.md", "weekly.md", text.encode())
         imported = await library.import_document(self.db, self.clock, TEAM, document)
         view = await releases.schedule(
@@ -64,6 +101,7 @@ class Desk:
             target=target,
             release_at=self.clock() + timedelta(seconds=in_seconds),
             zone="UTC",
+            curator_id=curator_id,
         )
         return view.release.release_id
 

@@ -1,4 +1,5 @@
-"""Whatever crashes, and whenever: in the end each message is in the channel once, in order."""
+"""Whatever crashes, and whenever: in the end each message is in the channel once, in order, and so
+is each report."""
 
 import asyncio
 import contextlib
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import structlog
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.release import (
@@ -28,7 +30,14 @@ from tests.fakes import FakeClock, FakeMessenger
 from tests.services.conftest import TEAM, Desk
 
 T = TypeVar("T")
-RELEASES = 2
+REPORT_AFTER = timedelta(seconds=4)
+SHORT = "# Short\n\n## Only\n\nOne section.\n"
+MESSAGES = {1: 2, 2: 4, 3: 4}
+"""How many each release has. The first is out when trouble begins, and its report comes amid it."""
+
+PLACES = {"report:1": "D1", "report:2": "D2", "report:3": "D9"}
+"""Where the reports go: the third release names no curator, so it is an owner's."""
+
 THROTTLED = Throttled(timedelta(seconds=3))
 LAG = 5  # seconds that Slack's history may lag; under the settle time of 10
 
@@ -104,22 +113,31 @@ FAULTS = st.one_of(
     st.tuples(st.just("write"), st.lists(st.sampled_from(["", "before", "after"]), min_size=1)),
     st.tuples(st.just("look"), st.sampled_from([Unclear("missing_scope"), Unclear("timeout")])),
     st.tuples(st.just("stop"), st.integers(0, 1)),
+    st.tuples(st.just("open"), st.sampled_from([THROTTLED, Unknown("timeout")])),
+    st.tuples(st.just("staff"), st.sampled_from(["active", "owners"])),
     st.just(("slow", None)),
 )
 STEPS = st.tuples(FAULTS, st.integers(0, 1), st.sampled_from([0.4, 1, 1, 7, 75]))
 """A fault that is prepared, which of two workers ticks then, and how many seconds pass after."""
+
+WAIT: Step = (("none", None), 0, 7)
 
 
 @settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(STEPS, min_size=6, max_size=30))
+@example(steps=[WAIT, (("write", ["", "before"]), 0, 1)])  # a report's own writes
+@example(steps=[WAIT, (("write", ["", "after"]), 0, 1)])
+@example(steps=[WAIT, (("write", ["", "", "before"]), 0, 1)])
+@example(steps=[WAIT, (("write", ["", "", "after"]), 0, 1)])
 def test_each_message_is_in_the_channel_once_whatever_happened(
     tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: bytes, steps: list[Step]
 ) -> None:
     path = tmp_path_factory.mktemp("crash") / "readlist.db"
     path.write_bytes(migrated_sqlite)
-    asyncio.run(_live_through(path, steps))
+    with structlog.testing.capture_logs():  # to draw a traceback takes longer than all the rest
+        asyncio.run(_live_through(path, steps))
 
 
 async def _live_through(path: Path, steps: list[Step]) -> None:
@@ -127,9 +145,12 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
     database = Database(f"sqlite:///{path}")
     failing = FailingDatabase(database)
     messenger = LaggingMessenger(clock)
-    desk = Desk(database, clock, messenger)
-    for _ in range(RELEASES):
-        await desk.schedule()
+    desk = Desk(database, clock, messenger, report_after=REPORT_AFTER)
+    desk.staff.owners = ("U9",)
+    await desk.schedule(text=SHORT, curator_id="U1")
+    await desk.run(_worker(desk, failing, 8), 4)
+    for curator_id in ("U2", None):
+        await desk.schedule(curator_id=curator_id)
     workers = [_worker(desk, failing, n) for n in range(2)]
     for (fault, value), number, seconds in steps:
         if fault == "slow":  # the answers to this step's messages come at the next one that isn't
@@ -143,12 +164,14 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
         clock.advance(seconds)
     await _let_answers_come(messenger, workers)
     await _heal(desk, failing)
-    keys = [f"release:{r}:{p}" for r in range(1, RELEASES + 1) for p in range(4)]
-    assert sorted(messenger.keys) == keys
-    for number in range(1, RELEASES + 1):
+    keys = [f"release:{n}:{position}" for n, count in MESSAGES.items() for position in range(count)]
+    assert sorted(messenger.keys) == [*keys, *PLACES]
+    for number in MESSAGES:
         mine = [key for key in messenger.keys if key.startswith(f"release:{number}:")]
         assert mine == sorted(mine)
         assert (await desk.release(number)).state is ReleaseState.POSTED
+    places = {message.delivery_key: message.channel_id for message in messenger.posted}
+    assert places.items() >= PLACES.items()
     await database.close()
 
 
@@ -177,6 +200,10 @@ async def _prepare(
             failing.plan = list(value)
         case "look":
             desk.messenger.looks.append(value)
+        case "open":
+            desk.messenger.opening.append(value)
+        case "staff":
+            desk.staff.silent.append(value)
         case "stop":
             await workers[value].stop()
             workers[value] = _worker(desk, failing, value)
@@ -186,11 +213,15 @@ async def _heal(desk: Desk, failing: FailingDatabase) -> None:
     """Nothing fails any more: one last worker brings everything to its end."""
     failing.plan = []
     desk.messenger.looks = []
+    desk.messenger.opening = []
+    desk.staff.silent = []
     desk.messenger.before = desk.messenger.after = lambda _claim: None
     worker = _worker(desk, failing, 9)
     for _ in range(90):
         await _tick(worker)
-        desk.clock.advance(4)
+        desk.clock.advance(8)
+        if await desk.db.read(worker._find_next_at) is None:
+            return
 
 
 async def _tick(worker: Dispatcher) -> None:
@@ -200,4 +231,13 @@ async def _tick(worker: Dispatcher) -> None:
 
 
 def _worker(desk: Desk, failing: FailingDatabase, number: int) -> Dispatcher:
-    return Dispatcher(failing, desk.messenger, desk.clock, desk.settings, TEAM, f"w{number}")  # type: ignore[arg-type] # it stands in for a Database
+    db: Any = failing  # it stands in for a Database
+    return Dispatcher(
+        db,
+        desk.messenger,
+        desk.clock,
+        desk.settings,
+        TEAM,
+        f"w{number}",
+        reporter=desk.reporter(db),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -11,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.release import Body, Sent
 from bot.domain.release import Message as Owed
-from bot.sandbox.config import BOT_USER
+from bot.sandbox.config import BOT_USER, Shortcut, ShortcutType
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.library import import_document
@@ -21,6 +22,7 @@ from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
+from bot.slack.manifest import SAVE_FOR_LATER
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
@@ -29,6 +31,7 @@ from bot.storage.single_messages import claim_message, record_outcome
 from tests.fakes import MARKER, NOON, FakeClock
 
 TEAM = "T0READLIST"
+SHORTCUTS = (Shortcut(ShortcutType.MESSAGE, "Save for later", SAVE_FOR_LATER),)
 LIST = """---
 title: Weekly & more
 date: 2015-06-26
@@ -63,9 +66,13 @@ class Office:
         await self.client.conversations_join(channel=channel)
         return channel
 
-    async def post_section(self, channel: str, section_id: int | None = None) -> str:
+    async def post_section(
+        self, channel: str, section_id: int | None = None, thread_ts: str | None = None
+    ) -> str:
         """Post what the ledger then knows as a release's message; return its ts."""
-        posted = await self.client.chat_postMessage(channel=channel, text="Docker")
+        posted = await self.client.chat_postMessage(
+            channel=channel, text="Docker", thread_ts=thread_ts
+        )
         ts: str = posted["ts"]
         await self.db.write(lambda tx: keep_message(tx, channel, ts, section_id))
         return ts
@@ -78,6 +85,7 @@ class Office:
     async def ask(self, text: str, user: str = "U0READER", channel: str = "C0GENERAL") -> Ephemeral:
         """Type the command; give what the asker alone is shown."""
         await self.sandbox.people.run_command(text, user=user, channel=channel)
+        await self.services.errands.finish()
         return self.whispers(user)[-1]
 
     def whispers(self, user: str = "U0READER") -> list[Ephemeral]:
@@ -94,6 +102,12 @@ class Office:
             button, user=user, channel=shown.channel, message_ts=shown.ts
         )
         await self.services.errands.finish()
+
+    async def save_by_menu(self, channel: str, ts: str, user: str = "U0READER") -> Ephemeral:
+        """Choose "Save for later" in a message's menu; give what the person alone is shown."""
+        await self.sandbox.views.shortcut(SAVE_FOR_LATER, user=user, channel=channel, ts=ts)
+        await self.services.errands.finish()
+        return self.whispers(user)[-1]
 
     async def press_in_view(self, label: str, user: str = "U0READER") -> None:
         """Press a button of the modal on top, and wait until all that follows is done."""
@@ -128,11 +142,14 @@ def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any
     ]
 
 
-def make_services(db: Database, client: AsyncWebClient, clock: FakeClock) -> Services:
+def make_services(
+    db: Database, client: AsyncWebClient, clock: FakeClock, compare_days: float = 30
+) -> Services:
     """What listeners call, with who asks told by the workspace, and nothing waited for."""
     viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
     saver = Saver(db, clock, MARKER, "bookmark")
-    return Services(db, clock, viewers, saver, pause=_hurry)
+    span = timedelta(days=compare_days)
+    return Services(db, clock, viewers, saver, compare_span=span, pause=_hurry)
 
 
 async def _hurry(seconds: float) -> None:
@@ -140,7 +157,9 @@ async def _hurry(seconds: float) -> None:
 
 
 @asynccontextmanager
-async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
+async def open_office(
+    db: Database, transport: str, compare_days: float = 30
+) -> AsyncIterator[Office]:
     """Open a workspace whose events reach the app over `socket` or `http`."""
     handlers: list[Handler] = []
 
@@ -153,11 +172,12 @@ async def open_office(db: Database, transport: str) -> AsyncIterator[Office]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     events_url = url if transport == "http" else None
-    sandbox = Sandbox(SandboxConfig(channel_interval=0, events_url=events_url))
+    config = SandboxConfig(channel_interval=0, events_url=events_url, shortcuts=SHORTCUTS)
+    sandbox = Sandbox(config)
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
     clock = FakeClock()
-    services = make_services(db, client, clock)
+    services = make_services(db, client, clock, compare_days)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,

@@ -8,7 +8,8 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import SettingsError, UnreachableError
+from bot.domain.errors import SettingsError, StorageError, UnreachableError
+from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.slack import socket_mode
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.socket_mode import connect_socket_mode
@@ -123,3 +124,31 @@ async def test_a_closed_connection_leaves_nothing_behind(db: Database) -> None:
 
     assert not socket.connected()
     await until(lambda: asyncio.all_tasks() <= before)
+
+
+async def test_each_new_connection_is_told_of_until_that_is_noted(
+    bolt_app: AsyncApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even one that follows the very first one at once: something may have been missed."""
+    monkeypatch.setattr(socket_mode, "WATCH_SECONDS", 0.02)
+    monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.1)
+    told: list[int] = []
+
+    async def on_renewal() -> None:
+        told.append(sandbox.sockets.connections)
+        if len(told) == 1:
+            raise StorageError("The database is away.")
+
+    sandbox = Sandbox(SandboxConfig())
+    await sandbox.start()
+    token, url = sandbox.config.app_token, sandbox.api_url
+    connection = await connect_socket_mode(bolt_app, token, url, on_renewal)
+    sandbox.sockets.drop()
+
+    await until(lambda: len(told) == 2)
+    await asyncio.sleep(0.1)
+    assert told == [1, 1]
+    sandbox.sockets.drop()
+    await until(lambda: len(told) == 3)
+    await connection.close()
+    await sandbox.stop()
