@@ -255,7 +255,7 @@ async def test_of_a_release_that_is_not_out_there_is_nothing_to_tell(desk: Desk)
     later = desk.clock() + timedelta(days=1)
     await schedule(desk.db, desk.clock, "T1", 1, target="C1", release_at=later, zone="UTC")
 
-    with pytest.raises(NotFoundError, match="Nothing of it is out yet"):
+    with pytest.raises(NotFoundError, match="Nothing of release 2 is out yet"):
         await desk.stats(2)
     with pytest.raises(NotFoundError):
         await desk.stats(99)
