@@ -60,9 +60,13 @@ def remove_save(tx: Transaction, team_id: str, user_id: str, place: Place, now: 
 
 
 def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
-    """Delete all that a person saved, by all that they may be kept by; return how many."""
+    """Delete all that a person saved, by all that they may be kept by; return how many sections.
+
+    What they had removed again goes too, uncounted.
+    """
     mine = (saves.c.team_id == team_id, saves.c.user_id.in_(list(names)))
-    return tx.execute(delete(saves).where(*mine)).rowcount
+    gone = tx.execute(delete(saves).where(*mine).returning(saves.c.saved_at)).scalars()
+    return sum(saved_at is not None for saved_at in gone)
 
 
 def list_people(tx: Transaction, team_id: str, sign: str) -> list[str]:
