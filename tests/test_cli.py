@@ -221,6 +221,14 @@ def test_scheduling_takes_a_file_a_zone_and_a_time(shell: Shell) -> None:
     assert shell.json("releases")["releases"] == [release]
 
 
+def test_who_gets_the_report_can_be_named(shell: Shell) -> None:
+    shell.run("schedule", shell.write("weekly.md"), "--to", "U1", "--now", "--curator", "U2")
+    with closing(sqlite3.connect(shell.folder / "readlist.db")) as database:
+        assert database.execute("SELECT target, curator_id FROM releases").fetchall() == [
+            ("U1", "U2")
+        ]
+
+
 def test_a_release_can_be_moved_and_cancelled_but_not_twice(shell: Shell) -> None:
     shell.write("weekly.md")
     shell.settings |= {"READLIST_CHANNEL": "#reading", "READLIST_TIMEZONE": "Europe/Berlin"}
@@ -275,6 +283,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_1(
         ("cancel", "one"),
         ("cancel", "99999999999999999999"),
         ("schedule", "1", "--now", "--to", "#general"),
+        ("schedule", "1", "--now", "--channel", "#a", "--curator", "@lin"),
         ("import",),
     ],
 )

@@ -78,6 +78,7 @@ def test_the_environment_wins_over_the_file_and_empty_is_not_set(
         ("READLIST_TIMEZONE", "Mars"),
         ("READLIST_LOG_FORMAT", "xml"),
         ("READLIST_CURATORS", "U0LIN,robin"),
+        ("READLIST_REPORT_DAYS", "-1"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_its_setting_and_an_example(
@@ -118,3 +119,20 @@ def test_the_api_url_always_ends_with_a_slash() -> None:
 )
 def test_curators_are_ids_between_commas(value: str | None, curators: set[str]) -> None:
     assert make(readlist_curators=value).curators == curators
+
+
+@pytest.mark.parametrize(
+    ("value", "first"),
+    [(None, None), ("S0CURATORS", None), (" S0CURATORS, W1,U0LIN", "W1"), ("U0LIN,U0ADA", "U0LIN")],
+)
+def test_the_first_curator_is_the_first_person_who_is_named(
+    value: str | None, first: str | None
+) -> None:
+    assert make(readlist_curators=value).first_curator == first
+
+
+@pytest.mark.parametrize(
+    ("days", "after"), [(7, timedelta(days=7)), (0.5, timedelta(hours=12)), (0, None)]
+)
+def test_reports_come_some_days_later_or_not_at_all(days: float, after: timedelta | None) -> None:
+    assert make(readlist_report_days=days).report_after == after

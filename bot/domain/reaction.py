@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Told:
 def base_emoji(name: str) -> str:
     """Return an emoji's name without its skin tone: `wave::skin-tone-3` counts as `wave`."""
     return name.partition("::")[0]
+
+
+def read_instant(ts: str) -> datetime:
+    """Return the instant of one of Slack's times: seconds since 1970, with six decimals."""
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 def newer_wins(known: Reaction, arriving: Reaction) -> Reaction:

@@ -6,7 +6,7 @@ one goes on with.
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import structlog
 
@@ -115,9 +115,14 @@ class Comparer:
         return not ended
 
     async def _compare(self, message: SentMessage, running_at: datetime) -> bool:
-        match await self.source.ask(self.team_id, message.channel_id, message.ts):
+        answer = await self.source.ask(self.team_id, message.channel_id, message.ts)
+        match answer:
             case Told() as told:
                 await self.db.write(lambda tx: self._correct(tx, message, told, running_at))
+                return True
+            case Refused(why=why):
+                await self.db.write(lambda tx: self._pass_over(tx, message, why, running_at))
+                return True
             case Throttled(delay=delay):
                 self._not_before = self.clock() + delay
                 return False
@@ -125,9 +130,7 @@ class Comparer:
                 log.warning("reactions not told", delivery_id=message.delivery_id, why=why)
                 self._not_before = self.clock() + TRY_AGAIN
                 return False
-            case Refused(why=why):
-                await self.db.write(lambda tx: self._pass_over(tx, message, why, running_at))
-        return True
+        assert_never(answer)
 
     def _correct(
         self, tx: Transaction, message: SentMessage, told: Told, running_at: datetime

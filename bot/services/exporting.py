@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.reaction import base_emoji
-from bot.services.reactions import read_instant
+from bot.domain.reaction import base_emoji, read_instant
 from bot.storage import liking, reading_lists
 from bot.storage.database import Database, Transaction
 from bot.storage.liking import KeptReaction

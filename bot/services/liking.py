@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
 from statistics import median
 
 from bot.domain.errors import NotOutError
@@ -36,7 +35,9 @@ async def find_top_between(
 ) -> Top:
     """Return what was liked best from the beginning of a day to the end of another, in UTC."""
     begin = None if since is None else datetime.combine(since, time(), UTC)
-    end = None if until is None else datetime.combine(until, time(), UTC) + timedelta(days=1)
+    end = None
+    if until is not None and until < date.max:  # which no day comes after
+        end = datetime.combine(until + timedelta(days=1), time(), UTC)
     return await db.read(
         lambda tx: _rank(tx, viewer, begin, end, limit, period=None, days=(since, until))
     )
@@ -101,12 +102,14 @@ def _rank(
 ) -> Top:
     team_id = viewer.team_id
     hidden = hidden_lists(tx, viewer)
-    ranked, total = liking.rank_sections(tx, team_id, since, until, limit, hidden)
-    places = [each.place for each in ranked]
+    ranking = liking.rank_sections(tx, team_id, since, until, limit, hidden)
+    places = [each.place for each in ranking.best]
     names = lookup.name_places(tx, team_id, places)
     permalinks = lookup.find_permalinks(tx, viewer, places)
-    shown = tuple(_show(each, names[each.place], permalinks.get(each.place)) for each in ranked)
-    return Top(shown, total, period, *days)
+    shown = tuple(
+        _show(each, names[each.place], permalinks.get(each.place)) for each in ranking.best
+    )
+    return Top(shown, ranking.total, period, *days, total_is_exact=ranking.is_exact)
 
 
 def _show(liked: Liked, named: NamedSection, permalink: str | None) -> LikedSection:
@@ -141,11 +144,8 @@ def _link(
     url: str, channel_id: str, thread_ts: str, messages: list[ReleasedMessage]
 ) -> dict[Place, str]:
     """Return the address of each section's first message; nothing where Slack's is not known."""
-    if not url:
-        return {}
-    of_sections = [each for each in messages if each.place is not None]
-    links = {}
-    for place, parts in groupby(of_sections, key=lambda each: each.place):
-        if place is not None:
-            links[place] = build_permalink(url, channel_id, next(parts).ts, thread_ts)
+    links: dict[Place, str] = {}
+    for each in messages if url else ():
+        if each.place is not None and each.place not in links:
+            links[each.place] = build_permalink(url, channel_id, each.ts, thread_ts)
     return links

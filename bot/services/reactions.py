@@ -2,11 +2,10 @@
 
 import secrets
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 from bot.domain.people import SIGN, Marker
-from bot.domain.reaction import Reaction
+from bot.domain.reaction import Reaction, read_instant
 from bot.storage import people, reactions, saves
 from bot.storage.database import Database, Transaction
 
@@ -65,8 +64,3 @@ def _mark(marker: Marker, team_id: str, user_id: str, tx: Transaction) -> None:
     mark = marker.mark(team_id, user_id)
     reactions.rename_person(tx, team_id, user_id, mark)
     saves.rename_person(tx, team_id, user_id, mark)
-
-
-def read_instant(ts: str) -> datetime:
-    """Return the instant of one of Slack's times: seconds since 1970, with six decimals."""
-    return datetime.fromtimestamp(float(ts), UTC)

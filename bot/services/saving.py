@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.errors import GoneError, HiddenError
 from bot.domain.liking import Saved, SavedSection
 from bot.domain.people import Marker
+from bot.domain.reaction import read_instant
 from bot.domain.viewer import Viewer
 from bot.render.buttons import SAVED_SHOWN
 from bot.services.messenger import Clock
@@ -114,12 +115,14 @@ class Saver:
     async def forget(self, team_id: str, user_id: str) -> Forgotten:
         """Remove what is kept of somebody, and let nothing of it come back from Slack.
 
-        What they do from now on is kept again.
+        What they do from now on is kept again. "Now" is Slack's, should our clock be behind it.
         """
 
         def write(tx: Transaction) -> Forgotten:
             names = self.marker.names(team_id, user_id)
-            people.record_forgotten(tx, team_id, names[-1], self.clock())
+            newest = reactions.find_newest(tx, team_id, names)
+            at = max(self.clock(), read_instant(newest)) if newest else self.clock()
+            people.record_forgotten(tx, team_id, names[-1], at)
             single_messages.forget_person(tx, team_id, user_id)
             return Forgotten(
                 reactions=reactions.forget_person(tx, team_id, names),

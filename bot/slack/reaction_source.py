@@ -1,7 +1,7 @@
 """Asks Slack which reactions a message has."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -34,28 +34,47 @@ class SlackReactions:
             return read_failure(reply)
         match reply.data:
             case {"message": {"ts": str(told_ts)} as message} if told_ts == ts:
-                return self._read(message, min(asked_at, _read_date(reply.headers, asked_at)))
-        return Unknown("the answer is of no message")
+                took = max(self._clock() - asked_at, timedelta())
+                return self._read(message, min(asked_at, _read_date(reply.headers, asked_at, took)))
+        return Refused("the answer is of no message")  # asked again, it would be the same
 
-    def _read(self, message: Mapping[str, Any], asked_at: datetime) -> Told:
+    def _read(self, message: Mapping[str, Any], asked_at: datetime) -> Told | Refused:
+        """Return what an answer says; what it leaves open must not look as if it were taken back.
+
+        A message without reactions has no list of them. What can't be read is passed over.
+        """
+        rows = read_rows(message, "reactions")
+        if len(rows) != _count(message.get("reactions", [])):
+            return Refused("the reactions are no list of what is known")
         given: set[tuple[str, str]] = set()
         partial: set[str] = set()
-        for row in read_rows(message, "reactions"):
+        for row in rows:
             name, users = row.get("name"), row.get("users")
-            if not isinstance(name, str) or not isinstance(users, list):
-                continue
-            given.update((user, name) for user in users if isinstance(user, str))
+            if not isinstance(name, str):
+                return Refused("a reaction has no name")
+            named = {user for user in _as_list(users) if isinstance(user, str)}
+            given.update((user, name) for user in named if user != self._bot_user_id)
             count = row.get("count")
-            if not isinstance(count, int) or count > len(users):
+            if not isinstance(count, int) or count > len(named):
                 partial.add(name)
-        named = frozenset(each for each in given if each[0] != self._bot_user_id)
-        return Told(named, f"{asked_at.timestamp():017.6f}", frozenset(partial))
+        return Told(frozenset(given), f"{asked_at.timestamp():017.6f}", frozenset(partial))
 
 
-def _read_date(headers: Mapping[str, str], otherwise: datetime) -> datetime:
-    """Return Slack's own time of an answer: a clock of ours that is ahead would outdo events."""
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _count(value: object) -> int | None:
+    return len(value) if isinstance(value, list) else None
+
+
+def _read_date(headers: Mapping[str, str], otherwise: datetime, took: timedelta) -> datetime:
+    """Return when Slack was asked, by its own clock: one of ours that is ahead would outdo events.
+
+    It dates its answers, to the second, and the whole call `took` so long: it began no earlier.
+    """
     try:
         date = parsedate_to_datetime(headers["Date"])
     except (KeyError, ValueError, TypeError):
         return otherwise
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)) - took

@@ -123,6 +123,16 @@ def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:
     return gone
 
 
+def find_newest(tx: Transaction, team_id: str, names: Sequence[str]) -> str | None:
+    """Return Slack's time of the newest event of a person, by all that they may be kept by."""
+    columns = reactions.c
+    query = select(func.max(columns.event_ts)).where(
+        columns.team_id == team_id, columns.user_id.in_(list(names))
+    )
+    newest: str | None = tx.execute(query).scalar_one()
+    return newest
+
+
 def list_reactions(tx: Transaction, team_id: str, channel_id: str, ts: str) -> list[Reaction]:
     """Return what is known of a message's reactions, removed ones too, in no promised order."""
     query = select(*reactions.c).where(

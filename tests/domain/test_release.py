@@ -1,11 +1,12 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.errors import TransitionError
 from bot.domain.refusals import explain_refusal
 from bot.domain.release import (
+    LATEST_REPORT,
     Absent,
     Body,
     Change,
@@ -25,6 +26,7 @@ from bot.domain.release import (
     check_reschedule,
     check_retry,
     describe_lateness,
+    is_report_too_late,
     is_too_late,
     plan_after_look,
     plan_after_send,
@@ -134,6 +136,22 @@ def test_a_doubt_is_looked_into_again_and_tells_a_person_what_to_do() -> None:
     assert change.lease_until == NOON + MINUTE
     assert "--not-posted" in (change.error or "")
     assert "missing_scope" in (change.error or "")
+
+
+def test_a_doubt_about_what_stands_alone_names_no_release_to_retry() -> None:
+    change = plan_after_look(replace(claim(), release_id=None), Unclear("missing_scope"), NOON)
+    assert change.lease_until == NOON + MINUTE
+    assert "every minute" in (change.error or "")
+    assert "readlist retry" not in (change.error or "")
+
+
+@pytest.mark.parametrize(
+    ("due", "too_late"),
+    [(None, False), (NOON, False), (NOON - LATEST_REPORT, False), (NOON - 2 * LATEST_REPORT, True)],
+)
+def test_a_report_is_news_for_a_month(due: datetime | None, too_late: bool) -> None:
+    posted = replace(release(ReleaseState.POSTED), report_at=due)
+    assert is_report_too_late(posted, NOON) is too_late
 
 
 @pytest.mark.parametrize("why", ["is_archived", "an_error_of_tomorrow"])

@@ -389,7 +389,7 @@ def test_in_the_end_our_reactions_are_slacks_whatever_happened(
     run_state_machine_as_test(  # type: ignore[no-untyped-call] # it has no types
         lambda: Reading(tmp_path, migrated_sqlite),
         settings=settings(
-            max_examples=60,
+            max_examples=25,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -7,9 +7,9 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.reaction import Reaction, newer_wins
+from bot.domain.reaction import Reaction, newer_wins, read_instant
 from bot.domain.release import DeliveryState
-from bot.services.reactions import mark_everybody, read_instant, record_reaction, tidy
+from bot.services.reactions import mark_everybody, record_reaction, tidy
 from bot.storage import people, reactions
 from bot.storage.database import Database, Transaction
 from bot.storage.reactions import count_reactions, list_reactions

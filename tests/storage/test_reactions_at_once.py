@@ -9,9 +9,9 @@ from typing import TypeAlias
 import pytest
 from sqlalchemy import event, text, update
 
-from bot.domain.reaction import Reaction
+from bot.domain.reaction import Reaction, read_instant
 from bot.domain.release import DeliveryState
-from bot.services.reactions import read_instant, record_reaction, tidy
+from bot.services.reactions import record_reaction, tidy
 from bot.services.saving import Saver
 from bot.storage import people, reactions
 from bot.storage.database import Database, Transaction

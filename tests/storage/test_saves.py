@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.reaction import Reaction
+from bot.domain.reaction import Reaction, read_instant
 from bot.domain.release import DeliveryState
-from bot.services.reactions import read_instant
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import Place
 from bot.storage.reactions import save_reaction
