@@ -125,11 +125,13 @@ async def _measure(
     return ours, floor, rows
 
 
+# In this order: SQLite might else read all reactions of the period again for each message.
 _JOINED = (
-    "FROM reactions JOIN deliveries ON deliveries.team_id = reactions.team_id "
-    "AND deliveries.channel_id = reactions.channel_id AND deliveries.ts = reactions.ts "
-    "JOIN sections ON sections.section_id = deliveries.section_id "
-    "WHERE reactions.team_id = :team_id AND NOT reactions.removed"
+    "FROM reactions CROSS JOIN deliveries CROSS JOIN sections "
+    "WHERE reactions.team_id = :team_id AND NOT reactions.removed "
+    "AND deliveries.team_id = reactions.team_id AND deliveries.ts = reactions.ts "
+    "AND deliveries.channel_id = reactions.channel_id "
+    "AND sections.section_id = deliveries.section_id"
 )
 
 
