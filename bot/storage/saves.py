@@ -124,7 +124,8 @@ def list_saves(
         row = rows.get(place)
         if place in found or _is_outdone(at, row.removed_at if row else None):
             continue
-        found[place] = Save(place, at, row.read_at if row else None, by_emoji=True)
+        read_at = row.read_at if row is not None and _is_outdone(at, row.read_at) else None
+        found[place] = Save(place, at, read_at, by_emoji=True)
     return list(found.values())
 
 
