@@ -154,9 +154,9 @@ def _list_savers(tx: Transaction, team_id: str, place: Place, emoji: str | None)
     return savers
 
 
-def _is_outdone(at: datetime, removed_at: datetime | None) -> bool:
-    """Whether somebody removed a section after an emoji of theirs had saved it."""
-    return removed_at is not None and removed_at >= at
+def _is_outdone(at: datetime, later: datetime | None) -> bool:
+    """Whether somebody read or removed a section after an emoji of theirs had saved it."""
+    return later is not None and later >= at
 
 
 def _list_bookmarks(
