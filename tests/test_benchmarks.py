@@ -1,4 +1,7 @@
-"""The benchmarks of look-ups work, and measure on what they say; no test here asserts a time."""
+"""The benchmarks of look-ups and reactions work, and measure on what they say.
+
+No test here asserts a time.
+"""
 
 import asyncio
 import json
@@ -16,6 +19,7 @@ from benchmarks.corpus import Made, build, make_lists
 from benchmarks.corpus.queries import PLANTS
 from benchmarks.lookups.recall import build_test
 from benchmarks.lookups.timing import Samples
+from benchmarks.reacting.events import expect, plan_events, write_request
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import ReadingList, find_entries, plain_text
 from bot.domain.viewer import Viewer
@@ -139,3 +143,34 @@ async def test_the_benchmark_of_the_command_says_what_it_measured(folder: Path):
     assert {"name", "ratio", "ours", "floor", "unit", "longest"} <= set(document)
     assert [row["connections"] for row in document["rows"]] == [1, 1, 1, 16, 16, 16, 1, 16]
     assert document["reactions_recorded"] > 0
+
+
+def test_planned_events_are_one_quarter_removals_and_a_tenth_come_twice():
+    messages = [("C1", f"1700000000.{number:06}") for number in range(50)]
+
+    planned = plan_events("T1", messages, 4000, 1)
+
+    first = [event.reaction for event in planned if not event.is_repeated]
+    repeated = [event for event in planned if event.is_repeated]
+    assert planned == plan_events("T1", messages, 4000, 1)
+    assert len(first) == 4000
+    assert len(repeated) == pytest.approx(400, rel=0.2)
+    assert sum(told.removed for told in first) == pytest.approx(1000, rel=0.1)
+    assert sum(row.removed for row in expect(planned)) > 500
+    assert {event.reaction for event in repeated} < set(first)
+    assert all(b"\r\nX-Slack-Retry-Num: 1\r\n" in write_request("http://x/", e) for e in repeated)
+
+
+async def test_the_benchmark_of_reactions_says_what_it_measured(folder: Path):
+    small = ("--events", "60", "--sections", "60", "--reactions", "400", "--rounds", "1")
+
+    document = await run("reactions.py", folder, *small)
+
+    assert {"name", "ratio", "ours", "floor", "unit"} <= set(document)
+    assert document["recorded"].keys() == document["ranked"].keys()
+    for recorded in document["recorded"].values():
+        assert recorded["rows"] > 40
+        assert recorded["wrong"] == 0
+    for ranked in document["ranked"].values():
+        assert len(ranked) == 6
+        assert all(each["wrong"] == 0 for each in ranked.values())

@@ -77,7 +77,6 @@ async def fill(url: str) -> None:
 def filled(shell: Shell, sqlite_url: str) -> Shell:
     """A folder whose database holds a release and what people thought of it."""
     asyncio.run(fill(sqlite_url))
-    shell.settings["READLIST_WORKSPACE"] = "T1"
     return shell
 
 
@@ -308,7 +307,7 @@ async def test_a_running_bot_compares_while_one_waits(
             await until(lambda: len(keys(sandbox)) == 3)
             _, docker, clocks = sandbox.state.posted(READING)
             docker.reactions = {"tada": ["U0READER", "U0CURATOR"]}  # what nobody tells the bot of
-            await until_posted(settings.database_url, readlist.workspace.team_id)
+            await until_compared(settings.database_url, readlist.workspace.team_id)
             shell.settings |= {
                 "SLACK_BOT_TOKEN": sandbox.config.bot_token,
                 "SLACK_APP_TOKEN": sandbox.config.app_token,
@@ -320,13 +319,15 @@ async def test_a_running_bot_compares_while_one_waits(
             again = await asyncio.to_thread(shell.run, "compare", "--wait")
             ranked = await asyncio.to_thread(shell.json, "top")
 
-    assert at_once.stdout == "The bot compares reactions with Slack's now; its log says the end.\n"
+    assert at_once.stdout == (
+        "The bot compares reactions with Slack's now; its log says when it is done.\n"
+    )
     assert waited.stdout.startswith("Compared with Slack: ")
     assert again.stdout == "Compared with Slack: 1 reaction was put right.\n"
     assert [each["people"] for each in ranked["sections"]] == [2, 1]
 
 
-async def until_posted(url: str, team_id: str) -> None:
+async def until_compared(url: str, team_id: str) -> None:
     """Wait until the bot's first comparison is over."""
     db = Database(url)
     while not (await find_progress(db, system_clock, team_id, timedelta(days=30))).is_over:

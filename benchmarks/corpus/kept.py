@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -85,7 +85,7 @@ def serve_postgresql(programs: Path, sections: int, seed: int) -> Iterator[str]:
             unfinished.mkdir()
             with postgresql.serve_kept(programs, unfinished) as url:
                 asyncio.run(_fill(url, sections, seed))
-                _vacuum(url)
+                vacuum(url)
             unfinished.rename(folder)
         with postgresql.serve_kept(programs, folder) as url:
             yield url
@@ -118,24 +118,26 @@ def _save_lists(db: Database, sections: int, seed: int, note: Callable[[int], No
 
 
 @contextmanager
-def choosing(name: str, suffix: str) -> Iterator[Path]:
+def choosing(name: str, suffix: str, *makers: Path) -> Iterator[Path]:
     """Yield where something of this name is kept, to one process at a time.
 
-    What has the name but another content, and what was left unfinished, is forgotten.
+    `makers` are files that make it, beside those that make lists. What has the name but another
+    content, and what was left unfinished, is forgotten.
     """
     folder = find_folder()
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        path = folder / f"{name}-{_name_content()}{suffix}"
+        path = folder / f"{name}-{_name_content(makers)}{suffix}"
         for other in folder.glob(f"{name}-*"):
             if other.name.removesuffix("-wal").removesuffix("-shm") != path.name:
                 shutil.rmtree(other) if other.is_dir() else other.unlink()
         yield path
 
 
-def _name_content() -> str:
+def _name_content(makers: Iterable[Path]) -> str:
     """Return a name for what a database is made of: the lists, the analyzer, the schema."""
-    made = [Path(__file__).with_name(name).read_text("utf-8") for name in SOURCES]
+    sources = [Path(__file__).with_name(name) for name in SOURCES]
+    made = [path.read_text("utf-8") for path in (*sources, *makers)]
     parts = [*made, name_analyzer(), _read_schema()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
@@ -155,7 +157,7 @@ def _read_schema() -> str:
     return str([sql for table, sql in rows if table in FILLED])
 
 
-def _vacuum(url: str) -> None:
+def vacuum(url: str) -> None:
     """Leave the tables as autovacuum would in a while."""
     db = Database(url)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -17,6 +17,7 @@ from benchmarks.lookups.load import COMMAND, SECRET
 from bot.config import Settings
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.slack.http import slack_routes
+from bot.slack.manifest import REACTION_ADDED, REACTION_REMOVED
 from bot.web.metrics import Metrics
 from bot.web.server import Health, start_web
 from tests.running import free_port, start_process
@@ -53,7 +54,8 @@ async def start_sandbox() -> str:
 
 
 async def start_floor() -> str:
-    """Start a Bolt app that answers a constant on our own web server."""
+    """Start a Bolt app that answers a constant, and does nothing about reactions, on our own web
+    server."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
@@ -63,11 +65,16 @@ async def start_floor() -> str:
     async def answer(ack: AsyncAck) -> None:
         await ack(CONSTANT)
 
+    async def do_nothing() -> None:
+        pass
+
     async def is_fine() -> bool:
         return True
 
     bolt_app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
     bolt_app.command(COMMAND)(answer)
+    for name in (REACTION_ADDED, REACTION_REMOVED):
+        bolt_app.event(name)(do_nothing)
     health = Health(is_fine, is_fine, Metrics())
     server = await start_web("127.0.0.1", 0, slack_routes(bolt_app), health)
     return f"http://127.0.0.1:{server.port}/slack/events"

@@ -50,7 +50,8 @@ class LikedSection:
 class Top:
     """The sections that people liked best, best first; `total` of them have any reaction.
 
-    `period` is None for a span that somebody named by its days.
+    Or even more have, if not `total_is_exact`. `period` is None for a span that somebody named by
+    its days.
     """
 
     sections: tuple[LikedSection, ...]
@@ -58,6 +59,7 @@ class Top:
     period: Period | None = Period.MONTH
     since: date | None = None
     until: date | None = None
+    total_is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

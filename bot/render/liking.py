@@ -47,7 +47,7 @@ def render_top(
         return _render_nothing(top, command, save_emoji, compare)
     shown = top.sections[:MOST_BARS]
     headline = f"What people liked {describe_span(top)}"
-    count = _describe_count(len(shown), top.total)
+    count = _describe_count(len(shown), top)
     heading = rich_text(rich_section(text_run(headline, bold=True), text_run(f"\n{count}")))
     hint = (
         "Each person counts once a section, however many emoji they gave it. "
@@ -154,11 +154,12 @@ def _describe_days(since: date | None, until: date | None) -> str:
     return f"until {format_date(until)}" if until else "so far"
 
 
-def _describe_count(shown: int, total: int) -> str:
-    if total <= 1:
+def _describe_count(shown: int, top: Top) -> str:
+    if top.total <= 1:
         return "1 section has reactions."
-    if total <= shown:
-        return f"{total} sections have reactions; most people first."
+    if top.total <= shown:
+        return f"{top.total} sections have reactions; most people first."
+    total = f"{top.total}" if top.total_is_exact else f"More than {top.total}"
     return f"{total} sections have reactions; these are the {shown} with the most people."
 
 

@@ -102,12 +102,14 @@ def _rank(
 ) -> Top:
     team_id = viewer.team_id
     hidden = hidden_lists(tx, viewer)
-    ranked, total = liking.rank_sections(tx, team_id, since, until, limit, hidden)
-    places = [each.place for each in ranked]
+    ranking = liking.rank_sections(tx, team_id, since, until, limit, hidden)
+    places = [each.place for each in ranking.best]
     names = lookup.name_places(tx, team_id, places)
     permalinks = lookup.find_permalinks(tx, viewer, places)
-    shown = tuple(_show(each, names[each.place], permalinks.get(each.place)) for each in ranked)
-    return Top(shown, total, period, *days)
+    shown = tuple(
+        _show(each, names[each.place], permalinks.get(each.place)) for each in ranking.best
+    )
+    return Top(shown, ranking.total, period, *days, total_is_exact=ranking.is_exact)
 
 
 def _show(liked: Liked, named: NamedSection, permalink: str | None) -> LikedSection:

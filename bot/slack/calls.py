@@ -1,5 +1,6 @@
 """One call of Slack's Web API, and all that can become of it, as a value."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -119,9 +120,20 @@ async def respond(client: AsyncWebClient, response_url: str, **arguments: Any) -
         return Unsent(_describe(error))
     except _LOST as error:
         return Lost(_describe(error))
-    if response.ok:
+    if response.ok and not _says_no(said):
         return Answer({})
     return Denied(f"HTTP {response.status}", said[:LONGEST_DETAIL])
+
+
+def _says_no(said: str) -> bool:
+    """Whether what is said with a status of success is a refusal: its "ok" is false."""
+    try:
+        match json.loads(said):
+            case {"ok": False}:
+                return True
+    except (ValueError, RecursionError):
+        pass
+    return False
 
 
 async def _call(client: AsyncWebClient, method: str, **request: Any) -> Reply:

@@ -4,25 +4,25 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from typing import TypeAlias
 
-from sqlalchemy import Select, TextClause, and_, func, select, text
+from sqlalchemy import and_, func, select
 
 from bot.domain.reaction import base_emoji
 from bot.domain.release import Operation, ReleaseState
-from bot.storage.arrays import each_place, numbers_in, write_json, written
+from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
 from bot.storage.tables import deliveries, reactions, reading_lists, releases, sections
 
-MOST_RANKED = 5_000
-"""Sections of which it is looked which are one: those that most people reacted to."""
-
-SPARE = 20
-"""Sections that are counted exactly beyond those that are wanted, before it is looked for more."""
+MOST_RANKED = 1_000
+"""Messages of which it is looked first which sections they are of: those with most reactions."""
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
+
+Bound: TypeAlias = tuple[int, int]
+"""How many people reacted at most, and how many reactions there are at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class Liked:
     place: Place
     people: int
     reactions: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best sections, best first; `total` have any reaction, or even more if not `is_exact`."""
+
+    best: list[Liked]
+    total: int
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,56 +82,27 @@ def rank_sections(
     until: datetime | None,
     limit: int,
     hidden: Collection[int] = (),
-) -> tuple[list[Liked], int]:
-    """Return the sections that most people reacted to in a span, and how many have any reaction.
+) -> Ranking:
+    """Return the sections that most people reacted to in a span.
 
     What one person did counts once, in however many messages and revisions a section went out.
-    Nothing of `hidden` lists counts. In a workspace with more than `MOST_RANKED` of them, a section
-    that went out again after a change is found by its best revision.
+    Nothing of `hidden` lists counts. Where more than `MOST_RANKED` messages have reactions, a
+    section is found by its best one: those that are too weak to be among the best aren't looked at.
     """
     span = {"since": _write_ts(since, FIRST), "until": _write_ts(until, LAST)}
     is_bounded = since is not None or until is not None
-    likely = _find_likely(tx, team_id, span, hidden, is_bounded=is_bounded)
-    best: list[Liked] = []
-    begin, size = 0, limit * 2 + SPARE
-    while begin < len(likely) and _may_be_better(likely[begin], best, limit):
-        places = [rank[-1] for rank in likely[begin : begin + size]]
-        best = sorted([*best, *_count(tx, team_id, places, span)], key=_by_people)[:limit]
-        begin, size = begin + size, size * 2
-    return best, len(likely)
-
-
-def _find_likely(
-    tx: Transaction,
-    team_id: str,
-    span: dict[str, str],
-    hidden: Collection[int],
-    *,
-    is_bounded: bool,
-) -> list[tuple[int, int, int, str, Place]]:
-    """Return sections by the best that they may be: `_by_people` and their place, best first."""
-    values = {"team_id": team_id, "most": MOST_RANKED, **span}
-    if hidden:
-        values["hidden"] = write_json(list(hidden))
-    statement = _rank(tx.dialect.name, is_bounded=is_bounded, hides=bool(hidden))
-    rows = tx.execute(statement, values).all()
-    places = _find_places(tx, [row.section_id for row in rows])
-    people: Counter[Place] = Counter()
-    numbers: Counter[Place] = Counter()
-    for row in rows:
-        place = places[row.section_id]
-        people[place] += int(row.people)
-        numbers[place] += int(row.number)
-    return sorted((-people[place], -numbers[place], -place[0], place[1], place) for place in people)
-
-
-def _may_be_better(
-    likely: tuple[int, int, int, str, Place], best: Sequence[Liked], limit: int
-) -> bool:
-    """Whether a section may be better than the last one of those that were counted exactly."""
-    if len(best) < limit:
-        return True
-    return bool(best) and likely[:-1] < _by_people(best[-1])
+    for most in (MOST_RANKED, None):
+        numbers = _count_messages(tx, team_id, span, most, is_bounded=is_bounded)
+        bounds: dict[Place, Bound] = defaultdict(lambda: (0, 0))
+        for place, message in _find_places(tx, team_id, numbers):
+            if place[0] not in hidden:
+                (people, number), (more_people, more) = bounds[place], numbers[message]
+                bounds[place] = (people + more_people, number + more)
+        best = _find_best(tx, team_id, bounds, span, limit)
+        is_exact = most is None or len(numbers) < most
+        if is_exact or not limit or (len(best) == limit and best[-1].people > _weakest(numbers)):
+            return Ranking(best, len(bounds), is_exact)
+    raise AssertionError("the last round returns")
 
 
 def count_places(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, Liked]:
@@ -230,6 +210,53 @@ def _by_people(liked: Liked) -> tuple[int, int, int, str]:
     return (-liked.people, -liked.reactions.total(), -list_id, anchor)
 
 
+def _find_best(
+    tx: Transaction, team_id: str, bounds: dict[Place, Bound], span: dict[str, str], limit: int
+) -> list[Liked]:
+    """Count exactly until no other section can be among the best: none exceeds its bound."""
+    likely = sorted((-most[0], -most[1], -place[0], place[1]) for place, most in bounds.items())
+    best: list[Liked] = []
+    begin, size = 0, limit
+    while begin < len(likely) and (
+        len(best) < limit or (best and _by_people(best[-1]) > likely[begin])
+    ):
+        some = [(-place[2], place[3]) for place in likely[begin : begin + size]]
+        best = sorted([*best, *_count(tx, team_id, some, span)], key=_by_people)[:limit]
+        begin, size = begin + size, size * 2
+    return best
+
+
+def _weakest(numbers: dict[str, Bound]) -> int:
+    return min(people for people, _ in numbers.values())
+
+
+def _count_messages(
+    tx: Transaction, team_id: str, span: dict[str, str], most: int | None, *, is_bounded: bool
+) -> dict[str, Bound]:
+    """Return the messages with most people, or reactions, in a span, and how many each has.
+
+    A message is named by its time and channel in one: only a channel begins with a letter. Of all
+    time they stand side by side in the table. Of a span the index finds its rows, in the order of
+    their time: SQLite would sort them, which takes twice as long as to hand them over in one piece
+    and count them here.
+    """
+    values = {"team_id": team_id, **span}
+    is_sqlite = tx.dialect.name == "sqlite"
+    if is_sqlite and is_bounded:
+        together = tx.execute(written(_IN_SPAN), values).scalar_one()
+        numbers = Counter(together.split(",") if together else ())
+        return {message: (number, number) for message, number in numbers.most_common(most)}
+    statement = _MESSAGES.format(
+        # In the order of the table's key people are side by side, which bounds better; elsewhere
+        # they would have to be sorted.
+        people="count(DISTINCT user_id)" if is_sqlite else "count(*)",
+        span=_SPAN if is_bounded else "",
+        limit="" if most is None else f"LIMIT {most:d}",
+    )
+    rows = tx.execute(written(statement), values)
+    return {message: (people, number) for message, people, number in rows.all()}
+
+
 def _write_ts(at: datetime | None, otherwise: str) -> str:
     """Write an instant as Slack does, which sorts as text only within its ten digits."""
     if at is None:
@@ -240,37 +267,32 @@ def _write_ts(at: datetime | None, otherwise: str) -> str:
     return f"{seconds:017.6f}" if seconds >= 0 else FIRST
 
 
-def _find_places(tx: Transaction, section_ids: Sequence[int]) -> dict[int, Place]:
-    values = {"ids": write_json(section_ids)}
-    rows = tx.execute(_select_places(tx.dialect.name), values)
-    return {section_id: (list_id, anchor) for section_id, list_id, anchor in rows}
-
-
-@cache
-def _select_places(dialect: str) -> Select[int, int, str]:
-    columns = sections.c
-    return select(columns.section_id, columns.list_id, columns.anchor).where(
-        columns.section_id.in_(numbers_in(dialect, "ids"))
-    )
+def _find_places(tx: Transaction, team_id: str, messages: Iterable[str]) -> list[tuple[Place, str]]:
+    """Return the places of those messages that are of sections."""
+    statement = _PLACES.format(messages=_EACH[tx.dialect.name])
+    values = {"team_id": team_id, "messages": write_json(sorted(messages))}
+    rows = tx.execute(written(statement), values).all()
+    return [((list_id, anchor), message) for list_id, anchor, message in rows]
 
 
 def _count(
     tx: Transaction, team_id: str, places: Sequence[Place], span: dict[str, str]
 ) -> list[Liked]:
     """Count exactly what people did to a few sections in a span."""
+    # SQLite would look through the whole span for each message, were it not for the plus.
+    event_ts = "+reactions.event_ts" if tx.dialect.name == "sqlite" else "reactions.event_ts"
     statement = (
-        "SELECT DISTINCT place.list_id, place.anchor, reactions.user_id, reactions.emoji "  # noqa: S608
+        "SELECT place.list_id, place.anchor, reactions.user_id, reactions.emoji "  # noqa: S608
         f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN reactions "
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
         "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
         "AND reactions.team_id = deliveries.team_id "
         "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
-        "AND NOT reactions.removed "
-        "AND reactions.event_ts >= :since AND reactions.event_ts < :until"
+        f"AND NOT reactions.removed AND {event_ts} >= :since AND {event_ts} < :until"
     )
     given: dict[Place, set[tuple[str, str]]] = defaultdict(set)
     values = {"team_id": team_id, "places": write_json(list(places)), **span}
-    for list_id, anchor, user_id, emoji in tx.execute(written(statement), values):
+    for list_id, anchor, user_id, emoji in tx.execute(written(statement), values).all():
         given[list_id, anchor].add((user_id, base_emoji(emoji)))
     return [
         Liked(place, len({user for user, _ in pairs}), Counter(emoji for _, emoji in pairs))
@@ -278,34 +300,27 @@ def _count(
     ]
 
 
-@cache
-def _rank(dialect: str, *, is_bounded: bool, hides: bool) -> TextClause:
-    """Return the statement that adds up each section's messages: an upper bound of its people.
-
-    Of all time the messages stand side by side in the table; of a span the index finds its rows.
-    """
-    span = "AND event_ts >= :since AND event_ts < :until " if is_bounded else ""
-    unseen = (
-        "AND deliveries.section_id NOT IN "  # noqa: S608
-        f"(SELECT section_id FROM sections WHERE list_id IN ({_HIDDEN[dialect]})) "
-        if hides
-        else ""
-    )
-    return text(
-        "SELECT deliveries.section_id, sum(given.people) AS people, sum(given.number) AS number "  # noqa: S608
-        "FROM (SELECT channel_id, ts, count(DISTINCT user_id) AS people, count(*) AS number "
-        f"FROM reactions WHERE team_id = :team_id AND NOT removed {span}"
-        "GROUP BY channel_id, ts) AS given CROSS JOIN deliveries "
-        "WHERE deliveries.team_id = :team_id AND deliveries.channel_id = given.channel_id "
-        f"AND deliveries.ts = given.ts AND deliveries.section_id IS NOT NULL {unseen}"
-        "GROUP BY deliveries.section_id ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT :most"
-    )
-
-
-_HIDDEN = {
-    "sqlite": "SELECT value FROM json_each(:hidden)",
-    "postgresql": (
-        "SELECT CAST(value AS integer) "
-        "FROM jsonb_array_elements_text(CAST(:hidden AS jsonb)) AS value"
-    ),
+_SPAN = "AND event_ts >= :since AND event_ts < :until"
+_IN_SPAN = (
+    "SELECT group_concat(ts || channel_id) FROM reactions "  # noqa: S608
+    # Without statistics SQLite knows no better than to walk through everybody's of all time.
+    "INDEXED BY ix_reactions_team_id_event_ts_removed "
+    f"WHERE team_id = :team_id AND NOT removed {_SPAN}"
+)
+_MESSAGES = (
+    "SELECT ts || channel_id AS message, {people}, count(*) FROM reactions "
+    "WHERE team_id = :team_id AND NOT removed {span} "
+    "GROUP BY channel_id, ts ORDER BY 2 DESC {limit}"
+)
+_CHANNEL = "ltrim(message, '0123456789.')"
+_PLACES = (
+    "SELECT sections.list_id, sections.anchor, message "  # noqa: S608
+    "FROM {messages} CROSS JOIN deliveries CROSS JOIN sections "
+    f"WHERE deliveries.team_id = :team_id AND deliveries.channel_id = {_CHANNEL} "
+    f"AND deliveries.ts = substr(message, 1, length(message) - length({_CHANNEL})) "
+    "AND sections.section_id = deliveries.section_id"
+)
+_EACH = {
+    "sqlite": "(SELECT value AS message FROM json_each(:messages)) AS each",
+    "postgresql": "jsonb_array_elements_text(CAST(:messages AS jsonb)) AS message",
 }

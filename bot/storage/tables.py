@@ -174,9 +174,9 @@ deliveries = Table(
     C("deleted_at", Instant),  # when it was found that somebody had deleted it
     UniqueConstraint("team_id", "delivery_key"),
     UniqueConstraint("release_id", "position"),
-    Index(None, "team_id", "channel_id", "ts"),
+    Index(None, "team_id", "channel_id", "ts", "section_id"),
     Index(None, "state", "release_id"),
-    # Covers what leads from a section to its reactions: the rows hold whole messages.
+    # Both cover what leads from a section to its reactions, and back: the rows hold whole messages.
     Index(None, "section_id", "team_id", "channel_id", "ts"),
 )
 

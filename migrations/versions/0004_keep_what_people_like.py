@@ -57,9 +57,19 @@ def upgrade() -> None:
     op.add_column("releases", sa.Column("curator_id", sa.String(length=64)))
     op.add_column("releases", sa.Column("report_at", sa.DateTime(timezone=True)))
     op.create_index("ix_releases_team_id_report_at", "releases", ["team_id", "report_at"])
+    op.create_index(
+        "ix_deliveries_team_id_channel_id_ts_section_id",
+        "deliveries",
+        ["team_id", "channel_id", "ts", "section_id"],
+    )
+    op.drop_index("ix_deliveries_team_id_channel_id_ts", table_name="deliveries")
 
 
 def downgrade() -> None:
+    op.create_index(
+        "ix_deliveries_team_id_channel_id_ts", "deliveries", ["team_id", "channel_id", "ts"]
+    )
+    op.drop_index("ix_deliveries_team_id_channel_id_ts_section_id", table_name="deliveries")
     op.drop_index("ix_releases_team_id_report_at", table_name="releases")
     op.drop_column("releases", "report_at")
     op.drop_column("releases", "curator_id")

@@ -44,6 +44,16 @@ async def test_an_address_that_is_used_up_is_a_refusal(
     assert reply == Denied("HTTP 404", '{"error": "used_url"}')
 
 
+async def test_a_refusal_may_come_with_a_status_of_success(
+    slack: ScriptedSlack, client: AsyncWebClient
+) -> None:
+    refusal = '{"ok": false, "error": "invalid_blocks"}'
+    slack.answer("answer", raw(200, refusal), raw(200, '{"ok": true}'))
+
+    assert await respond(client, f"{slack.url}answer", text="x") == Denied("HTTP 200", refusal)
+    assert await respond(client, f"{slack.url}answer", text="x") == Answer({})
+
+
 async def test_an_answer_that_slack_drops_may_have_arrived(
     slack: ScriptedSlack, client: AsyncWebClient
 ) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.liking import Period
 from bot.domain.reaction import Reaction
 from bot.sandbox import blocks
 from bot.sandbox.config import BOT_USER
@@ -289,7 +288,3 @@ async def test_where_nothing_is_compared_the_button_is_not_offered(db: Database)
         assert office.whispers(LIN)[-1].text == (
             "Reactions are not compared with Slack's here: READLIST_COMPARE_DAYS is 0."
         )
-
-
-def test_every_span_can_be_asked_for() -> None:
-    assert [each.value for each in Period] == ["week", "month", "year", "all"]

@@ -156,7 +156,6 @@ class Undone(Exception):
     span=SPANS,
     hidden=st.sets(st.integers(0, LISTS - 1), max_size=2),
     limit=st.integers(0, 12),
-    spare=st.integers(0, 2),
 )
 def test_a_ranking_is_what_a_count_by_hand_says(
     database_with_shelf: tuple[Database, Shelf],
@@ -164,7 +163,6 @@ def test_a_ranking_is_what_a_count_by_hand_says(
     span: tuple[int | None, int | None],
     hidden: set[int],
     limit: int,
-    spare: int,
 ) -> None:
     db, shelf = database_with_shelf
     given = react(shelf, acts)
@@ -175,9 +173,9 @@ def test_a_ranking_is_what_a_count_by_hand_says(
     def rank(tx: Transaction) -> None:
         for reaction in given:
             save_reaction(tx, reaction)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(liking, "SPARE", spare)
-            found.append(rank_sections(tx, TEAM, since, until, limit, unseen))
+        ranking = rank_sections(tx, TEAM, since, until, limit, unseen)
+        assert ranking.is_exact
+        found.append((ranking.best, ranking.total))
         raise Undone
 
     with pytest.raises(Undone):
@@ -202,14 +200,13 @@ async def give(db: Database, given: list[Reaction]) -> None:
 async def rank(
     db: Database, limit: int = 10, hidden: tuple[int, ...] = ()
 ) -> tuple[list[Liked], int]:
-    return await db.read(lambda tx: rank_sections(tx, TEAM, None, None, limit, hidden))
+    ranking = await db.read(lambda tx: rank_sections(tx, TEAM, None, None, limit, hidden))
+    return ranking.best, ranking.total
 
 
 async def test_a_section_of_many_messages_does_not_outdo_one_that_more_people_like(
-    either_db: Database, monkeypatch: pytest.MonkeyPatch
+    either_db: Database,
 ) -> None:
-    monkeypatch.setattr(liking, "SPARE", 0)
-
     def prepare(tx: Transaction) -> list[Reaction]:
         list_id, (many, also, one) = write_list(tx, 0)
         assert list_id == 1
@@ -228,10 +225,8 @@ async def test_a_section_of_many_messages_does_not_outdo_one_that_more_people_li
 
 
 async def test_of_sections_that_are_liked_alike_those_of_the_newest_list_come_first(
-    either_db: Database, monkeypatch: pytest.MonkeyPatch
+    either_db: Database,
 ) -> None:
-    monkeypatch.setattr(liking, "SPARE", 0)
-
     def prepare(tx: Transaction) -> None:
         for number in range(6):
             _, section_ids = write_list(tx, number)
@@ -273,9 +268,11 @@ async def test_in_a_large_library_the_best_are_looked_at(
     monkeypatch.setattr(liking, "MOST_RANKED", 3)
     await like_lists(either_db, [1, 2, 3, 4, 5])
 
-    ranked, total = await rank(either_db)
+    ranked, total = await rank(either_db, limit=2)
+    everything = await rank(either_db)
 
-    assert ([each.people for each in ranked], total) == ([5, 4, 3], 3)
+    assert ([each.people for each in ranked], total) == ([5, 4], 3)
+    assert ([each.people for each in everything[0]], everything[1]) == ([5, 4, 3, 2, 1], 5)
 
 
 async def test_in_a_large_library_a_revised_section_is_found_by_its_best_revision(
@@ -325,9 +322,9 @@ async def test_days_that_slack_never_saw_are_before_or_after_everything(
         either_db, [Reaction(TEAM, "C1", "0.1", "U0", "+1", f"{BEGIN}.000000", removed=False)]
     )
 
-    _, total = await either_db.read(lambda tx: rank_sections(tx, TEAM, since, until, 10))
+    ranking = await either_db.read(lambda tx: rank_sections(tx, TEAM, since, until, 10))
 
-    assert total == found
+    assert ranking.total == found
 
 
 async def test_sections_are_counted_of_all_time(

@@ -176,6 +176,14 @@ async def test_what_was_only_read_is_not_saved(either_db: Database) -> None:
     assert await count(either_db) == {}
 
 
+async def test_what_an_emoji_saves_after_it_was_read_is_unread(either_db: Database) -> None:
+    before = GIVEN_AT - timedelta(seconds=1)
+    await either_db.write(lambda tx: mark_read(tx, TEAM, "U1", CLOCKS, before))
+    await give(either_db)
+
+    assert await saved(either_db) == [Save(CLOCKS, GIVEN_AT, None, by_emoji=True)]
+
+
 async def test_each_person_counts_once_however_they_saved(either_db: Database) -> None:
     await save(either_db)
     await save(either_db, "U2")

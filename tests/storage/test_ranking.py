@@ -1,0 +1,200 @@
+"""What is ranked is what counting everything would rank, by plans that read only what it takes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, select
+
+from benchmarks.reacting import years
+from bot.domain.reaction import base_emoji
+from bot.storage import liking, saves, tables
+from bot.storage.database import Database, Transaction
+from bot.storage.lookup import Place
+
+SINCE = datetime(2025, 9, 1, tzinfo=UTC)
+UNTIL = datetime(2025, 12, 1, tzinfo=UTC)
+SPANS = [(None, None), (SINCE, None), (None, UNTIL), (SINCE, UNTIL)]
+ALL = 10**6
+
+
+@pytest.fixture
+async def filled(either_db: Database) -> Database:
+    """A library with 150 sections, some in two messages, and 1,500 reactions."""
+    years.build(str(either_db.engine.url.render_as_string(hide_password=False)), 1500, 3)
+    return either_db
+
+
+def count_all(
+    tx: Transaction, since: datetime | None, until: datetime | None, hidden: set[int]
+) -> list[tuple[Place, int, int]]:
+    """Count every section's people and reactions, the best first."""
+    columns = (tables.sections.c.list_id, tables.sections.c.anchor)
+    query = (
+        select(*columns, tables.reactions)
+        .join(tables.deliveries, tables.deliveries.c.section_id == tables.sections.c.section_id)
+        .join(
+            tables.reactions,
+            (tables.reactions.c.channel_id == tables.deliveries.c.channel_id)
+            & (tables.reactions.c.ts == tables.deliveries.c.ts),
+        )
+        .where(~tables.reactions.c.removed)
+    )
+    pairs: dict[Place, set[tuple[str, str]]] = {}
+    for row in tx.execute(query):
+        at = datetime.fromtimestamp(float(row.event_ts), UTC)
+        if row.list_id in hidden or (since and at < since) or (until and at >= until):
+            continue
+        pair = (row.user_id, base_emoji(row.emoji))
+        pairs.setdefault((row.list_id, row.anchor), set()).add(pair)
+    counted = [(place, len({user for user, _ in some}), len(some)) for place, some in pairs.items()]
+    return sorted(counted, key=lambda each: (-each[1], -each[2], -each[0][0], each[0][1]))
+
+
+def describe(ranking: liking.Ranking) -> list[tuple[Place, int, int]]:
+    return [(each.place, each.people, each.reactions.total()) for each in ranking.best]
+
+
+@pytest.mark.parametrize(("since", "until"), SPANS)
+@pytest.mark.parametrize("limit", [0, 1, 10, ALL])
+async def test_the_best_are_those_that_counting_everything_finds(
+    filled: Database, since: datetime | None, until: datetime | None, limit: int
+):
+    expected = await filled.read(lambda tx: count_all(tx, since, until, set()))
+
+    ranking = await filled.read(
+        lambda tx: liking.rank_sections(tx, years.TEAM, since, until, limit)
+    )
+
+    assert describe(ranking) == expected[:limit]
+    assert (ranking.total, ranking.is_exact) == (len(expected), True)
+
+
+@pytest.mark.parametrize("since", [None, SINCE])
+@pytest.mark.parametrize("most", [1, 3, 30])
+async def test_few_messages_are_looked_at_where_these_suffice_and_else_all(
+    filled: Database, monkeypatch: pytest.MonkeyPatch, since: datetime | None, most: int
+):
+    # A section in two messages is found by its better one: here are those in one alone.
+    await filled.write(lambda tx: _drop_second_messages(tx))
+    expected = await filled.read(lambda tx: count_all(tx, since, None, set()))
+    monkeypatch.setattr(liking, "MOST_RANKED", most)
+
+    ranking = await filled.read(lambda tx: liking.rank_sections(tx, years.TEAM, since, None, 5))
+
+    assert describe(ranking) == expected[:5]
+    assert ranking.is_exact is (ranking.total == len(expected))
+    assert ranking.is_exact or most == 30
+
+
+async def test_all_messages_are_looked_at_where_the_best_ones_are_hidden(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+):
+    best = await filled.read(lambda tx: count_all(tx, None, None, set()))
+    hidden = {place[0] for place, _, _ in best[:8]}
+    expected = await filled.read(lambda tx: count_all(tx, None, None, hidden))
+    monkeypatch.setattr(liking, "MOST_RANKED", 10)
+
+    ranking = await filled.read(
+        lambda tx: liking.rank_sections(tx, years.TEAM, None, None, 10, hidden)
+    )
+
+    assert describe(ranking) == expected[:10]
+
+
+async def test_of_sections_with_as_many_people_the_one_with_more_reactions_comes_first(
+    filled: Database,
+):
+    await filled.write(lambda tx: tx.execute(tables.reactions.delete()) and None)
+    await filled.write(lambda tx: _react_with(tx, {0: ["heart", "eyes"], 9: ["heart"]}))
+
+    ranking = await filled.read(lambda tx: liking.rank_sections(tx, years.TEAM, None, None, 1))
+
+    assert [(people, number) for _, people, number in describe(ranking)] == [(1, 2)]
+
+
+async def test_nothing_is_ranked_where_nobody_reacted(either_db: Database):
+    for since in (None, SINCE):
+        ranking = await either_db.read(
+            lambda tx, since=since: liking.rank_sections(tx, "T1", since, None, 10)
+        )
+
+        assert ranking == liking.Ranking([], 0, is_exact=True)
+
+
+@pytest.mark.parametrize("since", [None, SINCE])
+async def test_sqlite_finds_a_span_by_its_index_and_messages_by_their_key(
+    tmp_path: Any, since: datetime | None
+):
+    db = Database(f"sqlite:///{tmp_path}/years.db")
+    years.build(f"sqlite:///{tmp_path}/years.db", 1500, 3)
+
+    with explaining(db) as plans:
+        await db.read(lambda tx: liking.rank_sections(tx, years.TEAM, since, None, 10))
+    await db.close()
+
+    of_messages, _, *of_places = [plan for plan in plans if "reactions" in plan or "each" in plan]
+    by_time = "USING COVERING INDEX ix_reactions_team_id_event_ts_removed"
+    assert (by_time in of_messages) is (since is not None)
+    assert of_places
+    assert all("reactions USING PRIMARY KEY" in plan for plan in of_places)
+
+
+async def test_sqlite_finds_what_somebody_saved_by_the_index_of_what_is_theirs(tmp_path: Any):
+    db = Database(f"sqlite:///{tmp_path}/years.db")
+    years.build(f"sqlite:///{tmp_path}/years.db", 1500, 3)
+    user_id = years.name_person(0)
+
+    with explaining(db) as plans:
+        saved = await db.read(
+            lambda tx: saves.list_saves(tx, years.TEAM, [user_id, "~mark"], years.SAVING)
+        )
+    await db.close()
+
+    assert any(each.by_emoji for each in saved)
+    assert "SEARCH mine USING COVERING INDEX ix_reactions_team_id_user_id" in plans[-1]
+
+
+@contextmanager
+def explaining(db: Database) -> Iterator[list[str]]:
+    """Collect SQLite's plans of the statements that the block executes."""
+    plans: list[str] = []
+
+    def explain(_connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans.append("\n".join(row[3] for row in rows))
+
+    event.listen(db.engine, "after_cursor_execute", explain)
+    yield plans
+    event.remove(db.engine, "after_cursor_execute", explain)
+
+
+def _drop_second_messages(tx: Transaction) -> None:
+    second = select(tables.deliveries.c.ts).where(tables.deliveries.c.part > 1)
+    tx.execute(tables.reactions.delete().where(tables.reactions.c.ts.in_(second)))
+
+
+def _react_with(tx: Transaction, emoji: dict[int, list[str]]) -> None:
+    """Let one person react to sections' first messages, counted from the first section."""
+    query = select(tables.deliveries.c.channel_id, tables.deliveries.c.ts).where(
+        tables.deliveries.c.section_id.is_not(None), tables.deliveries.c.part == 1
+    )
+    messages = tx.execute(query.order_by(tables.deliveries.c.section_id)).all()
+    user_id = "U1"
+    rows = [
+        {
+            "team_id": years.TEAM,
+            "channel_id": messages[place].channel_id,
+            "ts": messages[place].ts,
+            "user_id": user_id,
+            "emoji": name,
+            "removed": False,
+            "event_ts": messages[place].ts,
+        }
+        for place, names in emoji.items()
+        for name in names
+    ]
+    tx.execute(insert(tables.reactions), rows)
