@@ -29,7 +29,7 @@ from bot.services.reactions import load_marker, mark_everybody, tidy
 from bot.services.releases import count_due
 from bot.services.reporting import Reporter
 from bot.services.saving import Saver
-from bot.services.visibility import Viewers
+from bot.services.visibility import Asker, Viewers
 from bot.services.workspaces import record_reached, record_seen
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import Client, build_client, close_client
@@ -43,6 +43,7 @@ from bot.slack.viewers import SlackDirectory
 from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
 from bot.storage import migrate
 from bot.storage.database import Database, Transaction
+from bot.storage.visibility import may_see
 from bot.storage.workspaces import Workspace
 from bot.web.metrics import Metrics
 from bot.web.server import Health, WebServer, start_web
@@ -164,12 +165,22 @@ def _build_reporter(
         stats = read_stats(tx, release.team_id, release.release_id, settings.saving_emoji)
         return render_report(stats, settings.readlist_command)
 
+    directory = SlackDirectory(lambda _team_id: client, system_clock)
+    viewers = Viewers(db, directory, settings.curators)
+
+    async def sees(user_id: str, release: Release) -> bool | None:
+        viewer = await viewers.find(Asker(release.team_id, user_id, channel_id=""))
+        if await db.read(lambda tx: may_see(tx, viewer, release.list_id)):
+            return True
+        return False if viewer.is_certain else None
+
     return Reporter(
         db,
         messenger,
         system_clock,
         SlackStaff(lambda _team_id: client),
         plan,
+        sees,
         settings.report_after,
         settings.first_curator,
     )
@@ -228,12 +239,21 @@ async def _report(app: App, worker: str, metrics: Metrics) -> None:
         due = await count_due(db, system_clock, team_id)
         await tidy(db, team_id)
         if app.missed.reactions:
-            await app.want_comparison()
             app.missed.reactions = False
+            await _want_again(app)
     except StorageError as error:
         log.error("report failed", error=str(error))
         return
     metrics.record_due(due.releases, due.oldest_seconds)
+
+
+async def _want_again(app: App) -> None:
+    """Want a comparison, or remember that it is wanted."""
+    try:
+        await app.want_comparison()
+    except StorageError:
+        app.missed.reactions = True
+        raise
 
 
 async def _compare(comparer: Comparer) -> None:

@@ -4,6 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 
+def is_direct(channel_id: str) -> bool:
+    """Say whether a channel's id is one of direct messages between two."""
+    return channel_id.startswith("D")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """What Slack says of somebody. Whoever belongs to another company counts as a guest."""

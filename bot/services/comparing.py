@@ -4,14 +4,15 @@ One message a step, newest first, within Slack's limits; what is left when a pro
 one goes on with.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, assert_never
 
 import structlog
 
 from bot.domain.people import Marker
-from bot.domain.reaction import Told, plan_corrections
+from bot.domain.reaction import Told, plan_corrections, read_instant
 from bot.domain.release import Refused, Throttled, Unknown
 from bot.services.messenger import Clock
 from bot.storage import comparisons, people, reactions
@@ -26,8 +27,14 @@ LEASE = timedelta(seconds=60)
 TRY_AGAIN = timedelta(seconds=15)
 """How long to wait where Slack gave no answer."""
 
+TRY_MUCH_LATER = timedelta(minutes=5)
+"""How long to wait where it refuses the app."""
+
 IS_GONE = "message_not_found"
 """What Slack says of a message that somebody deleted."""
+
+OF_THE_MESSAGE = (IS_GONE, "channel_not_found", "not_in_channel", "bad_timestamp")
+"""Refusals that say nothing of other messages."""
 
 
 class ReactionSource(Protocol):
@@ -120,9 +127,13 @@ class Comparer:
             case Told() as told:
                 await self.db.write(lambda tx: self._correct(tx, message, told, running_at))
                 return True
-            case Refused(why=why):
+            case Refused(why=why) if why in OF_THE_MESSAGE:
                 await self.db.write(lambda tx: self._pass_over(tx, message, why, running_at))
                 return True
+            case Refused(why=why):  # everything would be refused: it waits until that is mended
+                log.error("reactions not told", delivery_id=message.delivery_id, why=why)
+                self._not_before = self.clock() + TRY_MUCH_LATER
+                return False
             case Throttled(delay=delay):
                 self._not_before = self.clock() + delay
                 return False
@@ -146,27 +157,31 @@ class Comparer:
         reactions.adopt_early(tx, self.team_id)
         place = (self.team_id, message.channel_id, message.ts)
         known = reactions.list_reactions(tx, *place)
-        kept = Told(
-            frozenset((self._keep(user_id), emoji) for user_id, emoji in told.given),
-            told.asked_ts,
-            told.partial,
-        )
-        forgotten = self._find_forgotten(tx, told)
-        corrections = list(plan_corrections(known, place, kept, forgotten))
+        here = {(row.user_id, row.emoji) for row in known if not row.removed}
+        kept = frozenset((self._name(each, here), each[1]) for each in told.given)
+        forgotten = self._find_forgotten(tx, told, read_instant(message.ts))
+        told = replace(told, given=kept)
+        corrections = list(plan_corrections(known, place, told, forgotten))
         for correction in corrections:
             reactions.save_reaction(tx, correction)
         number = len(corrections)
         comparisons.mark_compared(tx, self.team_id, message.delivery_id, running_at, number)
 
-    def _keep(self, user_id: str) -> str:
-        return self.marker.keep(self.team_id, user_id)
+    def _name(self, given: tuple[str, str], here: Collection[tuple[str, str]]) -> str:
+        """Return what a reaction's person is kept by, whatever the setting was when it came."""
+        user_id, emoji = given
+        names = self.marker.names(self.team_id, user_id)
+        otherwise = self.marker.keep(self.team_id, user_id)
+        return next((name for name in names if (name, emoji) in here), otherwise)
 
-    def _find_forgotten(self, tx: Transaction, told: Told) -> frozenset[str]:
-        """Return those who asked to be forgotten, by what they would be kept by."""
+    def _find_forgotten(self, tx: Transaction, told: Told, posted_at: datetime) -> frozenset[str]:
+        """Return those who asked to be forgotten since a message was posted, by all their names."""
         names = {user_id for user_id, _ in told.given}
-        marks = {self.marker.mark(self.team_id, user_id): self._keep(user_id) for user_id in names}
-        found = people.list_forgotten(tx, self.team_id, marks)
-        return frozenset(marks[mark] for mark in found)
+        marks = {self.marker.mark(self.team_id, user_id): user_id for user_id in names}
+        found = people.list_forgotten(tx, self.team_id, marks, posted_at)
+        return frozenset(
+            name for mark in found for name in self.marker.names(self.team_id, marks[mark])
+        )
 
     def _pass_over(
         self, tx: Transaction, message: SentMessage, why: str, running_at: datetime

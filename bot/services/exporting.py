@@ -11,8 +11,8 @@ from bot.storage.database import Database, Transaction
 from bot.storage.liking import KeptReaction
 from bot.storage.reading_lists import StoredText
 
-COUNTS = ("list", "section", "emoji", "people")
-GIVEN = ("list", "section", "emoji", "person", "given at", "channel", "message")
+COUNTS = ("list_id", "list", "section", "emoji", "people")
+GIVEN = ("list_id", "list", "section", "emoji", "person", "given at", "channel", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,22 @@ def _get_text(team_id: str, list_id: int, tx: Transaction) -> StoredText:
 async def export_counts(db: Database, team_id: str) -> list[tuple[str | int, ...]]:
     """Return rows of `COUNTS`: how many people gave each emoji to each section, or list."""
     rows = await _read(db, team_id)
-    people: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    people: dict[tuple[int, str | None, str], set[str]] = defaultdict(set)
+    titles: dict[tuple[int, str | None], tuple[str, str]] = {}
     for row in rows:
-        people[row.list_title, row.section_title or "", base_emoji(row.emoji)].add(row.user_id)
-    return [(*what, len(who)) for what, who in people.items()]
+        people[row.list_id, row.anchor, base_emoji(row.emoji)].add(row.user_id)
+        titles[row.list_id, row.anchor] = (row.list_title, row.section_title or "")
+    return [
+        (list_id, *titles[list_id, anchor], emoji, len(who))
+        for (list_id, anchor, emoji), who in people.items()
+    ]
 
 
 async def export_given(db: Database, team_id: str) -> list[tuple[str | int, ...]]:
     """Return rows of `GIVEN`: every reaction, with who gave it and when."""
     return [
         (
+            row.list_id,
             row.list_title,
             row.section_title or "",
             row.emoji,

@@ -1,6 +1,6 @@
 """The report on a release: who gets it is found out, and it is owed to them from then on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeAlias
@@ -15,6 +15,7 @@ from bot.domain.release import (
     Unknown,
     is_report_too_late,
 )
+from bot.domain.viewer import is_direct
 from bot.services.messenger import Clock, Messenger, Opened
 from bot.storage import deliveries as ledger
 from bot.storage import releases
@@ -24,6 +25,9 @@ log = structlog.get_logger()
 
 PlanReport: TypeAlias = Callable[[Transaction, Release], tuple[Body, ...]]
 """Returns a report's bodies, plainer each, from what a transaction reads; none: nothing to tell."""
+
+Sees: TypeAlias = Callable[[str, Release], Awaitable[bool | None]]
+"""Says whether somebody may find a release's list; None where Slack could not be asked."""
 
 TRY_REPORT_AGAIN = timedelta(minutes=5)
 """How long a report waits when Slack could not be asked whom it goes to; nobody has to hurry it."""
@@ -49,7 +53,8 @@ class Reporter:
     """What reporting takes. Any number may try at once: one report is owed.
 
     A release's report is due `after` it was posted. It goes to who scheduled the release, else to
-    `curator_id`, else to an owner or admin.
+    `curator_id`, else to an owner or admin: the first who `sees` the list. What went to one person
+    alone has no report: it would tell what that person did.
     """
 
     db: Database
@@ -57,6 +62,7 @@ class Reporter:
     clock: Clock
     staff: Staff
     plan: PlanReport
+    sees: Sees
     after: timedelta
     curator_id: str | None = None
 
@@ -64,6 +70,9 @@ class Reporter:
         """Turn a due report into a delivery, or say why nobody gets it."""
         if is_report_too_late(release, self.clock()):
             await self._drop(release, "it was due too long ago")
+            return
+        if release.channel_id is None or is_direct(release.channel_id):
+            await self._drop(release, "it went to one person alone")
             return
         match await self._find_place(release):
             case Opened(channel_id=channel_id):
@@ -85,19 +94,24 @@ class Reporter:
         """Open the direct messages of the first person who is there and may be written to."""
         team_id = release.team_id
         named = [each for each in (release.curator_id, self.curator_id) if each]
-        opened = await self._open_first(team_id, await self.staff.find_active(team_id, named))
+        opened = await self._open_first(release, await self.staff.find_active(team_id, named))
         if isinstance(opened, Refused):
-            opened = await self._open_first(team_id, await self.staff.find_owners(team_id))
+            opened = await self._open_first(release, await self.staff.find_owners(team_id))
         return opened
 
     async def _open_first(
-        self, team_id: str, user_ids: Sequence[str] | None
+        self, release: Release, user_ids: Sequence[str] | None
     ) -> Opened | Throttled | Refused | Unknown:
         if user_ids is None:
             return Unknown("Slack did not say who is there")
         refused = Refused("nobody is there to get it")
         for user_id in user_ids[:MOST_TRIED]:
-            opened = await self.messenger.open_channel(team_id, user_id)
+            if not (sees := await self.sees(user_id, release)):
+                if sees is None:
+                    return Unknown("Slack did not say what they may find")
+                refused = Refused("they may not find the list")
+                continue
+            opened = await self.messenger.open_channel(release.team_id, user_id)
             if not isinstance(opened, Refused):
                 return opened
             refused = opened
@@ -117,7 +131,7 @@ class Reporter:
             )
 
         if await self.db.write(write):
-            log.info("report planned", release_id=release.release_id, channel_id=channel_id)
+            log.info("report planned", release_id=release.release_id)
 
     async def _drop(self, release: Release, why: str) -> None:
         if await self.db.write(lambda tx: releases.move_report(tx, release, None)):

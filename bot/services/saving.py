@@ -9,7 +9,7 @@ from bot.domain.reaction import read_instant
 from bot.domain.viewer import Viewer
 from bot.render.buttons import SAVED_SHOWN
 from bot.services.messenger import Clock
-from bot.storage import lookup, people, reactions, saves, single_messages
+from bot.storage import lookup, people, reactions, releases, saves, single_messages
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import Place
 from bot.storage.saves import Save
@@ -73,7 +73,7 @@ class Saver:
 
         def write(tx: Transaction) -> None:
             user = self._find_name(tx, viewer.team_id, user_id, place)
-            saves.remove_save(tx, viewer.team_id, user, place, self.clock())
+            saves.remove_save(tx, viewer.team_id, user, place, self.clock(), self.emoji)
 
         await self.db.write(write)
 
@@ -124,6 +124,7 @@ class Saver:
             at = max(self.clock(), read_instant(newest)) if newest else self.clock()
             people.record_forgotten(tx, team_id, names[-1], at)
             single_messages.forget_person(tx, team_id, user_id)
+            releases.forget_curator(tx, team_id, user_id)
             return Forgotten(
                 reactions=reactions.forget_person(tx, team_id, names),
                 saves=saves.forget_person(tx, team_id, names),

@@ -14,7 +14,6 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import StorageError
 from bot.domain.release import Body
 from bot.render.plain import escape
 from bot.slack import actions, listeners
@@ -131,9 +130,9 @@ def build_error_handler(
             answer = as_message(Body(escape(explain(error))))
             message = json.dumps({"response_type": "ephemeral", **answer})
             return BoltResponse(status=200, body=message)
-        if isinstance(error, StorageError) and is_reaction(body):
+        if is_reaction(body):
             missed.reactions = True
-            log.error("reaction not kept", error=str(error))
+            log.error("reaction not kept", error=explain(error))
             return BoltResponse(status=503)
         await tell_error(client, body, error)
         return BoltResponse(status=200)

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.liking import Period
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
-from bot.domain.viewer import MISSING_LISTS, Viewer
+from bot.domain.viewer import MISSING_LISTS, Viewer, is_direct
 from bot.render.buttons import Asked
 from bot.render.liking import render_top
 from bot.render.lookup import SEARCH, add_note, render_answer, render_help, render_latest
@@ -31,7 +31,6 @@ from bot.slack.answering import reply, tell_error, whisper
 from bot.slack.courier import as_message
 from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
-from bot.slack.presses import is_direct
 from bot.storage.database import Database
 
 COMMANDS = ("help", "latest", "saved")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.viewer import is_direct
 from bot.slack.answering import read_thread
 
 
@@ -64,8 +65,3 @@ def read_shortcut(body: Mapping[str, Any]) -> Press:
         thread_ts=read_thread(body),
         response_url=body.get("response_url", ""),
     )
-
-
-def is_direct(channel_id: str) -> bool:
-    """Say whether a channel's id is one of direct messages between two."""
-    return channel_id.startswith("D")

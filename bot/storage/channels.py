@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from bot.domain.viewer import is_direct
 from bot.storage import visibility
 from bot.storage.database import Transaction
 from bot.storage.tables import channels, releases
@@ -47,8 +48,8 @@ def find_private_channels(
         channels.c.team_id == team_id, channels.c.is_private.is_not(False)
     )
     rows = tx.execute(query).all()
-    shared = [row for row in rows if not _is_direct(row.channel_id)]
-    direct = frozenset(row.channel_id for row in rows if _is_direct(row.channel_id))
+    shared = [row for row in rows if not is_direct(row.channel_id)]
+    direct = frozenset(row.channel_id for row in rows if is_direct(row.channel_id))
     return PrivateChannels(
         known=frozenset(row.channel_id for row in shared if row.is_private),
         unknown=frozenset(row.channel_id for row in shared if row.is_private is None),
@@ -68,10 +69,6 @@ def _keep_theirs(
         releases.c.target == user_id,
     )
     return frozenset(str(each) for each in tx.execute(query).scalars())
-
-
-def _is_direct(channel_id: str) -> bool:
-    return channel_id.startswith("D")
 
 
 def record_known(tx: Transaction, team_id: str, is_private: Mapping[str, bool | None]) -> None:

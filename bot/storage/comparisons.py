@@ -158,7 +158,7 @@ def _is_sent(team_id: str, since: datetime) -> ColumnElement[bool]:
         deliveries.c.team_id == team_id,
         deliveries.c.state == DeliveryState.SENT,
         deliveries.c.operation == Operation.POST,
-        deliveries.c.release_id.is_not(None),
+        or_(deliveries.c.release_id.is_not(None), deliveries.c.section_id.is_not(None)),
         deliveries.c.ts.is_not(None),
         deliveries.c.deleted_at.is_(None),
         deliveries.c.sent_at >= since,

@@ -15,7 +15,7 @@ from bot.storage.database import Transaction
 from bot.storage.lookup import Place
 from bot.storage.tables import deliveries, reactions, reading_lists, releases, sections
 
-MOST_RANKED = 1_000
+MOST_RANKED = 20_000
 """Messages of which it is looked first which sections they are of: those with most reactions."""
 
 FIRST, LAST = "0", "9999999999.999999"
@@ -67,6 +67,7 @@ class KeptReaction:
 
     list_id: int
     list_title: str
+    anchor: str | None
     section_title: str | None
     channel_id: str
     ts: str
@@ -174,6 +175,7 @@ def list_all_given(tx: Transaction, team_id: str) -> Iterator[KeptReaction]:
         select(
             reading_lists.c.list_id,
             reading_lists.c.title.label("list_title"),
+            sections.c.anchor,
             sections.c.title.label("section_title"),
             reactions.c.channel_id,
             reactions.c.ts,

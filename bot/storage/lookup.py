@@ -226,6 +226,7 @@ def find_messages(
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
         "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
         "AND deliveries.state = :sent AND deliveries.operation = :post AND deliveries.part = 1 "
+        "AND deliveries.deleted_at IS NULL "
         "AND releases.release_id = deliveries.release_id ORDER BY deliveries.delivery_id"
     )
     values = {

@@ -33,9 +33,13 @@ def record_forgotten(tx: Transaction, team_id: str, mark: str, now: datetime) ->
     tx.execute(statement.on_conflict_do_update(index_elements=["team_id", "mark"], set_=later))
 
 
-def list_forgotten(tx: Transaction, team_id: str, marks: Iterable[str]) -> frozenset[str]:
-    """Return those of some marks whose people asked to be forgotten."""
+def list_forgotten(
+    tx: Transaction, team_id: str, marks: Iterable[str], since: datetime
+) -> frozenset[str]:
+    """Return those of some marks whose people asked to be forgotten since an instant."""
     query = select(forgotten.c.mark).where(
-        forgotten.c.team_id == team_id, forgotten.c.mark.in_(list(marks))
+        forgotten.c.team_id == team_id,
+        forgotten.c.mark.in_(list(marks)),
+        forgotten.c.forgotten_at >= since,
     )
     return frozenset(tx.execute(query).scalars())

@@ -2,18 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, func, select, text
 
-from bot.domain.reaction import Reaction
+from bot.domain.reaction import Reaction, read_instant
 from bot.domain.release import DeliveryState
 from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
 from bot.storage.tables import Instant, deliveries, early_reactions, reactions
 from bot.storage.upsert import insert_or
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far this machine's clock may be ahead of Slack's before an early reaction is dropped."""
 
 _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
 
@@ -22,8 +25,8 @@ def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: dat
     """Keep what an event says of a message of ours, unless a newer event is known (`newer_wins`).
 
     Of a message that is not known it is kept aside while any message is on its way to its channel
-    or in doubt, and else dropped: it is none of ours. So is what a person, named by their `mark`,
-    did before they asked to be forgotten.
+    or in doubt that may be this one, and else dropped: it is none of ours. So is what a person,
+    named by their `mark`, did before they asked to be forgotten.
     """
     values = {
         "team_id": reaction.team_id,
@@ -35,6 +38,7 @@ def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: dat
         "event_ts": reaction.event_ts,
         "mark": mark,
         "made_at": made_at,
+        "posted_by": read_instant(reaction.ts) + CLOCKS_DIFFER,
         "sending": DeliveryState.SENDING,
     }
     if tx.dialect.name != "sqlite":
@@ -220,7 +224,7 @@ _IS_OURS = (
 _IS_EXPECTED = (
     "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
     "AND deliveries.channel_id = :channel_id AND deliveries.state = :sending "
-    "AND deliveries.lease_until IS NOT NULL)"
+    "AND deliveries.lease_until IS NOT NULL AND deliveries.first_claimed_at <= :posted_by)"
 )
 _IS_FORGOTTEN = (
     "EXISTS (SELECT 1 FROM forgotten WHERE forgotten.team_id = :team_id "
@@ -253,8 +257,12 @@ def _upsert(table: str) -> TextClause:
 def _bind(statement: str) -> TextClause:
     """Return a statement whose parameters are written as the columns' types have it."""
     is_removed = bindparam("removed", type_=Boolean())
-    made_at = [bindparam("made_at", type_=Instant())] if ":made_at" in statement else []
-    return text(statement).bindparams(is_removed, *made_at)
+    instants = [
+        bindparam(name, type_=Instant())
+        for name in ("made_at", "posted_by")
+        if f":{name}" in statement
+    ]
+    return text(statement).bindparams(is_removed, *instants)
 
 
 def _write_insert(table: str, where: str) -> str:

@@ -179,6 +179,12 @@ def move_release(
     return True
 
 
+def forget_curator(tx: Transaction, team_id: str, user_id: str) -> None:
+    """Take somebody's name from the releases that they scheduled: others get the reports."""
+    theirs = update(releases).where(releases.c.team_id == team_id, releases.c.curator_id == user_id)
+    tx.execute(theirs.values(curator_id=None))
+
+
 def advance_releases(
     tx: Transaction,
     results: Sequence[Result],

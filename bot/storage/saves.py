@@ -68,9 +68,25 @@ def mark_read(
     _put(tx, team_id, user_id, place, read_at=read_at)
 
 
-def remove_save(tx: Transaction, team_id: str, user_id: str, place: Place, now: datetime) -> None:
-    """Show a section no more to who saved it; an emoji that they give it later saves it again."""
-    _put(tx, team_id, user_id, place, saved_at=None, read_at=None, removed_at=now)
+def remove_save(
+    tx: Transaction,
+    team_id: str,
+    user_id: str,
+    place: Place,
+    now: datetime,
+    emoji: str | None,
+) -> None:
+    """Show a section no more to who saved it; an emoji that they give it later saves it again.
+
+    Where an emoji of theirs stays on it, it is remembered that this one saves no more.
+    """
+    if user_id in _list_reacted(tx, team_id, place, emoji):
+        _put(tx, team_id, user_id, place, saved_at=None, read_at=None, removed_at=now)
+        return
+    columns = saves.c
+    mine = (columns.team_id == team_id, columns.user_id == user_id)
+    this = (columns.list_id == place[0], columns.anchor == place[1])
+    tx.execute(delete(saves).where(*mine, *this))
 
 
 def forget_person(tx: Transaction, team_id: str, names: Sequence[str]) -> int:

@@ -176,6 +176,7 @@ deliveries = Table(
     UniqueConstraint("release_id", "position"),
     Index(None, "team_id", "channel_id", "ts", "section_id"),
     Index(None, "state", "release_id"),
+    Index(None, "team_id", "sent_at"),  # which messages are new enough to be compared
     # Both cover what leads from a section to its reactions, and back: the rows hold whole messages.
     Index(None, "section_id", "team_id", "channel_id", "ts"),
 )

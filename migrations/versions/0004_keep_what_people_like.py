@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True)),
         _key("comparisons", ("team_id",)),
     )
+    op.create_index("ix_deliveries_team_id_sent_at", "deliveries", ["team_id", "sent_at"])
     op.add_column("deliveries", sa.Column("compared_at", sa.DateTime(timezone=True)))
     op.add_column("deliveries", sa.Column("deleted_at", sa.DateTime(timezone=True)))
     op.add_column("releases", sa.Column("curator_id", sa.String(length=64)))
@@ -75,6 +76,7 @@ def downgrade() -> None:
     op.drop_column("releases", "curator_id")
     op.drop_column("deliveries", "deleted_at")
     op.drop_column("deliveries", "compared_at")
+    op.drop_index("ix_deliveries_team_id_sent_at", table_name="deliveries")
     for name in ("comparisons", "keys", "forgotten", "saves", "early_reactions"):
         op.drop_table(name)
     op.drop_index("ix_reactions_team_id_user_id", table_name="reactions")

@@ -57,6 +57,7 @@ class Desk:
     plan_report: PlanReport = plan_report
     report_after: timedelta | None = None
     named_curator: str | None = None
+    blind: dict[str, bool | None] = field(default_factory=dict)
 
     def worker(self, name: str = "w1") -> Dispatcher:
         return Dispatcher(
@@ -70,6 +71,10 @@ class Desk:
             reporter=self.reporter(self.db),
         )
 
+    async def sees(self, user_id: str, release: Release) -> bool | None:
+        """Say that everybody may find every list, but for those who are `blind`."""
+        return self.blind.get(user_id, True)
+
     def reporter(self, db: Database) -> Reporter | None:
         if self.report_after is None:
             return None
@@ -79,6 +84,7 @@ class Desk:
             self.clock,
             self.staff,
             self.plan_report,
+            self.sees,
             self.report_after,
             self.named_curator,
         )
