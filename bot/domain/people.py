@@ -27,8 +27,8 @@ class Marker:
         """
         if user_id.startswith(SIGN):
             return user_id
-        # Not `hmac.digest`, which lets other threads go first: of 16 events at once each then
-        # waited for the thread that writes.
+        # Not `hmac.digest`, which lets other threads go first: then each of many events at once
+        # waits for the thread that writes.
         digest = hmac.new(self.key, f"{team_id}\0{user_id}".encode(), "sha256")
         return SIGN + digest.hexdigest()[:MARK_DIGITS]
 

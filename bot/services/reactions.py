@@ -27,7 +27,7 @@ async def record_reaction(db: Database, marker: Marker, reaction: Reaction) -> N
     It is committed when this returns. Raises StorageError where it is not.
     """
     mark = marker.mark(reaction.team_id, reaction.user_id)
-    kept = replace(reaction, user_id=marker.keep(reaction.team_id, reaction.user_id))
+    kept = replace(reaction, user_id=mark) if marker.only_counts else reaction
     made_at = read_instant(reaction.event_ts)
     await db.write(lambda tx: reactions.record_reaction(tx, kept, mark, made_at))
 

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -46,7 +47,7 @@ def build_bolt_app(
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
-    bolt_app.middleware(skip_repeated_events())
+    bolt_app.middleware(SkipRepeatedEvents())
     bolt_app.error(build_error_handler(client, services.missed))
     listeners.register(bolt_app, services, client, command)
     actions.register(bolt_app, services, client, command)
@@ -82,30 +83,33 @@ def build_authorize(client: AsyncWebClient) -> Callable[[], Awaitable[AuthorizeR
     return authorize
 
 
-def skip_repeated_events() -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Return a middleware that acknowledges an event that came before, and does nothing more.
+class SkipRepeatedEvents(AsyncMiddleware):
+    """Acknowledges an event that came before, and does nothing more.
 
     Slack sends an event again when the first answer took longer than three seconds: a person who
-    asked once is to be answered once. A reaction may be recorded as often as it comes.
+    asked once is to be answered once. A reaction may be recorded as often as it comes. A function
+    would do, were it not for all that Bolt gathers each time for what a function may ask for.
     """
-    seen: OrderedDict[str, None] = OrderedDict()
 
-    async def skip(
-        body: Mapping[str, Any], next: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
-        event_id = body.get("event_id")
-        if is_reaction(body):
-            event_id = None
-        if event_id in seen:
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, None] = OrderedDict()
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],
+    ) -> BoltResponse:
+        """Go on, or answer that all is well."""
+        event_id = None if is_reaction(req.body) else req.body.get("event_id")
+        if event_id in self._seen:
             return BoltResponse(status=200)
         if event_id is not None:
-            seen[event_id] = None
-            if len(seen) > REMEMBERED_EVENTS:
-                seen.popitem(last=False)
-        await next()
-        return None
-
-    return skip
+            self._seen[event_id] = None
+            if len(self._seen) > REMEMBERED_EVENTS:
+                self._seen.popitem(last=False)
+        return await next()
 
 
 def is_reaction(body: Mapping[str, Any]) -> bool:

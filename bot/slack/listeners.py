@@ -108,11 +108,12 @@ def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, com
             reaction = read_reaction(team_id, event)
             await record_reaction(services.db, services.saver.marker, reaction)
 
+    # Bolt asks one after the other whether it listens: what comes most often comes first.
     bolt_app.command(command)(on_command)
-    bolt_app.event(APP_MENTION)(on_mention)
-    bolt_app.event("message")(on_message)
     bolt_app.event(REACTION_ADDED)(on_reaction)
     bolt_app.event(REACTION_REMOVED)(on_reaction)
+    bolt_app.event(APP_MENTION)(on_mention)
+    bolt_app.event("message")(on_message)
 
 
 async def answer_text(

@@ -6,9 +6,9 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -59,7 +59,7 @@ class Database:
     async def write(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in a transaction, return its result once that is committed."""
         if self._writer is not None:
-            return await asyncio.wrap_future(self._writer.submit(fn))
+            return await self._writer.submit(fn)
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._write, fn)
 
     def write_now(self, fn: Callable[[Connection], T]) -> T:
@@ -96,18 +96,34 @@ class Database:
 
 @dataclass(slots=True)
 class _Job(Generic[T]):
-    """A write that waits for its turn."""
+    """A write that waits for its turn, and somebody of an event loop for it."""
 
     fn: Callable[[Connection], T]
-    future: Future[T] = field(default_factory=Future)
+    future: asyncio.Future[T]
+    value: T | None = None
+    error: BaseException | None = None
 
-    def settle(self, value: T) -> None:
-        with contextlib.suppress(InvalidStateError):  # nobody waits for it any more
-            self.future.set_result(value)
+    def settle(self) -> None:
+        """Say what became of it, on its event loop."""
+        if self.future.done():  # nobody waits for it any more
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(cast(T, self.value))
 
-    def fail(self, error: BaseException) -> None:
-        with contextlib.suppress(InvalidStateError):
-            self.future.set_exception(error)
+
+def _settle(jobs: list[_Job[Any]]) -> None:
+    """Wake each event loop once for all of its jobs: to wake it takes as long as a write."""
+    for loop in {job.future.get_loop() for job in jobs}:
+        some = [job for job in jobs if job.future.get_loop() is loop]
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle_each, some)
+
+
+def _settle_each(jobs: list[_Job[Any]]) -> None:
+    for job in jobs:
+        job.settle()
 
 
 class _Writer:
@@ -119,8 +135,8 @@ class _Writer:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def submit(self, fn: Callable[[Connection], T]) -> "Future[T]":
-        job: _Job[T] = _Job(fn)
+    def submit(self, fn: Callable[[Connection], T]) -> asyncio.Future[T]:
+        job: _Job[T] = _Job(fn, asyncio.get_running_loop().create_future())
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -141,6 +157,7 @@ class _Writer:
             if not self._commit_together(jobs):
                 for each in jobs:
                     self._commit_alone(each)
+                    _settle([each])
             if last:
                 return
 
@@ -160,26 +177,24 @@ class _Writer:
         """Return False where one of several failed: then each gets a transaction of its own."""
         if len(jobs) == 1:
             self._commit_alone(jobs[0])
-            return True
-        try:
-            with self._engine.begin() as tx:
-                values = [job.fn(tx) for job in jobs]
-        except Exception:  # noqa: BLE001 - whatever it was, it is raised again for its own job
-            return False
-        for job, value in zip(jobs, values, strict=True):
-            job.settle(value)
+        else:
+            try:
+                with self._engine.begin() as tx:
+                    for job in jobs:
+                        job.value = job.fn(tx)
+            except Exception:  # noqa: BLE001 - whatever it was, it is raised again for its own job
+                return False
+        _settle(jobs)
         return True
 
     def _commit_alone(self, job: _Job[Any]) -> None:
         try:
             with self._engine.begin() as tx:
-                value = job.fn(tx)
+                job.value = job.fn(tx)
         except SQLAlchemyError as error:
-            job.fail(explain(error, self._engine))
+            job.error = explain(error, self._engine)
         except BaseException as error:  # noqa: BLE001 - the future carries it to the caller
-            job.fail(error)
-        else:
-            job.settle(value)
+            job.error = error
 
 
 def explain(error: SQLAlchemyError, engine: Engine) -> StorageError:

@@ -2,10 +2,11 @@
 
 import pytest
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.reaction import Reaction
-from bot.slack.bolt_app import REMEMBERED_EVENTS, build_bolt_app, skip_repeated_events
+from bot.slack.bolt_app import REMEMBERED_EVENTS, SkipRepeatedEvents, build_bolt_app
 from bot.slack.listeners import is_written_to_us, read_query, read_reaction
 from bot.slack.manifest import EVENTS
 from bot.storage.database import Database
@@ -113,14 +114,16 @@ async def test_a_command_of_another_name_says_which_setting_is_wrong(
 
 
 async def test_old_events_are_forgotten_in_time() -> None:
-    skip = skip_repeated_events()
+    skip = SkipRepeatedEvents()
     passed: list[str] = []
 
     async def come(event_id: str) -> None:
-        async def go_on() -> None:
+        async def go_on() -> BoltResponse:
             passed.append(event_id)
+            return BoltResponse(status=200)
 
-        await skip({"event_id": event_id}, go_on)
+        request = AsyncBoltRequest(mode="socket_mode", body={"event_id": event_id})
+        await skip.async_process(req=request, resp=BoltResponse(status=404), next=go_on)
 
     for number in range(REMEMBERED_EVENTS + 1):
         await come(str(number))

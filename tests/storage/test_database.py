@@ -126,3 +126,35 @@ async def test_a_write_whose_caller_left_harms_nobody(db: Database) -> None:
     await held
     await db.write(lambda tx: tx.execute(text("SELECT 1")).scalar())
     assert left.cancelled()
+
+
+def test_a_write_whose_event_loop_is_gone_harms_nobody(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    gate = threading.Event()
+
+    async def leave() -> None:
+        left = asyncio.ensure_future(db.write(lambda _tx: gate.wait(10)))
+        await asyncio.sleep(0.01)
+        left.cancel()
+
+    asyncio.run(leave())
+    gate.set()
+
+    assert asyncio.run(db.write(add_channel("C1"))) == "C1"
+    asyncio.run(db.close())
+
+
+async def test_writes_of_several_event_loops_come_back_to_their_own(db: Database) -> None:
+    gate = threading.Event()
+    held = asyncio.ensure_future(db.write(lambda _tx: gate.wait(10)))
+
+    async def write(number: int) -> str:
+        return await db.write(add_channel(f"C{number}"))
+
+    threads = [asyncio.to_thread(asyncio.run, write(number)) for number in range(4)]
+    others = asyncio.gather(*threads, *(write(number) for number in range(4, 8)))
+    await asyncio.sleep(0.1)
+    gate.set()
+
+    assert await others == [f"C{number}" for number in range(8)]
+    assert await held
