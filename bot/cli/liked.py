@@ -50,7 +50,7 @@ def stats(
 ) -> None:
     """Show in numbers what became of a release.
 
-    Who reacted to what, against the median of the releases before it: up to eight to the same
+    How many reacted, against the median of the releases before it: up to eight to the same
     channel.
     """
     from bot.cli import liking_commands

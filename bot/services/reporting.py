@@ -52,7 +52,7 @@ class Staff(Protocol):
 class Reporter:
     """What reporting takes. Any number may try at once: one report is owed.
 
-    A release's report is due `after` it was posted. It goes to who scheduled the release, else to
+    A release's report is due `after` it was posted. It goes to the curator of the release, else to
     `curator_id`, else to an owner or admin: the first who `sees` the list. What went to one person
     alone has no report: it would tell what that person did.
     """

@@ -224,7 +224,8 @@ _IS_OURS = (
 _IS_EXPECTED = (
     "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
     "AND deliveries.channel_id = :channel_id AND deliveries.state = :sending "
-    "AND deliveries.lease_until IS NOT NULL AND deliveries.first_claimed_at <= :posted_by)"
+    "AND deliveries.lease_until IS NOT NULL "
+    "AND (deliveries.first_claimed_at IS NULL OR deliveries.first_claimed_at <= :posted_by))"
 )
 _IS_FORGOTTEN = (
     "EXISTS (SELECT 1 FROM forgotten WHERE forgotten.team_id = :team_id "

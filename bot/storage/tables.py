@@ -132,7 +132,7 @@ releases = Table(
     C("messages", Integer, nullable=False),
     C("sent", Integer, nullable=False),  # deliveries go in order: also the position of the next one
     C("thread_ts", String(32)),
-    C("curator_id", String(64)),  # who scheduled it; not known from the shell
+    C("curator_id", String(64)),  # whom its report goes to first
     C("error", Text),
     C("try_after", Instant),
     C("created_at", Instant, nullable=False),

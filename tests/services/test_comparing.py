@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.people import Marker
-from bot.domain.reaction import Reaction, Told
+from bot.domain.reaction import Reaction, Told, read_instant
 from bot.domain.release import DeliveryState, Refused, Throttled, Unknown
 from bot.services.comparing import (
     IS_GONE,
     LEASE,
     TRY_AGAIN,
+    TRY_MUCH_LATER,
     Comparer,
     Progress,
     find_progress,
@@ -330,3 +331,45 @@ async def test_messages_that_are_too_old_are_left_as_they_are(desk: Desk) -> Non
     await desk.compare()
 
     assert desk.slack.asked == [NEW]
+
+
+async def test_where_slack_refuses_the_app_it_waits_until_that_is_mended(desk: Desk) -> None:
+    desk.slack.answers = [Refused("token_revoked")]
+    desk.slack.given = {NEW: {("U1", "tada")}}
+    await desk.want()
+    worker = desk.worker()
+
+    assert not await worker.step()
+    assert not (await desk.progress()).is_over
+    assert not await worker.step()
+    assert desk.slack.asked == [NEW]
+
+    desk.clock.advance(TRY_MUCH_LATER.total_seconds())
+    while await worker.step():
+        pass
+    assert await desk.known() == {("U1", "tada"): True}
+
+
+async def test_marks_stay_what_their_people_are_kept_by(desk: Desk, only_counts: Marker) -> None:
+    await record_reaction(desk.db, only_counts, LIKED)
+    desk.slack.given = {NEW: {("U1", "tada"), ("U1", "eyes")}}
+
+    assert await desk.compare() == 1
+    assert await desk.known() == {(MARKER.mark(TEAM, "U1"), "tada"): True, ("U1", "eyes"): True}
+    assert await desk.compare() == 0
+
+
+async def test_to_messages_after_they_were_forgotten_people_come_back(desk: Desk) -> None:
+    long_ago = FakeClock(read_instant(NEW) - timedelta(seconds=1))
+    await Saver(desk.db, long_ago, MARKER).forget(TEAM, "U1")
+    desk.slack.given = {ts: {("U1", "tada")} for ts in (OLD, NEW)}
+
+    await desk.compare()
+
+    assert await desk.known() == {("U1", "tada"): True}
+    assert await desk.known(OLD) == {}
+
+
+@pytest.fixture
+def only_counts() -> Marker:
+    return replace(MARKER, only_counts=True)

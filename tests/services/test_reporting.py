@@ -373,3 +373,54 @@ async def test_a_database_that_is_away_for_a_moment_loses_and_doubles_no_report(
         desk.clock.advance(AGAIN)
     assert broken.left < 0
     assert reports(desk) == ["D1"]
+
+
+async def test_who_may_not_find_the_list_hears_nothing_of_it(reporting: Desk) -> None:
+    desk = reporting
+    desk.blind = {"U1": False}
+    desk.named_curator = "U2"
+    worker = await post(desk)
+
+    await desk.run(worker, 2)
+
+    assert reports(desk) == ["D2"]
+
+
+async def test_where_nobody_may_find_the_list_there_is_no_report(reporting: Desk) -> None:
+    desk = reporting
+    desk.blind = {"U1": False, "U7": False}
+    desk.staff.owners = ("U7",)
+    worker = await post(desk)
+
+    await desk.run(worker, 2)
+
+    assert reports(desk) == []
+    assert (await desk.release()).report_at is None
+
+
+async def test_what_they_may_find_is_asked_again_where_slack_did_not_say(reporting: Desk) -> None:
+    desk = reporting
+    desk.blind = {"U1": None}
+    worker = await post(desk)
+    await desk.run(worker, 2)
+    assert reports(desk) == []
+
+    desk.blind = {}
+    await desk.run(worker, AGAIN + 2)
+
+    assert reports(desk) == ["D1"]
+
+
+async def test_what_went_to_one_person_alone_is_reported_to_nobody(reporting: Desk) -> None:
+    desk = reporting
+    await desk.schedule(curator_id="U1", target="U5")
+    worker = desk.worker()
+    await desk.run(worker)
+    due_at = (await desk.release()).report_at
+    assert due_at is not None
+    desk.clock.now = due_at
+
+    await desk.run(worker, 2)
+
+    assert reports(desk) == []
+    assert (await desk.release()).report_at is None

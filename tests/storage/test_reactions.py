@@ -1,6 +1,7 @@
 """Events about reactions, in any order and number, leave what the newest says."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import reduce
 from itertools import permutations
 
@@ -226,3 +227,17 @@ async def test_an_older_correction_changes_nothing(either_db: Database) -> None:
         await either_db.write(lambda tx, each=reaction: reactions.save_reaction(tx, each))
 
     assert await known(either_db) == [REMOVED]
+
+
+async def test_what_was_posted_long_before_the_message_in_doubt_is_not_kept_aside(
+    either_db: Database,
+) -> None:
+    await set_sending(either_db)
+    claimed = {"first_claimed_at": read_instant(EARLY.ts) + timedelta(hours=1)}
+    await either_db.write(
+        lambda tx: tx.execute(update(deliveries).where(deliveries.c.position == 1).values(claimed))
+    )
+
+    await record_reaction(either_db, MARKER, EARLY)
+
+    assert await find_early(either_db) == []
