@@ -13,14 +13,20 @@ from sqlalchemy import Column, Table, func, insert, select
 
 from benchmarks.corpus.kept import choosing, vacuum
 from benchmarks.corpus.life import CHANNELS, PRIVATE, PRIVATE_SHARE
-from bot.domain.release import DeliveryState, Operation, ReleaseState
+from benchmarks.reacting.rows import (
+    FILLER,
+    TEAM,
+    describe_delivery,
+    describe_list,
+    describe_release,
+    describe_revision,
+)
 from bot.storage import migrate, tables
 from bot.storage.channels import record_channel
 from bot.storage.database import Database, Transaction
 from bot.storage.workspaces import Workspace, save_workspace
 from tests import postgresql
 
-TEAM = "T0YEARS"
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 DAYS = 5 * 365
 
@@ -57,8 +63,8 @@ LIKING_SPREAD = 1.2
 
 REACTIONS_A_SAVE = 50
 MEAN_TEXT, MOST_TEXT = 1175, 12_000
-FILLER = "Namespaces isolate, cgroups limit, and 容器 are both at once. " * 210
 ROWS_AT_ONCE = 20_000
+MAKERS = (Path(__file__), Path(__file__).with_name("rows.py"))
 
 
 def name_person(number: int) -> str:
@@ -69,7 +75,7 @@ def name_person(number: int) -> str:
 @contextmanager
 def keeping_sqlite(reactions: int, seed: int) -> Iterator[str]:
     """Yield the URL of a SQLite database with so many reactions; it is to be read only."""
-    with choosing(f"years-sqlite-{reactions}-{seed}", ".db", Path(__file__)) as path:
+    with choosing(f"years-sqlite-{reactions}-{seed}", ".db", *MAKERS) as path:
         if not path.exists():
             unfinished = path.with_suffix(".part")
             build(f"sqlite:///{unfinished}", reactions, seed)
@@ -80,7 +86,7 @@ def keeping_sqlite(reactions: int, seed: int) -> Iterator[str]:
 @contextmanager
 def keeping_postgresql(programs: Path, reactions: int, seed: int) -> Iterator[str]:
     """Serve a PostgreSQL database with so many reactions; it is to be read only."""
-    with choosing(f"years-postgresql-{reactions}-{seed}", "", Path(__file__)) as folder:
+    with choosing(f"years-postgresql-{reactions}-{seed}", "", *MAKERS) as folder:
         if not folder.exists():
             unfinished = folder.with_suffix(".part")
             unfinished.mkdir()
@@ -167,10 +173,10 @@ class _Years:
                 parts = 2 if self._random.random() < SPLIT else 1
                 sent += [(section_id + place, part + 1, parts) for part in range(parts)]
             times = [f"{int(at.timestamp()) + n}.{number % 10**6:06}" for n in range(len(sent))]
-            rows[tables.reading_lists].append(_describe_list(list_id, revision_id, number, at))
-            rows[tables.revisions].append(_describe_revision(list_id, revision_id, at))
+            rows[tables.reading_lists].append(describe_list(list_id, revision_id, number, at))
+            rows[tables.revisions].append(describe_revision(list_id, revision_id, at))
             rows[tables.releases].append(
-                _describe_release(release_id, list_id, revision_id, channel_id, times, at)
+                describe_release(release_id, list_id, revision_id, channel_id, times, at)
             )
             for place in range(size):
                 text = FILLER[: self._draw_length()]
@@ -192,7 +198,7 @@ class _Years:
                 if section is not None:
                     self._messages[section - ids[3]].append((channel_id, ts))
                 rows[tables.deliveries].append(
-                    _describe_delivery(delivery_id, release_id, channel_id, position, ts, at)
+                    describe_delivery(delivery_id, release_id, channel_id, position, ts, at)
                     | {"section_id": section, "part": part, "parts": parts}
                     | {"bodies": [{"text": FILLER[: self._draw_length()], "blocks": []}]}
                 )
@@ -258,72 +264,3 @@ def _next_id(tx: Transaction, column: "Column[int]") -> int:
 def _insert(tx: Transaction, table: Table, rows: Iterator[dict[str, Any]]) -> None:
     while some := list(islice(rows, ROWS_AT_ONCE)):
         tx.execute(insert(table), some)
-
-
-def _describe_list(list_id: int, revision_id: int, number: int, at: datetime) -> dict[str, Any]:
-    return {
-        "list_id": list_id,
-        "team_id": TEAM,
-        "source": f"years-{number}.md",
-        "title": f"Reading {number} 阅读",
-        "date": at.date(),
-        "revision_id": revision_id,
-        "fingerprint": f"{number:064x}",
-        "draft": False,
-        "created_at": at,
-        "updated_at": at,
-    }
-
-
-def _describe_revision(list_id: int, revision_id: int, at: datetime) -> dict[str, Any]:
-    return {
-        "revision_id": revision_id,
-        "list_id": list_id,
-        "number": 1,
-        "fingerprint": f"{list_id:064x}",
-        "text": FILLER[:200],
-        "notes": [],
-        "created_at": at,
-    }
-
-
-def _describe_release(
-    release_id: int, list_id: int, revision_id: int, channel_id: str, times: list[str], at: datetime
-) -> dict[str, Any]:
-    return {
-        "release_id": release_id,
-        "team_id": TEAM,
-        "list_id": list_id,
-        "revision_id": revision_id,
-        "target": channel_id,
-        "channel_id": channel_id,
-        "state": ReleaseState.POSTED,
-        "release_at": at,
-        "zone": "UTC",
-        "messages": len(times),
-        "sent": len(times),
-        "thread_ts": times[0],
-        "created_at": at,
-        "opened_at": at,
-        "finished_at": at,
-    }
-
-
-def _describe_delivery(
-    delivery_id: int, release_id: int, channel_id: str, position: int, ts: str, at: datetime
-) -> dict[str, Any]:
-    return {
-        "delivery_id": delivery_id,
-        "delivery_key": f"release:{release_id}:{position}",
-        "team_id": TEAM,
-        "channel_id": channel_id,
-        "release_id": release_id,
-        "position": position,
-        "operation": Operation.POST,
-        "state": DeliveryState.SENT,
-        "body": 0,
-        "ts": ts,
-        "not_before": at,
-        "attempts": 1,
-        "sent_at": at,
-    }
