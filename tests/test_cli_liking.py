@@ -219,12 +219,12 @@ def test_the_library_is_exported_byte_for_byte_with_numbers_of_reactions(filled:
     assert written.name == "00001-第一期-容器-quoted-more.md"
     assert written.read_bytes() == TEXT.encode()
     header, *rows = read_csv((folder / "reactions.csv").read_bytes())
-    assert header == ["list", "section", "emoji", "people"]
+    assert header == ["list_id", "list", "section", "emoji", "people"]
     assert sorted(rows) == [
-        [TITLE, "", "eyes", "1"],
-        [TITLE, f"'{FORMULA}", "heart", "1"],
-        [TITLE, f"'{FORMULA}", "tada", "2"],
-        [TITLE, "Docker 容器", "bookmark", "1"],
+        ["1", TITLE, "", "eyes", "1"],
+        ["1", TITLE, f"'{FORMULA}", "heart", "1"],
+        ["1", TITLE, f"'{FORMULA}", "tada", "2"],
+        ["1", TITLE, "Docker 容器", "bookmark", "1"],
     ]
     again = filled.run("import", "out/new/lists", "--json")
     assert '"failed": []' in again.stdout
@@ -234,9 +234,18 @@ def test_with_people_each_reaction_is_exported_with_who_gave_it(filled: Shell) -
     filled.run(*here("export", "out", "--people"))
 
     header, *rows = read_csv((filled.folder / "out" / "reactions.csv").read_bytes())
-    assert header == ["list", "section", "emoji", "person", "given at", "channel", "message"]
-    assert rows[0] == [TITLE, "", "eyes", "U1", "2027-01-15T08:01:40Z", "C1", PARENT]
-    assert [row[2:4] for row in rows[1:]] == [
+    assert header == [
+        "list_id",
+        "list",
+        "section",
+        "emoji",
+        "person",
+        "given at",
+        "channel",
+        "message",
+    ]
+    assert rows[0] == ["1", TITLE, "", "eyes", "U1", "2027-01-15T08:01:40Z", "C1", PARENT]
+    assert [row[3:5] for row in rows[1:]] == [
         ["heart", "U1"],
         ["tada", "U1"],
         ["tada::skin-tone-2", "U2"],
