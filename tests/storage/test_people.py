@@ -31,9 +31,9 @@ async def test_keys_have_names(either_db: Database) -> None:
 async def test_who_asked_to_be_forgotten_is_known_by_their_marks(either_db: Database) -> None:
     await either_db.write(lambda tx: record_forgotten(tx, "T1", "~a", NOON))
 
-    assert await either_db.read(lambda tx: list_forgotten(tx, "T1", ["~a", "~b"])) == {"~a"}
-    assert await either_db.read(lambda tx: list_forgotten(tx, "T2", ["~a"])) == frozenset()
-    assert await either_db.read(lambda tx: list_forgotten(tx, "T1", [])) == frozenset()
+    assert await either_db.read(lambda tx: list_forgotten(tx, "T1", ["~a", "~b"], NOON)) == {"~a"}
+    assert await either_db.read(lambda tx: list_forgotten(tx, "T2", ["~a"], NOON)) == frozenset()
+    assert await either_db.read(lambda tx: list_forgotten(tx, "T1", [], NOON)) == frozenset()
 
 
 @pytest.mark.parametrize(("second", "kept"), [(1, 1), (-1, 0)])

@@ -74,7 +74,8 @@ def write_event(tx: Transaction, wait: Wait) -> None:
 
 def write_correction(tx: Transaction, wait: Wait) -> None:
     reactions.keep_forgetting_out(tx)
-    assert people.list_forgotten(tx, "T1", [MARKER.mark("T1", "U1")]) == frozenset()
+    since = read_instant(LIKED.ts)
+    assert people.list_forgotten(tx, "T1", [MARKER.mark("T1", "U1")], since) == frozenset()
     wait()
     reactions.save_reaction(tx, LIKED)
 
@@ -102,10 +103,10 @@ async def test_what_is_being_written_of_somebody_is_forgotten_too(
 
     def wait() -> None:
         is_written.set()
-        go_on.wait()
+        assert go_on.wait(60)
 
     writing = asyncio.create_task(pg.write(lambda tx: write(tx, wait)))
-    await asyncio.to_thread(is_written.wait)
+    assert await asyncio.to_thread(is_written.wait, 60)
     forgetting = asyncio.create_task(Saver(pg, FakeClock(), MARKER).forget("T1", "U1"))
     while not forgetting.done() and not await count_waiting(pg):
         await asyncio.sleep(0)

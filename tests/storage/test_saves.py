@@ -85,7 +85,7 @@ async def test_what_is_saved_twice_keeps_its_time_until_it_is_removed(either_db:
     assert not await either_db.write(lambda tx: save_section(tx, TEAM, "U1", CLOCKS, later))
     assert await saved(either_db) == [Save(CLOCKS, NOON, NOON, by_emoji=False)]
 
-    await either_db.write(lambda tx: remove_save(tx, TEAM, "U1", CLOCKS, NOON))
+    await either_db.write(lambda tx: remove_save(tx, TEAM, "U1", CLOCKS, NOON, "bookmark"))
     assert await saved(either_db) == []
 
     assert await either_db.write(lambda tx: save_section(tx, TEAM, "U1", CLOCKS, later))
@@ -157,7 +157,7 @@ async def test_what_an_emoji_saved_is_read_and_removed_like_anything_else(
     await either_db.write(lambda tx: mark_read(tx, TEAM, "U1", CLOCKS, NOON))
     assert await saved(either_db) == [Save(CLOCKS, GIVEN_AT, NOON, by_emoji=True)]
 
-    await either_db.write(lambda tx: remove_save(tx, TEAM, "U1", CLOCKS, GIVEN_AT))
+    await either_db.write(lambda tx: remove_save(tx, TEAM, "U1", CLOCKS, GIVEN_AT, "bookmark"))
     assert await saved(either_db) == []
     assert await count(either_db) == {}
 
