@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.search import folding
 from bot.domain.search.folding import fold, fold_text, is_unspaced
 
 
@@ -93,3 +94,13 @@ def test_scripts_without_spaces_are_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["docker", "容器a", "容 器", "。", "・", "👍", "контейнер", ""])
 def test_other_scripts_and_signs_are_not_among_them(text: str) -> None:
     assert not is_unspaced(text)
+
+
+def test_a_text_of_many_characters_that_fold_is_folded_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "漢語資訊，網絡電腦。"
+    expected = fold(text)
+    monkeypatch.setattr(folding, "MOST_EXCHANGED", 3)
+
+    assert fold(text).text == expected.text == "汉语资讯,网络电脑。"

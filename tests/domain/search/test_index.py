@@ -142,3 +142,12 @@ def test_every_term_is_found_where_it_stands(text: str) -> None:
     for token in tokenize(text):
         place = Occurrence(places[token.position], token.width)
         assert place in find(section, token.text)
+
+
+def test_the_positions_of_a_code_are_where_its_places_begin() -> None:
+    section, codes = build("docs-site", "", "the docs-site")
+
+    for term in ("docssite", "site"):
+        places = section.find(codes[term])
+        assert section.find_positions(codes[term]) == [place.position for place in places]
+        assert places
