@@ -233,3 +233,22 @@ async def test_a_release_tells_whether_its_channel_is_private(
 
     member = Viewer(TEAM, "U1")
     assert len(await desk.db.read(lambda tx: hidden_lists(tx, member))) == hidden
+
+
+@pytest.mark.parametrize(
+    ("curators", "person", "may"),
+    [
+        ({"U1"}, Person(), True),
+        ({"U2"}, ADMIN, False),
+        (set(), ADMIN, True),
+        (set(), Person(), False),
+        (set(), None, False),
+        (set(), Person(is_guest=True, is_admin=True), False),
+    ],
+)
+async def test_curators_are_those_who_are_named_else_the_admins(
+    db: Database, directory: FakeDirectory, curators: set[str], person: Person | None, may: bool
+) -> None:
+    directory.person = person
+
+    assert await Viewers(db, directory, frozenset(curators)).may_curate(IN_PUBLIC) is may
