@@ -52,12 +52,7 @@ async def look_up(
     asked = _Asked(viewer.anonymous, text, clock().date(), limit, offset)
 
     def read(tx: Transaction) -> LookupAnswer:
-        key = (read_state(tx), asked)
-        kept = _ANSWERS.find(tx.engine, [key])
-        answer = kept[key] if kept else _answer(tx, asked)
-        if not kept:
-            _ANSWERS.add(tx.engine, {key: answer})
-        return answer
+        return _ANSWERS.find_or(tx.engine, (read_state(tx), asked), lambda: _answer(tx, asked))
 
     return await db.read(read)
 

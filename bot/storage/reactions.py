@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, func, select, text
 
@@ -13,7 +14,6 @@ from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
 from bot.storage.tables import Instant, deliveries, early_reactions, reactions
-from bot.storage.upsert import insert_or
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far this machine's clock may be ahead of Slack's before an early reaction is dropped."""
@@ -29,13 +29,7 @@ def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: dat
     named by their `mark`, did before they asked to be forgotten.
     """
     values = {
-        "team_id": reaction.team_id,
-        "channel_id": reaction.channel_id,
-        "ts": reaction.ts,
-        "user_id": reaction.user_id,
-        "emoji": reaction.emoji,
-        "removed": reaction.removed,
-        "event_ts": reaction.event_ts,
+        **_list_values(reaction),
         "mark": mark,
         "made_at": made_at,
         "posted_by": read_instant(reaction.ts) + CLOCKS_DIFFER,
@@ -49,23 +43,7 @@ def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: dat
 
 def save_reaction(tx: Transaction, reaction: Reaction) -> None:
     """Insert or update a reaction, unless a newer event about it is known (`newer_wins`)."""
-    statement = insert_or(tx, reactions).values(
-        team_id=reaction.team_id,
-        channel_id=reaction.channel_id,
-        ts=reaction.ts,
-        user_id=reaction.user_id,
-        emoji=reaction.emoji,
-        event_ts=reaction.event_ts,
-        removed=reaction.removed,
-    )
-    arriving = statement.excluded
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=_KEY,
-            set_={"event_ts": arriving.event_ts, "removed": arriving.removed},
-            where=reactions.c.event_ts < arriving.event_ts,
-        )
-    )
+    tx.execute(_upsert("reactions"), _list_values(reaction))
 
 
 def has_early(tx: Transaction, team_id: str) -> bool:
@@ -166,20 +144,20 @@ def rename_person(tx: Transaction, team_id: str, user_id: str, mark: str) -> Non
         rows = [Reaction(**row) for row in tx.execute(select(*table.c).where(*mine)).mappings()]
         tx.execute(delete(table).where(*mine))
         for row in rows:
-            _insert_newer(tx, table.name, row, mark)
+            tx.execute(_upsert(table.name), _list_values(row) | {"user_id": mark})
 
 
-def _insert_newer(tx: Transaction, table: str, row: Reaction, user_id: str) -> None:
-    values = {
-        "team_id": row.team_id,
-        "channel_id": row.channel_id,
-        "ts": row.ts,
-        "user_id": user_id,
-        "emoji": row.emoji,
-        "removed": row.removed,
-        "event_ts": row.event_ts,
+def _list_values(reaction: Reaction) -> dict[str, Any]:
+    """Return a reaction's values by their columns; `asdict` would copy each of them."""
+    return {
+        "team_id": reaction.team_id,
+        "channel_id": reaction.channel_id,
+        "ts": reaction.ts,
+        "user_id": reaction.user_id,
+        "emoji": reaction.emoji,
+        "removed": reaction.removed,
+        "event_ts": reaction.event_ts,
     }
-    tx.execute(_upsert(table), values)
 
 
 def count_reactions(

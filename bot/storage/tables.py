@@ -1,6 +1,7 @@
 """Every table of readlist, and the column type for instants."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -197,16 +198,24 @@ visibility_changes = Table(
     C("changes", Integer, nullable=False),  # grows when others than before may find a list
 )
 
+
+def _describe_reaction() -> list[C[Any]]:
+    """Return the columns of a reaction: its key, then what was said of it last."""
+    return [
+        C("team_id", String(64), primary_key=True),
+        C("channel_id", String(64), primary_key=True),
+        C("ts", String(32), primary_key=True),
+        C("user_id", String(64), primary_key=True),
+        C("emoji", String(128), primary_key=True),
+        C("removed", Boolean, nullable=False),
+        C("event_ts", String(32), nullable=False),
+    ]
+
+
 reactions = Table(
     "reactions",
     metadata,
-    C("team_id", String(64), primary_key=True),
-    C("channel_id", String(64), primary_key=True),
-    C("ts", String(32), primary_key=True),
-    C("user_id", String(64), primary_key=True),
-    C("emoji", String(128), primary_key=True),
-    C("removed", Boolean, nullable=False),
-    C("event_ts", String(32), nullable=False),
+    *_describe_reaction(),
     Index(None, "team_id", "event_ts", "removed"),  # what was made in a period
     Index(None, "team_id", "user_id"),  # what somebody made
     sqlite_with_rowid=False,  # which lies by its key: a message's reactions are side by side
@@ -216,13 +225,7 @@ reactions = Table(
 early_reactions = Table(
     "early_reactions",
     metadata,
-    C("team_id", String(64), primary_key=True),
-    C("channel_id", String(64), primary_key=True),
-    C("ts", String(32), primary_key=True),
-    C("user_id", String(64), primary_key=True),
-    C("emoji", String(128), primary_key=True),
-    C("removed", Boolean, nullable=False),
-    C("event_ts", String(32), nullable=False),
+    *_describe_reaction(),
 )
 
 saves = Table(
