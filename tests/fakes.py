@@ -69,6 +69,7 @@ class FakeMessenger:
     clock: FakeClock
     posted: list[Posted] = field(default_factory=list)
     updates: list[Claim] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     before: Callable[[Claim], Outcome | None] = lambda _claim: None
     after: Callable[[Claim], Outcome | None] = lambda _claim: None
@@ -98,10 +99,13 @@ class FakeMessenger:
         if (refused := self.before(claim)) is not None:
             return refused
         ts = claim.ts or f"{1_800_000_000 + len(self.posted)}.000100"
-        body = claim.bodies[claim.body]
         if claim.operation is Operation.UPDATE:
             self.updates.append(claim)
+        elif claim.operation is Operation.DELETE:
+            self.posted = [each for each in self.posted if each.ts != claim.ts]
+            self.deleted.append(ts)
         else:
+            body = claim.bodies[claim.body]
             self.posted.append(
                 Posted(
                     claim.channel_id,

@@ -11,7 +11,7 @@ from bot.storage import migrate
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import metadata
 
-NEWEST = "0004"
+NEWEST = "0005"
 
 OWN_KINDS = {"search_tokens"}
 """What each database has in its own kind, with the tables beneath it."""

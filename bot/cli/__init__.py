@@ -85,19 +85,22 @@ def sandbox(
 
 @cli.command("import")
 def import_(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, or -.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, URLs, or -.")],
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
-    """Import reading lists: files, folders.
+    """Import reading lists: files, folders, URLs.
 
     The same text twice changes nothing; a changed text is a new revision of its list.
     """
     from bot.cli import library_commands
 
+    settings = load()
     failed = use_library(
         workspace,
-        lambda db, team_id: library_commands.import_sources(db, team_id, sources, as_json=as_json),
+        lambda db, team_id: library_commands.import_sources(
+            db, team_id, settings, sources, as_json=as_json
+        ),
     )
     raise typer.Exit(1 if failed else 0)
 
@@ -114,13 +117,13 @@ def lists(as_json: AsJson = False, workspace: Workspace = None) -> None:
 
 @cli.command()
 def render(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, -, or a list's id.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, a URL, -, or a list's id.")],
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
     """Show the exact messages of a release.
 
-    A file needs neither database nor Slack.
+    A file or a URL needs neither database nor Slack.
     """
     from bot.cli import library_commands
 
@@ -132,7 +135,7 @@ def render(
             ),
         )
     else:
-        library_commands.render_file(source, as_json=as_json)
+        run_work(library_commands.render_source(source, load(), as_json=as_json))
 
 
 @cli.command()
@@ -158,7 +161,7 @@ def search(
 
 @cli.command()
 def schedule(
-    source: Annotated[str, typer.Argument(metavar="LIST", help="A list's id, or a file.")],
+    source: Annotated[str, typer.Argument(metavar="LIST", help="A list's id, a file, or a URL.")],
     channel: Annotated[
         str | None, typer.Option(metavar="C", help="#name or id; default READLIST_CHANNEL.")
     ] = None,
@@ -177,7 +180,7 @@ def schedule(
 ) -> None:
     """Schedule a list for a channel or a person.
 
-    It goes out now, or at a time in your zone. A file is imported first. What people liked is
+    It goes out now, or at a time in your zone. A file or a URL is imported first. What people liked is
     reported READLIST_REPORT_DAYS later, to the --curator, else to the first of READLIST_CURATORS,
     else to an owner of the workspace.
     """
@@ -334,4 +337,5 @@ def _at(at: str | None, now: bool) -> str | None:
     return at
 
 
-from bot.cli import liked as liked  # noqa: E402 - its commands stand below these in the help
+from bot.cli import desk as desk  # noqa: E402 - its commands stand below these in the help
+from bot.cli import liked as liked  # noqa: E402 - the same

@@ -1,19 +1,22 @@
 """Commands about the library: import, lists, render."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.progress import track
 
 from bot.cli import output
 from bot.clock import system_clock
+from bot.config import Settings
 from bot.domain.errors import SourceError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import ReadingList, file_name
+from bot.domain.web_address import is_web_address
 from bot.render.messages import plan_messages
 from bot.services import library
-from bot.services.library import Failed, Imported
+from bot.services.library import Failed, Fetch, Imported
 from bot.sources.files import Document, find_file, find_files, read_file, read_stdin
 from bot.storage.database import Database
 
@@ -22,7 +25,7 @@ MANY = 20
 
 
 async def import_sources(
-    db: Database, team_id: str, sources: Sequence[str], *, as_json: bool
+    db: Database, team_id: str, settings: Settings, sources: Sequence[str], *, as_json: bool
 ) -> bool:
     """Import and print; return whether anything failed."""
     found = [each for source in sources for each in _find(source)]
@@ -30,7 +33,8 @@ async def import_sources(
     shown = track(found, "Importing", console=output.errors, disable=not many)
     results: list[Imported | Failed] = []
     created = failed = 0
-    async for result in library.import_documents(db, system_clock, team_id, _read(shown)):
+    read = _read(shown, build_fetch(settings))
+    async for result in library.import_documents(db, system_clock, team_id, read):
         failed += isinstance(result, Failed)
         created += isinstance(result, Imported)
         if as_json:
@@ -60,9 +64,23 @@ def is_list_id(source: str) -> bool:
     return source.isdecimal() and len(source) < 10 and not Path(source).exists()
 
 
-def render_file(source: str, *, as_json: bool) -> None:
-    """Print the messages of a file, or of what is piped in."""
-    document = read_stdin() if source == "-" else read_file(find_file(source))
+def build_fetch(settings: Settings) -> Fetch:
+    """Return what fetches a list by its URL, as far as the settings let it."""
+    from bot.sources.fetch import FetchRules, fetch  # httpx: 0.2 s that most commands can do without
+
+    return partial(fetch, rules=FetchRules(internal_hosts=settings.internal_hosts))
+
+
+async def read_one(source: str, settings: Settings) -> Document:
+    """Return the one list that a file or a URL is; raises SourceError."""
+    if is_web_address(source):
+        return await build_fetch(settings)(source)
+    return read_file(find_file(source))
+
+
+async def render_source(source: str, settings: Settings, *, as_json: bool) -> None:
+    """Print the messages of a file, of a URL, or of what is piped in."""
+    document = read_stdin() if source == "-" else await read_one(source, settings)
     parsed, _text = library.read_document(document)
     _print_rendered(parsed, as_json=as_json)
 
@@ -83,17 +101,28 @@ def _print_rendered(parsed: ReadingList, *, as_json: bool) -> None:
     output.print_messages(messages)
 
 
-def _find(source: str) -> Sequence[Path | Document | Failed]:
+def _find(source: str) -> Sequence[Path | str | Document | Failed]:
+    """Return the files that a source names, or its text; a URL stays one."""
+    if is_web_address(source):
+        return [source]
     try:
         return [read_stdin()] if source == "-" else find_files([source])
     except SourceError as error:
         return [Failed(error.source, error.problem)]
 
 
-def _read(found: Iterable[Path | Document | Failed]) -> Iterator[Document | Failed]:
-    """Read one file after the other, so that a large folder never stands in memory at once."""
+async def _read(
+    found: Iterable[Path | str | Document | Failed], fetch: Fetch
+) -> AsyncIterator[Document | Failed]:
+    """Read one source after the other, so that a large folder never stands in memory at once."""
     for each in found:
         try:
-            yield read_file(each) if isinstance(each, Path) else each
+            match each:
+                case Path():
+                    yield read_file(each)
+                case str():
+                    yield await fetch(each)
+                case _:
+                    yield each
         except SourceError as error:
             yield Failed(error.source, error.problem)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.domain.acts import Act, describe_changes
 from bot.domain.reading_list import ReadingList
 from bot.domain.release import Message, ReleaseState
 from bot.domain.text import count
@@ -29,6 +30,9 @@ _STYLES = {
     ReleaseState.FAILED: "red",
     ReleaseState.OVERDUE: "red",
     ReleaseState.CANCELLED: "dim",
+    ReleaseState.PAUSED: "yellow",
+    ReleaseState.STOPPED: "dim",
+    ReleaseState.WITHDRAWN: "dim",
 }
 
 
@@ -168,6 +172,41 @@ def print_release(view: ReleaseView) -> None:
         console.print(Text(r.error, style="red"), soft_wrap=True)
     if view.permalink:
         console.print(Text(view.permalink), soft_wrap=True)
+
+
+def act_json(act: Act) -> dict[str, Any]:
+    """Return what somebody did, for programs."""
+    return {
+        "act_id": act.act_id,
+        "actor": act.actor,
+        "kind": act.kind,
+        "release_id": act.release_id,
+        "list_id": act.list_id,
+        "title": act.title,
+        "acted_at": format_instant(act.acted_at),
+        "before": act.before,
+        "after": act.after,
+    }
+
+
+def print_log(found: Sequence[Act]) -> None:
+    """Print what was done as a table, newest first."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("when", no_wrap=True)
+    table.add_column("who", no_wrap=True)
+    table.add_column("what", no_wrap=True)
+    table.add_column("release", justify="right", style="dim")
+    table.add_column("title and change")
+    for act in found:
+        changes = "; ".join(describe_changes(act.before, act.after))
+        table.add_row(
+            f"{act.acted_at:%Y-%m-%d %H:%M:%S}Z",
+            Text(act.actor or "–"),
+            act.kind.replace("_", " "),
+            str(act.release_id or ""),
+            Text.assemble((act.title, "bold"), f"  {changes}" if changes else ""),
+        )
+    console.print(table)
 
 
 def print_import(result: Imported | Failed) -> None:

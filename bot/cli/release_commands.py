@@ -1,18 +1,27 @@
-"""Commands about releases: schedule, releases, cancel, reschedule, retry."""
+"""Commands about releases, from scheduling to taking back, and the log of what was done."""
 
+import getpass
+import os
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rich.prompt import Confirm
+
 from bot.cli import output
-from bot.cli.library_commands import is_list_id
+from bot.cli.library_commands import is_list_id, read_one
 from bot.clock import system_clock
 from bot.config import Settings
-from bot.domain.errors import SettingsError
+from bot.domain.acts import SHELL
+from bot.domain.arrangement import Plan
+from bot.domain.errors import NotFoundError, SettingsError
+from bot.domain.markdown import parse_markdown
+from bot.domain.reading_list import file_name
+from bot.domain.text import count
 from bot.domain.wall_clock import parse_time, parse_zone
 from bot.services import library, releases
 from bot.services.releases import ReleaseView
-from bot.sources.files import find_file, read_file
 from bot.storage.database import Database
 
 
@@ -40,7 +49,7 @@ async def schedule(
     if is_list_id(wish.source):
         list_id = int(wish.source)
     else:
-        document = read_file(find_file(wish.source))
+        document = await read_one(wish.source, settings)
         imported = await library.import_document(db, system_clock, team_id, document)
         list_id = imported.summary.list_id
     view = await releases.schedule(
@@ -52,6 +61,7 @@ async def schedule(
         release_at=release_at,
         zone=zone.key,
         curator_id=wish.curator,
+        actor=shell_actor(),
     )
     if wait:
         from bot.cli.running import follow  # it brings the whole app along
@@ -73,7 +83,8 @@ async def show_releases(db: Database, team_id: str, *, as_json: bool) -> None:
 
 async def cancel(db: Database, team_id: str, release_id: int, *, as_json: bool) -> None:
     """Pull a release back and print it."""
-    _print(await releases.cancel(db, system_clock, team_id, release_id), as_json=as_json)
+    view = await releases.cancel(db, system_clock, team_id, release_id, actor=shell_actor())
+    _print(view, as_json=as_json)
 
 
 async def reschedule(
@@ -93,7 +104,15 @@ async def reschedule(
     release_at = (
         now if at is None else parse_time(at, zone, now, max(day, now.astimezone(zone).date()))
     )
-    view = await releases.reschedule(db, team_id, release_id, release_at=release_at, zone=zone.key)
+    view = await releases.reschedule(
+        db,
+        system_clock,
+        team_id,
+        release_id,
+        release_at=release_at,
+        zone=zone.key,
+        actor=shell_actor(),
+    )
     _print(view, as_json=as_json)
 
 
@@ -101,8 +120,74 @@ async def retry(
     db: Database, team_id: str, release_id: int, *, not_posted: bool, as_json: bool
 ) -> None:
     """Let a release go on and print it."""
-    view = await releases.retry(db, system_clock, team_id, release_id, not_posted=not_posted)
+    view = await releases.retry(
+        db, system_clock, team_id, release_id, not_posted=not_posted, actor=shell_actor()
+    )
     _print(view, as_json=as_json)
+
+
+_ACTS: Mapping[str, Callable[..., Awaitable[ReleaseView]]] = {
+    "pause": releases.pause,
+    "resume": releases.resume,
+    "stop": releases.stop,
+}
+
+
+async def act(name: str, db: Database, team_id: str, release_id: int, *, as_json: bool) -> None:
+    """Pause, resume or stop a release, and print it."""
+    view = await _ACTS[name](db, system_clock, team_id, release_id, actor=shell_actor())
+    _print(view, as_json=as_json)
+
+
+async def edit(db: Database, team_id: str, release_id: int, plan: Plan, *, as_json: bool) -> None:
+    """Change what a release will post, and print it; raises NotFoundError for a strange anchor."""
+    view = await releases.get_release(db, team_id, release_id)
+    stored = await library.get_text(db, team_id, view.release.list_id)
+    parsed = parse_markdown(stored.text, name=file_name(stored.source))
+    known = [section.anchor for section in parsed.sections]
+    for anchor in (*plan.order, *sorted(plan.left_out)):
+        if anchor not in known:
+            raise NotFoundError("section", anchor, f"The list has {', '.join(known)}.")
+    view = await releases.edit(
+        db, system_clock, team_id, release_id, plan=plan, actor=shell_actor()
+    )
+    _print(view, as_json=as_json)
+
+
+async def take_back(
+    db: Database, team_id: str, release_id: int, *, asks: bool, as_json: bool
+) -> None:
+    """Delete what a release posted, once it was confirmed, and print the release."""
+    if asks:
+        reactions = await releases.count_reactions(db, team_id, release_id)
+        view = await releases.get_release(db, team_id, release_id)
+        what = f"{count(view.release.sent, 'message')} and {count(reactions, 'reaction')}"
+        if not Confirm.ask(f"Delete {what} of {view.release.title!r}?", console=output.errors):
+            output.errors.print("Nothing was deleted.")
+            return
+    view = await releases.take_back(db, system_clock, team_id, release_id, actor=shell_actor())
+    _print(view, as_json=as_json)
+
+
+async def show_log(
+    db: Database, team_id: str, release_id: int | None, *, limit: int, as_json: bool
+) -> None:
+    """Print what curators did, newest first."""
+    found = await releases.list_log(db, team_id, release_id=release_id, limit=limit)
+    if as_json:
+        output.print_json({"acts": [output.act_json(each) for each in found]})
+    elif found:
+        output.print_log(found)
+    else:
+        output.console.print("Nobody did anything yet.")
+
+
+def shell_actor() -> str:
+    """Return the name under which what is done here is kept."""
+    try:
+        return f"{SHELL}{getpass.getuser()}"
+    except (KeyError, OSError):  # a container's user may have no name
+        return f"{SHELL}{os.getuid() if hasattr(os, 'getuid') else '?'}"
 
 
 def _when(settings: Settings, at: str | None, tz: str | None) -> tuple[datetime, ZoneInfo]:

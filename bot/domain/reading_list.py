@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, assert_never
+from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,15 @@ class ReadingList:
 def file_name(source: str) -> str:
     """Return the file's name at the end of a source, which may lend a list its title or date.
 
-    A source is a path, `sample:NAME`, or `piped:HASH`, which has no name.
+    A source is a path, a web address, `sample:NAME`, or `piped:HASH`, which has no name; nor has
+    the raw form of a gist.
     """
     kind, _, rest = source.partition(":")
     if kind == "piped":
         return ""
+    if kind in {"http", "https"}:
+        name = unquote(urlsplit(source).path.rpartition("/")[2]).rpartition("/")[2]
+        return "" if name == "raw" else name
     return (rest if kind == "sample" else source).replace("\\", "/").rpartition("/")[2]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
 
+from bot.domain.arrangement import WHOLE, Plan
 from bot.domain.errors import TransitionError
 from bot.domain.refusals import explain_refusal
 
@@ -19,6 +20,9 @@ class ReleaseState(StrEnum):
     FAILED = "failed"
     OVERDUE = "overdue"
     CANCELLED = "cancelled"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
 
 
 class DeliveryState(StrEnum):
@@ -35,6 +39,7 @@ class Operation(StrEnum):
 
     POST = "post"
     UPDATE = "update"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,16 @@ class Release:
     error: str | None
     curator_id: str | None = None
     report_at: datetime | None = None
+    plan: Plan = WHOLE
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to send one delivery until `lease_until`; (`worker`, `claimed_at`) identify it.
 
-    Without a `release_id` the delivery stands alone: no thread, and nothing comes after it.
+    Without a `release_id` the delivery stands alone: no thread, and nothing comes after it. With
+    `broadcast`, a reply is shown in the channel, too.
     """
 
     delivery_id: int
@@ -104,6 +112,7 @@ class Claim:
     first_claimed_at: datetime
     lease_until: datetime
     previous_ts: str | None = None
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,9 @@ class Result:
     at: datetime
 
 
+_GONE = ("message_not_found", "thread_not_found")
+"""What Slack says of a message that is deleted already."""
+
 DOUBT_RECHECK = timedelta(seconds=60)
 """How long an undecided look-up waits before Slack is asked again; nobody has to hurry it."""
 
@@ -205,6 +217,8 @@ def plan_after_send(claim: Claim, outcome: Outcome, now: datetime) -> Change:
             return Change(DeliveryState.SENT, now, ts=ts)
         case Throttled(delay, why):
             return Change(DeliveryState.PENDING, now + delay, error=why)
+        case Refused(why) if claim.operation is Operation.DELETE and why in _GONE:
+            return Change(DeliveryState.SENT, now)
         case Refused(why, blocks_at_fault, detail):
             if blocks_at_fault and claim.body + 1 < len(claim.bodies):
                 return Change(DeliveryState.PENDING, now, body=claim.body + 1, error=why)
@@ -296,6 +310,63 @@ def check_reschedule(release: Release) -> None:
     """Raise TransitionError unless the release can be given another time."""
     if release.state not in (ReleaseState.SCHEDULED, ReleaseState.OVERDUE):
         raise TransitionError(_cannot("rescheduled", release))
+
+
+def check_edit(release: Release) -> None:
+    """Raise TransitionError unless what goes out, and where, can still be changed."""
+    if release.state not in (ReleaseState.SCHEDULED, ReleaseState.OVERDUE):
+        raise TransitionError(_cannot("edited", release))
+
+
+def check_redirect(release: Release) -> None:
+    """Raise TransitionError unless the release can go to another channel: nothing of it is out."""
+    movable = (ReleaseState.SCHEDULED, ReleaseState.OVERDUE, ReleaseState.FAILED)
+    if release.state not in movable:
+        raise TransitionError(_cannot("sent to another channel", release))
+    if release.sent:
+        raise TransitionError(
+            f"Release {release.release_id} can't go to another channel: {release.sent} of "
+            f"{release.messages} messages are in {release.target} already."
+        )
+
+
+def check_pause(release: Release) -> None:
+    """Raise TransitionError unless the release is going out."""
+    if release.state is not ReleaseState.POSTING:
+        raise TransitionError(_cannot("paused", release))
+
+
+def check_resume(release: Release) -> None:
+    """Raise TransitionError unless the release is paused."""
+    if release.state is not ReleaseState.PAUSED:
+        raise TransitionError(_cannot("resumed", release))
+
+
+def check_stop(release: Release) -> None:
+    """Raise TransitionError unless the release is on its way: what is out stays, no more comes."""
+    on_its_way = (ReleaseState.POSTING, ReleaseState.PAUSED)
+    has_failed = release.state is ReleaseState.FAILED and release.sent > 0
+    if release.state not in on_its_way and not has_failed:
+        raise TransitionError(_cannot("stopped", release))
+
+
+def check_take_back(release: Release, *, in_flight: bool) -> None:
+    """Raise TransitionError unless what was posted can be deleted.
+
+    Not while it goes out, and not while a message is `in_flight`: it might appear afterwards.
+    """
+    if release.state is ReleaseState.POSTING:
+        raise TransitionError(
+            f"Release {release.release_id} is going out: stop it first, then take it back."
+        )
+    ended = (ReleaseState.POSTED, ReleaseState.STOPPED, ReleaseState.PAUSED, ReleaseState.FAILED)
+    if release.state not in ended or not release.sent:
+        raise TransitionError(_cannot("taken back", release))
+    if in_flight:
+        raise TransitionError(
+            f"A message of release {release.release_id} is on its way, and may yet appear: "
+            "try again in a minute."
+        )
 
 
 def check_retry(release: Release, *, in_doubt: bool) -> None:

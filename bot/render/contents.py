@@ -1,6 +1,6 @@
 """The parent whose contents link to the messages: planned before they exist, filled in after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.reading_list import ReadingList
@@ -11,9 +11,12 @@ _PLACE = "https://section.invalid/"
 """Stands for a permalink that is not known yet; .invalid is reserved, RFC 2606 section 2."""
 
 
-def plan_contents(reading_list: ReadingList, position: int) -> Message:
-    """Return the change of the parent that follows once everything else is sent."""
-    places = [f"{_PLACE}{index}" for index in range(len(reading_list.sections))]
+def plan_contents(reading_list: ReadingList, indexes: Sequence[int], position: int) -> Message:
+    """Return the change of the parent that follows once everything else is sent.
+
+    `indexes` says under which index each section's permalink will be known.
+    """
+    places = [f"{_PLACE}{index}" for index in indexes]
     body = plan_parent_with_links(reading_list, places)
     return Message(position, None, 1, 1, (body,), Operation.UPDATE)
 

@@ -40,6 +40,7 @@ _PARENT_TITLE_LENGTH = 72
 _TEXT_KINDS = frozenset((Kind.TEXT, Kind.HEADING, Kind.ITEM, Kind.QUOTE))
 _ROOM = LONGEST_MESSAGE - 2 * LONGEST_HEADER
 _NOTHING_TO_SAY = "…"
+_IN_THREAD, _IN_LIST, _READ_ON = "In this thread", "In this list", "Read it on its page"
 _MONTH_NAMES = """
     January February March April May June July August September October November December
 """
@@ -59,14 +60,32 @@ class SectionPart:
     pieces: list[Piece]
 
 
-def plan_messages(reading_list: ReadingList) -> tuple[Message, ...]:
-    """Return the parent, the rest of a long introduction, and the sections, each whole."""
+def plan_messages(
+    reading_list: ReadingList, *, at_sub_headings: bool = False
+) -> tuple[Message, ...]:
+    """Return the parent, the rest of a long introduction, and the sections, each whole.
+
+    Or, `at_sub_headings`, each part of a section that has a heading of its own as a message.
+    """
     beginning, rest = _split_introduction(reading_list)
     drafts: list[_Draft] = [(None, 1, 1, _parent_bodies(reading_list, beginning, ()))]
     if rest:
         drafts += _introduction_drafts(reading_list.title, rest)
     for index, section in enumerate(reading_list.sections):
-        drafts += _section_drafts(index, section)
+        drafts += _section_drafts(index, section, at_sub_headings=at_sub_headings)
+    return tuple(Message(position, *draft) for position, draft in enumerate(drafts))
+
+
+def plan_parent_alone(reading_list: ReadingList) -> tuple[Message, ...]:
+    """Return the parent of a list that is to be read on its own page: nothing is in its thread.
+
+    Of a list without a page it names the sections alone.
+    """
+    beginning, rest = _split_introduction(reading_list)
+    drafts: list[_Draft] = [
+        (None, 1, 1, _parent_bodies(reading_list, beginning, (), is_alone=True)),
+        *(_introduction_drafts(reading_list.title, rest) if rest else ()),
+    ]
     return tuple(Message(position, *draft) for position, draft in enumerate(drafts))
 
 
@@ -82,11 +101,17 @@ def format_date(day: date) -> str:
 
 
 def _parent_bodies(
-    reading_list: ReadingList, beginning: Sequence[Piece], permalinks: Sequence[str | None]
+    reading_list: ReadingList,
+    beginning: Sequence[Piece],
+    permalinks: Sequence[str | None],
+    *,
+    is_alone: bool = False,
 ) -> tuple[Body, ...]:
     header, title_rest = _header(reading_list.title)
     opening = [*title_rest, *beginning]
-    contents = _contents(reading_list.sections, permalinks)
+    contents = _contents(reading_list.sections, permalinks, _IN_LIST if is_alone else _IN_THREAD)
+    if is_alone and (url := _page_url(reading_list)):
+        contents.append(text_piece(make_elements((Span(_READ_ON, url=url),), bold=True)))
     facts = " · ".join(_facts(reading_list))
     blocks = [header, *_context(facts), *make_blocks(opening), *make_blocks(contents)]
     alone = text_alone(shorten(reading_list.title, LONGEST_HEADER), [*opening, *contents])
@@ -108,20 +133,28 @@ def _facts(reading_list: ReadingList) -> Iterator[str]:
     links = len(find_entries((*spans, *(block for group in groups for block in group))))
     if links:
         yield "1 link" if links == 1 else f"{links} links"
-    url = reading_list.url
-    if url and url.startswith(("https://", "http://")) and len(url) <= _LONGEST_PAGE_URL:
+    if url := _page_url(reading_list):
         yield mrkdwn_link(url, urlsplit(url).hostname or url)
+
+
+def _page_url(reading_list: ReadingList) -> str | None:
+    """Return where a list is to be read on the web, if it says so and Slack takes it."""
+    url = reading_list.url
+    is_fit = url and url.startswith(("https://", "http://")) and len(url) <= _LONGEST_PAGE_URL
+    return url if is_fit else None
 
 
 def _context(text: str) -> list[BlockKit]:
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}] if text else []
 
 
-def _contents(sections: Sequence[Section], permalinks: Sequence[str | None]) -> list[Piece]:
+def _contents(
+    sections: Sequence[Section], permalinks: Sequence[str | None], heading: str
+) -> list[Piece]:
     """Section titles as a list, linked where there are permalinks; nothing for one section."""
     if len(sections) < 2:
         return []
-    pieces = [text_piece(make_elements((Span("In this thread"),), bold=True), Kind.HEADING)]
+    pieces = [text_piece(make_elements((Span(heading),), bold=True), Kind.HEADING)]
     shown = _how_many(len(sections), _PARENT_TITLES)
     for index, section in enumerate(sections[:shown]):
         title = shorten(section.title, _PARENT_TITLE_LENGTH)
@@ -192,14 +225,31 @@ def plan_section(section: Section, index: int = 0) -> tuple[Message, ...]:
     )
 
 
-def split_section(section: Section, *, with_tables: bool = True) -> list[SectionPart]:
-    """Return a section in parts that each fit into a message; tables may be lists instead."""
+def split_section(
+    section: Section, *, with_tables: bool = True, at_sub_headings: bool = False
+) -> list[SectionPart]:
+    """Return a section in parts that each fit into a message; tables may be lists instead.
+
+    With `at_sub_headings` a part ends before each heading, too.
+    """
     _, title_rest = _header(section.title)
     pieces = [*title_rest, *_heading_pieces(section.spans), *plan_pieces(section.blocks)]
     if not with_tables:
         pieces = [each for piece in pieces for each in _without_table(piece)]
-    parts = split_parts(_without_outer_rules(pieces), _ROOM)
+    groups = _cut_at_headings(pieces) if at_sub_headings else [pieces]
+    parts = [part for each in groups for part in split_parts(_without_outer_rules(each), _ROOM)]
     return [_head_part(section, part, len(parts), held) for part, held in enumerate(parts, 1)]
+
+
+def _cut_at_headings(pieces: list[Piece]) -> list[list[Piece]]:
+    """Part pieces before each heading; headings that follow each other stay together."""
+    groups: list[list[Piece]] = [[]]
+    for piece in pieces:
+        holds_text = any(each.kind is not Kind.HEADING for each in groups[-1])
+        if piece.kind is Kind.HEADING and holds_text:
+            groups.append([])
+        groups[-1].append(piece)
+    return groups
 
 
 def _head_part(section: Section, part: int, parts: int, pieces: list[Piece]) -> SectionPart:
@@ -214,9 +264,11 @@ def _without_table(piece: Piece) -> tuple[Piece, ...]:
     return piece.plainer if piece.kind is Kind.TABLE else (piece,)
 
 
-def _section_drafts(index: int, section: Section) -> Iterator[_Draft]:
+def _section_drafts(
+    index: int, section: Section, *, at_sub_headings: bool = False
+) -> Iterator[_Draft]:
     """A section's messages: its title above each part, its own words only."""
-    parts = split_section(section)
+    parts = split_section(section, at_sub_headings=at_sub_headings)
     for number, part in enumerate(parts, 1):
         bodies = _bodies(part.title, part.title, [*part.heading], part.pieces)
         yield index, number, len(parts), bodies

@@ -213,18 +213,22 @@ class Dispatcher:
         """Write down what a delivery that can't be made means for its release, if it has one."""
         release_id = result.claim.release_id
         if release_id is None:
+            if (withdrawn := ledger.read_deletion(result.claim.delivery_key)) is not None:
+                error = f"A message could not be deleted: {result.change.error}"
+                releases.note_error(tx, withdrawn, error)
             return
         state = state_after_failure(result.claim.operation)
         after = self._report_after if state is ReleaseState.POSTED else None
-        releases.move_release(
-            tx,
-            release_id,
-            ReleaseState.POSTING,
-            state,
-            error=result.change.error,
-            finished_at=now,
-            report_at=None if after is None else now + after,
-        )
+        for before in (ReleaseState.POSTING, ReleaseState.PAUSED):
+            releases.move_release(
+                tx,
+                release_id,
+                before,
+                state,
+                error=result.change.error,
+                finished_at=now,
+                report_at=None if after is None else now + after,
+            )
 
     @property
     def _report_after(self) -> timedelta | None:
@@ -294,9 +298,9 @@ class Dispatcher:
         self._results.append(Result(claim, plan_after_send(claim, outcome, now), now))
 
     async def _look_up(self, claim: Claim) -> None:
-        """Ask Slack whether a delivery in doubt exists. To update twice does no harm."""
-        is_update = claim.operation is Operation.UPDATE
-        evidence = Absent() if is_update else await self._messenger.find(claim)
+        """Ask Slack whether a delivery in doubt exists. To update or delete twice does no harm."""
+        is_post = claim.operation is Operation.POST
+        evidence = await self._messenger.find(claim) if is_post else Absent()
         now = self._clock()
         log.info("reconciled", delivery_key=claim.delivery_key, evidence=repr(evidence))
         self._observe("reconciled")

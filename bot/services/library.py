@@ -1,8 +1,9 @@
 """The library: importing lists, and seeing what is there."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.domain.errors import ParseError, SourceError
 from bot.domain.markdown import parse_markdown
@@ -15,6 +16,9 @@ from bot.storage import reading_lists, search_index
 from bot.storage.database import Database, Transaction
 from bot.storage.reading_lists import ListSummary, SaveStatus, StoredText
 from bot.storage.search_index import IndexedList
+
+Fetch: TypeAlias = Callable[[str], Awaitable[Document]]
+"""Takes a URL and returns the list there; raises SourceError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,13 @@ class Failed:
 
 
 async def import_documents(
-    db: Database, clock: Clock, team_id: str, documents: Iterable[Document | Failed]
+    db: Database, clock: Clock, team_id: str, documents: AsyncIterable[Document | Failed]
 ) -> AsyncIterator[Imported | Failed]:
     """Import documents one by one and yield what became of each; one that fails stops no other.
 
     Each is saved in its own transaction. The same text twice changes nothing.
     """
-    for document in documents:
+    async for document in documents:
         if isinstance(document, Failed):
             yield document
             continue
@@ -49,6 +53,13 @@ async def import_documents(
             yield await import_document(db, clock, team_id, document)
         except (ParseError, SourceError) as error:
             yield Failed(document.source, str(error))
+
+
+async def import_url(
+    db: Database, clock: Clock, team_id: str, url: str, fetch: Fetch
+) -> Imported:
+    """Fetch a list and import it; raises SourceError and ParseError."""
+    return await import_document(db, clock, team_id, await fetch(url))
 
 
 async def import_document(db: Database, clock: Clock, team_id: str, document: Document) -> Imported:

@@ -72,7 +72,11 @@ class Opener:
                 lambda tx: reading_lists.get_text(tx, release.team_id, release.list_id)
             )
             messages = await asyncio.to_thread(
-                plan_text, stored.text, stored.source, link_contents=self.link_contents
+                plan_text,
+                stored.text,
+                stored.source,
+                link_contents=self.link_contents,
+                plan=release.plan,
             )
         except (NotFoundError, ParseError) as error:  # when it was scheduled, it was right
             await self._fail(release, str(error))

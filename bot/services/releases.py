@@ -1,23 +1,32 @@
-"""What a person does with releases: schedule, move, cancel, retry, see."""
+"""What a person does with releases, from scheduling to taking back; each act is kept."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.acts import Act, ActKind, describe_release, keep_changes
+from bot.domain.arrangement import WHOLE, Plan
 from bot.domain.errors import TransitionError
 from bot.domain.permalink import build_permalink
 from bot.domain.release import (
     Release,
     ReleaseState,
     check_cancel,
+    check_edit,
+    check_pause,
+    check_redirect,
     check_reschedule,
+    check_resume,
     check_retry,
+    check_stop,
+    check_take_back,
 )
 from bot.render.release import plan_text
 from bot.services.messenger import Clock
+from bot.storage import acts, liking, reading_lists, releases, workspaces
 from bot.storage import deliveries as ledger
-from bot.storage import reading_lists, releases, workspaces
 from bot.storage.database import Database, Transaction
 
 
@@ -54,15 +63,18 @@ async def schedule(
     release_at: datetime,
     zone: str,
     curator_id: str | None = None,
+    plan: Plan = WHOLE,
+    actor: str | None = None,
 ) -> ReleaseView:
-    """Schedule a list for a channel (id, `#name` or user id); raises NotFoundError, ParseError.
+    """Schedule a list for a channel (id, `#name` or user id).
 
-    The report on it goes to `curator_id`.
+    The report on it goes to `curator_id`. Raises NotFoundError, ParseError, and TransitionError
+    where the plan leaves nothing of the list.
     """
-    stored = await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
-    messages = await asyncio.to_thread(plan_text, stored.text, stored.source)
+    messages = await count_messages(db, team_id, list_id, plan)
 
     def insert(tx: Transaction) -> ReleaseView:
+        now = clock()
         release_id = releases.insert_release(
             tx,
             team_id,
@@ -70,13 +82,26 @@ async def schedule(
             target=target,
             release_at=release_at,
             zone=zone,
-            messages=len(messages),
-            now=clock(),
+            messages=messages,
+            now=now,
             curator_id=curator_id,
+            plan=plan,
         )
+        release = releases.get_release(tx, team_id, release_id)
+        _record(tx, ActKind.SCHEDULE, None, release, actor, now)
         return _view(tx, team_id, release_id)
 
     return await db.write(insert)
+
+
+async def count_messages(db: Database, team_id: str, list_id: int, plan: Plan) -> int:
+    """Return how many messages a list would be; raises NotFoundError, ParseError, and
+    TransitionError where every section is left out."""
+    stored = await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
+    messages = await asyncio.to_thread(plan_text, stored.text, stored.source, plan=plan)
+    if plan.left_out and all(each.section is None for each in messages):
+        raise TransitionError("Every section is left out: nothing would go out.")
+    return len(messages)
 
 
 async def get_release(db: Database, team_id: str, release_id: int) -> ReleaseView:
@@ -94,44 +119,187 @@ async def list_releases(db: Database, team_id: str) -> list[ReleaseView]:
     return await db.read(read)
 
 
-async def cancel(db: Database, clock: Clock, team_id: str, release_id: int) -> ReleaseView:
+async def count_reactions(db: Database, team_id: str, release_id: int) -> int:
+    """Return how many reactions a release's messages have, each person's once an emoji."""
+
+    def read(tx: Transaction) -> int:
+        release = releases.get_release(tx, team_id, release_id)
+        if release.channel_id is None:
+            return 0
+        released = liking.list_released(tx, team_id, release_id)
+        timestamps = [each.ts for each in released]
+        return len(liking.list_given(tx, team_id, release.channel_id, timestamps))
+
+    return await db.read(read)
+
+
+async def list_log(
+    db: Database, team_id: str, *, release_id: int | None = None, limit: int = 100
+) -> list[Act]:
+    """Return what curators did last, newest first; of one release alone where it is given."""
+    return await db.read(lambda tx: acts.list_acts(tx, team_id, release_id=release_id, limit=limit))
+
+
+async def cancel(
+    db: Database, clock: Clock, team_id: str, release_id: int, *, actor: str | None = None
+) -> ReleaseView:
     """Pull a release back before its first message; raises NotFoundError, TransitionError."""
 
-    def write(tx: Transaction) -> ReleaseView:
-        release = releases.get_release(tx, team_id, release_id)
+    def change(tx: Transaction, release: Release, now: datetime) -> None:
         check_cancel(release)
-        _move(tx, release, ReleaseState.CANCELLED, finished_at=clock())
-        return _view(tx, team_id, release_id)
+        _move(tx, release, ReleaseState.CANCELLED, finished_at=now)
 
-    return await db.write(write)
+    return await _act(db, clock, team_id, release_id, ActKind.CANCEL, change, actor)
 
 
 async def reschedule(
-    db: Database, team_id: str, release_id: int, *, release_at: datetime, zone: str
+    db: Database,
+    clock: Clock,
+    team_id: str,
+    release_id: int,
+    *,
+    release_at: datetime,
+    zone: str,
+    actor: str | None = None,
 ) -> ReleaseView:
     """Give a release that has not begun another time; raises NotFoundError, TransitionError."""
 
-    def write(tx: Transaction) -> ReleaseView:
-        release = releases.get_release(tx, team_id, release_id)
+    def change(tx: Transaction, release: Release, _now: datetime) -> None:
         check_reschedule(release)
         _reschedule(tx, release, release_at, zone=zone)
-        return _view(tx, team_id, release_id)
 
-    return await db.write(write)
+    return await _act(db, clock, team_id, release_id, ActKind.MOVE, change, actor)
+
+
+async def edit(
+    db: Database,
+    clock: Clock,
+    team_id: str,
+    release_id: int,
+    *,
+    plan: Plan,
+    actor: str | None = None,
+) -> ReleaseView:
+    """Change what of its list a release that has not begun will post, in which order, and how.
+
+    Raises NotFoundError, and TransitionError where nothing of the list would be left.
+    """
+    before = (await get_release(db, team_id, release_id)).release
+    messages = await count_messages(db, team_id, before.list_id, plan)
+
+    def change(tx: Transaction, release: Release, _now: datetime) -> None:
+        check_edit(release)
+        values = releases.write_plan(plan)
+        if not releases.change_release(tx, release, messages=messages, **values):
+            raise _changed(release)
+
+    return await _act(db, clock, team_id, release_id, ActKind.EDIT, change, actor)
+
+
+async def redirect(
+    db: Database,
+    clock: Clock,
+    team_id: str,
+    release_id: int,
+    *,
+    target: str,
+    actor: str | None = None,
+) -> ReleaseView:
+    """Send a release of which nothing is out to another channel: what failed goes out at once.
+
+    Raises NotFoundError, TransitionError.
+    """
+
+    def change(tx: Transaction, release: Release, now: datetime) -> None:
+        check_redirect(release)
+        if ledger.is_in_flight(tx, release_id):
+            raise TransitionError(
+                f"A message of release {release_id} is on its way, and may yet appear in "
+                f"{release.target}: try again in a minute."
+            )
+        ledger.drop_deliveries(tx, release_id)
+        failed = release.state is ReleaseState.FAILED
+        release_at = now if failed else release.release_at
+        _reschedule(tx, release, release_at, target=target, channel_id=None)
+
+    return await _act(db, clock, team_id, release_id, ActKind.REDIRECT, change, actor)
+
+
+async def pause(
+    db: Database, clock: Clock, team_id: str, release_id: int, *, actor: str | None = None
+) -> ReleaseView:
+    """Let a release that is going out wait; the message in hand still goes.
+
+    Raises NotFoundError, TransitionError.
+    """
+
+    def change(tx: Transaction, release: Release, _now: datetime) -> None:
+        check_pause(release)
+        _move(tx, release, ReleaseState.PAUSED)
+
+    return await _act(db, clock, team_id, release_id, ActKind.PAUSE, change, actor)
+
+
+async def resume(
+    db: Database, clock: Clock, team_id: str, release_id: int, *, actor: str | None = None
+) -> ReleaseView:
+    """Let a paused release go on; raises NotFoundError, TransitionError."""
+
+    def change(tx: Transaction, release: Release, _now: datetime) -> None:
+        check_resume(release)
+        _move(tx, release, ReleaseState.POSTING)
+
+    return await _act(db, clock, team_id, release_id, ActKind.RESUME, change, actor)
+
+
+async def stop(
+    db: Database, clock: Clock, team_id: str, release_id: int, *, actor: str | None = None
+) -> ReleaseView:
+    """End a release that is going out, for good: what is out stays, the rest never comes.
+
+    Raises NotFoundError, TransitionError.
+    """
+
+    def change(tx: Transaction, release: Release, now: datetime) -> None:
+        check_stop(release)
+        _move(tx, release, ReleaseState.STOPPED, error=None, finished_at=now)
+
+    return await _act(db, clock, team_id, release_id, ActKind.STOP, change, actor)
+
+
+async def take_back(
+    db: Database, clock: Clock, team_id: str, release_id: int, *, actor: str | None = None
+) -> ReleaseView:
+    """Owe Slack the deletion of all that a release posted, last message first.
+
+    A list that is out nowhere else is a draft again. Raises NotFoundError, TransitionError.
+    """
+
+    def change(tx: Transaction, release: Release, now: datetime) -> None:
+        check_take_back(release, in_flight=ledger.is_in_flight(tx, release_id))
+        _move(tx, release, ReleaseState.WITHDRAWN, error=None, finished_at=now, report_at=None)
+        ledger.owe_deletions(tx, team_id, release_id, now)
+        reading_lists.hold_back(tx, team_id, release.list_id)
+
+    return await _act(db, clock, team_id, release_id, ActKind.TAKE_BACK, change, actor)
 
 
 async def retry(
-    db: Database, clock: Clock, team_id: str, release_id: int, *, not_posted: bool = False
+    db: Database,
+    clock: Clock,
+    team_id: str,
+    release_id: int,
+    *,
+    not_posted: bool = False,
+    actor: str | None = None,
 ) -> ReleaseView:
     """Let a release that failed, is overdue or in doubt go on from where it stopped.
 
     What is in doubt is looked up in Slack once more, or, where a person has seen that it is
     `not_posted`, sent. Raises NotFoundError, TransitionError.
     """
-    now = clock()
 
-    def write(tx: Transaction) -> ReleaseView:
-        release = releases.get_release(tx, team_id, release_id)
+    def change(tx: Transaction, release: Release, now: datetime) -> None:
         doubts = ledger.settle_doubt(tx, release_id, now, not_posted=not_posted)
         check_retry(release, in_doubt=doubts > 0)
         if release.state is ReleaseState.FAILED and release.channel_id is not None:
@@ -139,9 +307,52 @@ async def retry(
             _move(tx, release, ReleaseState.POSTING, error=None, finished_at=None)
         elif release.state in (ReleaseState.FAILED, ReleaseState.OVERDUE):
             _reschedule(tx, release, now)
-        return _view(tx, team_id, release_id)
+
+    return await _act(db, clock, team_id, release_id, ActKind.RETRY, change, actor)
+
+
+async def _act(
+    db: Database,
+    clock: Clock,
+    team_id: str,
+    release_id: int,
+    kind: ActKind,
+    change: Callable[[Transaction, Release, datetime], None],
+    actor: str | None,
+) -> ReleaseView:
+    """Change a release and keep who did it, in one transaction."""
+    now = clock()
+
+    def write(tx: Transaction) -> ReleaseView:
+        before = releases.get_release(tx, team_id, release_id)
+        change(tx, before, now)
+        view = _view(tx, team_id, release_id)
+        _record(tx, kind, before, view.release, actor, now)
+        return view
 
     return await db.write(write)
+
+
+def _record(
+    tx: Transaction,
+    kind: ActKind,
+    before: Release | None,
+    after: Release,
+    actor: str | None,
+    now: datetime,
+) -> None:
+    then = describe_release(before) if before else {}
+    was, became = keep_changes(then, describe_release(after))
+    acts.record_act(
+        tx,
+        after.team_id,
+        kind,
+        now,
+        actor=actor,
+        release_id=after.release_id,
+        before=was,
+        after=became,
+    )
 
 
 def _reschedule(tx: Transaction, release: Release, release_at: datetime, **values: Any) -> None:
@@ -160,7 +371,11 @@ def _reschedule(tx: Transaction, release: Release, release_at: datetime, **value
 def _move(tx: Transaction, release: Release, state: ReleaseState, **values: Any) -> None:
     """Move a release from the state in which it was just read, or say that another was quicker."""
     if not releases.move_release(tx, release.release_id, release.state, state, **values):
-        raise TransitionError(f"Release {release.release_id} has just changed: look at it again.")
+        raise _changed(release)
+
+
+def _changed(release: Release) -> TransitionError:
+    return TransitionError(f"Release {release.release_id} has just changed: look at it again.")
 
 
 def _view(tx: Transaction, team_id: str, release_id: int) -> ReleaseView:

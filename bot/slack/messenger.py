@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.release import (
     Absent,
+    Body,
     Claim,
     Evidence,
     Found,
@@ -145,7 +146,7 @@ class SlackMessenger:
 
 def build_request(claim: Claim) -> tuple[str, dict[str, Any]]:
     """Return the Web API method and its arguments for a claim; None stands for "leave it out"."""
-    body = claim.bodies[claim.body]
+    body = claim.bodies[claim.body] if claim.bodies else Body("")
     blocks = [dict(block) for block in body.blocks]
     message = {"channel": claim.channel_id, "text": body.text}
     match claim.operation:
@@ -153,6 +154,7 @@ def build_request(claim: Claim) -> tuple[str, dict[str, Any]]:
             return "chat.postMessage", message | {
                 "blocks": blocks or None,
                 "thread_ts": claim.thread_ts,
+                "reply_broadcast": claim.broadcast or None,
                 "unfurl_links": False,
                 "unfurl_media": False,
                 "metadata": build_metadata(claim.delivery_key),
@@ -161,6 +163,8 @@ def build_request(claim: Claim) -> tuple[str, dict[str, Any]]:
             # Slack keeps the metadata that an update does not mention, so the message still
             # carries the key under which it was posted.
             return "chat.update", message | {"ts": claim.ts, "blocks": blocks}
+        case Operation.DELETE:
+            return "chat.delete", {"channel": claim.channel_id, "ts": claim.ts}
     assert_never(claim.operation)
 
 

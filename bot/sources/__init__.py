@@ -1,1 +1,1 @@
-"""Where reading lists come from: files and folders."""
+"""Where reading lists come from: files, folders, and web addresses."""

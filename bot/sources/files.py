@@ -45,8 +45,6 @@ def _find(name: str) -> list[Path]:
             raise SourceError(name, "the folder holds no .md, .markdown or .txt file.")
         return inside
     if not path.exists():
-        if "://" in name:
-            raise SourceError(name, "lists can't be fetched yet; save it as a file first.")
         raise SourceError(name, "there is no such file or folder.")
     return [path]
 

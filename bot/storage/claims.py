@@ -188,6 +188,7 @@ def _select_claims(ids: Sequence[int], *, with_previous: bool) -> Select[tuple[A
         select(
             deliveries,
             releases.c.thread_ts,
+            releases.c.interval_minutes,
             (previous if with_previous else null()).label("previous_ts"),
         )
         .outerjoin(releases, releases.c.release_id == deliveries.c.release_id)
@@ -197,23 +198,31 @@ def _select_claims(ids: Sequence[int], *, with_previous: bool) -> Select[tuple[A
 
 
 def _read_claim(row: Row[Any]) -> Claim:
-    is_post = row.operation == Operation.POST  # an update changes the thread's parent
+    operation = Operation(row.operation)
+    is_post = operation is Operation.POST
+    # What belongs to a release and is no post changes the thread's parent.
+    of_parent = not is_post and row.release_id is not None
     return Claim(
         delivery_id=row.delivery_id,
         release_id=row.release_id,
         team_id=row.team_id,
         channel_id=row.channel_id,
         delivery_key=row.delivery_key,
-        operation=Operation(row.operation),
+        operation=operation,
         position=row.position,
         body=row.body,
         bodies=tuple(Body(body["text"], tuple(body["blocks"])) for body in row.bodies),
         thread_ts=row.thread_ts if is_post and row.position else None,
-        ts=row.ts if is_post else row.thread_ts,
+        ts=row.thread_ts if of_parent else row.ts,
         attempts=row.attempts,
         worker=row.worker,
         claimed_at=row.claimed_at,
         first_claimed_at=row.first_claimed_at,
         lease_until=row.lease_until,
         previous_ts=row.previous_ts,
+        broadcast=is_post and row.interval_minutes is not None and _begins_section(row),
     )
+
+
+def _begins_section(row: Row[Any]) -> bool:
+    return row.section_id is not None and row.part == 1

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain.release import Body, Claim, DeliveryState, Message, Operation, Result
 from bot.storage.database import Transaction
@@ -53,10 +53,14 @@ def insert_single(
     channel_id: str,
     bodies: Sequence[Body],
     now: datetime,
+    *,
+    operation: Operation = Operation.POST,
+    ts: str | None = None,
 ) -> bool:
     """Owe Slack a message that stands alone, and give the channel a pace.
 
-    False, and nothing is written, where one with this key was written before.
+    With `operation`, a change or the deletion of the channel's message `ts`. False, and nothing
+    is written, where one with this key was written before.
     """
     statement = insert_or(tx, deliveries).values(
         delivery_key=delivery_key,
@@ -65,7 +69,8 @@ def insert_single(
         position=0,
         part=1,
         parts=1,
-        operation=Operation.POST,
+        operation=operation,
+        ts=ts,
         state=DeliveryState.PENDING,
         bodies=[asdict(body) for body in bodies],
         body=0,
@@ -126,7 +131,71 @@ def _record_sent(tx: Transaction, results: Sequence[Result], now: datetime) -> l
             mark,
             [{"id": r.claim.delivery_id, "sent_ts": r.change.ts or r.claim.ts} for r in recorded],
         )
+        _mark_deleted(tx, [r.claim for r in recorded if r.claim.operation is Operation.DELETE], now)
     return recorded
+
+
+def _mark_deleted(tx: Transaction, claims: Sequence[Claim], now: datetime) -> None:
+    """Write beside the messages that were deleted that they are gone."""
+    if not claims:
+        return
+    gone = update(deliveries).where(
+        deliveries.c.team_id == bindparam("team"),
+        deliveries.c.channel_id == bindparam("channel"),
+        deliveries.c.ts == bindparam("gone_ts"),
+        deliveries.c.operation == Operation.POST,
+    )
+    tx.execute(
+        gone.values(deleted_at=now),
+        [{"team": c.team_id, "channel": c.channel_id, "gone_ts": c.ts} for c in claims],
+    )
+
+
+def is_in_flight(tx: Transaction, release_id: int) -> bool:
+    """Say whether a message of a release is claimed: it may be there or appear."""
+    sending = select(deliveries.c.delivery_id).where(
+        deliveries.c.release_id == release_id, deliveries.c.state == DeliveryState.SENDING
+    )
+    return tx.execute(sending.limit(1)).first() is not None
+
+
+def owe_deletions(tx: Transaction, team_id: str, release_id: int, now: datetime) -> int:
+    """Owe Slack the deletion of each message of a release, the last one first; return how many.
+
+    So the parent goes last: while it is there, its thread is.
+    """
+    sent = (
+        select(deliveries.c.position, deliveries.c.channel_id, deliveries.c.ts)
+        .where(
+            deliveries.c.team_id == team_id,
+            deliveries.c.release_id == release_id,
+            deliveries.c.operation == Operation.POST,
+            deliveries.c.ts.is_not(None),
+            deliveries.c.deleted_at.is_(None),
+        )
+        .order_by(deliveries.c.position.desc())
+    )
+    rows = tx.execute(sent).all()
+    for position, channel_id, ts in rows:
+        key = f"{DELETION}{release_id}:{position}"
+        insert_single(tx, team_id, key, channel_id, (), now, operation=Operation.DELETE, ts=ts)
+    return len(rows)
+
+
+def drop_deliveries(tx: Transaction, release_id: int) -> None:
+    """Forget what a release owes, none of which Slack has: it is to be opened anew."""
+    tx.execute(delete(deliveries).where(deliveries.c.release_id == release_id))
+
+
+DELETION = "delete:"
+"""What the key of a taken back message's deletion begins with; its release and position follow."""
+
+
+def read_deletion(delivery_key: str) -> int | None:
+    """Return the release of which a delivery deletes a message; None where it does not."""
+    if not delivery_key.startswith(DELETION):
+        return None
+    return int(delivery_key.removeprefix(DELETION).partition(":")[0])
 
 
 def _record_other(tx: Transaction, result: Result) -> bool:

@@ -87,6 +87,15 @@ def save_list(
     return list_id, SaveStatus.CREATED if row is None else SaveStatus.REVISED
 
 
+def hold_back(tx: Transaction, team_id: str, list_id: int) -> None:
+    """Let a list be a draft again: it counts as one while no release of it is out."""
+    mine = update(reading_lists).where(
+        reading_lists.c.team_id == team_id, reading_lists.c.list_id == list_id
+    )
+    tx.execute(mine.values(draft=True))
+    visibility.note_change(tx, team_id)
+
+
 def list_summaries(tx: Transaction, team_id: str, ids: Sequence[int] = ()) -> list[ListSummary]:
     """Return the workspace's lists, newest date first; only those in `ids` where it is given."""
     current = sections.c.revision_id == reading_lists.c.revision_id

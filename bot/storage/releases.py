@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, Row, Select, bindparam, func, insert, or_, select, update
 
+from bot.domain.arrangement import WHOLE, Plan, read_arrangement, write_arrangement
 from bot.domain.errors import NotFoundError
 from bot.domain.release import DeliveryState, Release, ReleaseState, Result
 from bot.storage import visibility
@@ -37,11 +38,27 @@ def _select() -> Select[tuple[object, ...]]:
         func.coalesce(releases.c.error, doubt).label("error"),
         releases.c.curator_id,
         releases.c.report_at,
+        releases.c.told,
+        releases.c.arrangement,
+        releases.c.form,
+        releases.c.interval_minutes,
     ).join(reading_lists, reading_lists.c.list_id == releases.c.list_id)
 
 
 def _release(row: Row[tuple[object, ...]]) -> Release:
-    return Release(**{**row._mapping, "state": ReleaseState(row._mapping["state"])})
+    values = dict(row._mapping)
+    plan = read_arrangement(*(values.pop(name) for name in _PLAN))
+    return Release(**{**values, "state": ReleaseState(values["state"]), "plan": plan})
+
+
+_PLAN = ("arrangement", "form", "interval_minutes")
+
+
+def write_plan(plan: Plan) -> dict[str, object]:
+    """Return a plan as the values of a release's columns."""
+    return dict(
+        zip(_PLAN, (write_arrangement(plan), plan.form, plan.interval_minutes), strict=True)
+    )
 
 
 def insert_release(
@@ -55,6 +72,7 @@ def insert_release(
     messages: int,
     now: datetime,
     curator_id: str | None = None,
+    plan: Plan = WHOLE,
 ) -> int:
     """Schedule a list and return the release's id; `messages` is how many it is expected to be."""
     statement = insert(releases).values(
@@ -68,6 +86,7 @@ def insert_release(
         sent=0,
         curator_id=curator_id,
         created_at=now,
+        **write_plan(plan),
     )
     return int(tx.execute(statement.returning(releases.c.release_id)).scalar_one())
 
@@ -179,6 +198,24 @@ def move_release(
     return True
 
 
+def change_release(tx: Transaction, release: Release, **values: object) -> bool:
+    """Change a release that still stands and is due as it was read; False where it does not."""
+    statement = update(releases).where(
+        releases.c.release_id == release.release_id,
+        releases.c.state == release.state,
+        releases.c.release_at == release.release_at,
+    )
+    return tx.execute(statement.values(**values)).rowcount == 1
+
+
+def note_error(tx: Transaction, release_id: int, error: str | None) -> None:
+    """Keep what went wrong with a release whose messages are taken back."""
+    mine = update(releases).where(
+        releases.c.release_id == release_id, releases.c.state == ReleaseState.WITHDRAWN
+    )
+    tx.execute(mine.values(error=error))
+
+
 def forget_curator(tx: Transaction, team_id: str, user_id: str) -> None:
     """Take somebody's name from the releases that they scheduled: others get the reports."""
     theirs = update(releases).where(releases.c.team_id == team_id, releases.c.curator_id == user_id)
@@ -217,7 +254,27 @@ def advance_releases(
             row = tx.execute(begun.returning(releases.c.team_id, releases.c.state)).one()
             if row.state != ReleaseState.POSTING:  # which is seen before its first message is
                 visibility.note_change(tx, row.team_id)
-    _finish_releases(tx, [result.claim.release_id for result in sent], now, report_after)
+    ids = [result.claim.release_id for result in sent]
+    _hold_next_sections(tx, ids, now)
+    _finish_releases(tx, ids, now, report_after)
+
+
+def _hold_next_sections(tx: Transaction, ids: Sequence[int | None], now: datetime) -> None:
+    """Let the next section wait where a release's sections go out one after the other."""
+    spaced = select(releases.c.release_id, releases.c.sent, releases.c.interval_minutes).where(
+        releases.c.release_id.in_(ids), releases.c.interval_minutes.is_not(None)
+    )
+    for release_id, position, minutes in tx.execute(spaced).all():
+        of_release = deliveries.c.release_id == release_id
+        before = deliveries.alias()
+        follows_section = select(before.c.delivery_id).where(
+            before.c.release_id == release_id,
+            before.c.position == position - 1,
+            before.c.section_id.is_not(None),
+        )
+        begins_section = (deliveries.c.position == position) & (deliveries.c.part == 1)
+        statement = update(deliveries).where(of_release, begins_section, follows_section.exists())
+        tx.execute(statement.values(not_before=now + timedelta(minutes=minutes)))
 
 
 def _finish_releases(
@@ -232,7 +289,8 @@ def _finish_releases(
         update(releases)
         .where(
             releases.c.release_id.in_(ids),
-            releases.c.state == ReleaseState.POSTING,
+            # One that was paused while its last message was on its way has nothing to go on with.
+            releases.c.state.in_([ReleaseState.POSTING, ReleaseState.PAUSED]),
             ~owed.exists(),
         )
         .values(

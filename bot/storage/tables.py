@@ -140,6 +140,10 @@ releases = Table(
     C("opened_at", Instant),
     C("finished_at", Instant),
     C("report_at", Instant),  # when its curator is to hear what people liked; empties then
+    C("arrangement", JSON(none_as_null=True)),  # {"order": [anchor, …], "left_out": [anchor, …]}
+    C("form", String(16)),  # of bot.domain.arrangement; empty: whole
+    C("interval_minutes", Integer),  # between two sections; empty: all at once
+    C("told", Text),  # the trouble that its curators were told of last
     Index(None, "state", "release_at"),
     Index(None, "team_id", "report_at"),
     Index(None, "team_id", "list_id"),
@@ -268,6 +272,47 @@ comparisons = Table(
     C("worker", String(64)),
     C("lease_until", Instant),
     C("finished_at", Instant),
+)
+
+# What curators did: who, what, when, and what it changed.
+acts = Table(
+    "acts",
+    metadata,
+    C("act_id", Integer, primary_key=True),
+    C("team_id", String(64), nullable=False),
+    C("actor", String(128)),  # a person's id, or `shell:NAME`; empty once they are forgotten
+    C("kind", String(32), nullable=False),
+    C("release_id", ForeignKey("releases.release_id")),
+    C("list_id", ForeignKey("reading_lists.list_id")),
+    C("acted_at", Instant, nullable=False),
+    C("before", JSON, nullable=False),
+    C("after", JSON, nullable=False),
+    Index(None, "team_id", "act_id"),
+    Index(None, "release_id"),
+)
+
+# A list that a curator is shown in direct messages, as it would go out.
+previews = Table(
+    "previews",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("user_id", String(64), primary_key=True),
+    C("list_id", ForeignKey("reading_lists.list_id"), primary_key=True),
+    C("preview_id", String(32), nullable=False),  # what its messages' delivery keys begin with
+    C("channel_id", String(64), nullable=False),
+    C("shows_all", Boolean, nullable=False),
+    C("fingerprint", String(64), nullable=False),  # of what it shows
+    C("updated_at", Instant, nullable=False),
+)
+
+# Whose Home tab is kept up to date, and what it showed last.
+homes = Table(
+    "homes",
+    metadata,
+    C("team_id", String(64), primary_key=True),
+    C("user_id", String(64), primary_key=True),
+    C("opened_at", Instant, nullable=False),
+    C("shown", String(64), nullable=False),
 )
 
 workers = Table(

@@ -127,7 +127,7 @@ def _is_theirs(release: FromClause) -> ColumnElement[bool]:
 
 def _is_out(release: FromClause) -> ColumnElement[bool]:
     """Whether a release has begun: of a failed one, whether anything was sent."""
-    going = release.c.state.in_([ReleaseState.POSTING, ReleaseState.POSTED])
+    going = release.c.state.in_([ReleaseState.POSTING, ReleaseState.POSTED, ReleaseState.PAUSED])
     return and_(
         release.c.team_id == _TEAM,
         release.c.channel_id.is_not(None),
@@ -162,8 +162,12 @@ def _select_unreadable() -> Select[int]:
 
 
 def _select_drafts() -> Select[int]:
-    """Select drafts; releasing one approves it."""
-    was_released = exists().where(_is_out(releases), releases.c.list_id == reading_lists.c.list_id)
+    """Select drafts; releasing one approves it, until it is taken back."""
+    was_released = exists().where(
+        _is_out(releases),
+        releases.c.state != ReleaseState.WITHDRAWN,
+        releases.c.list_id == reading_lists.c.list_id,
+    )
     return select(reading_lists.c.list_id).where(
         reading_lists.c.team_id == _TEAM, reading_lists.c.draft, not_(was_released)
     )

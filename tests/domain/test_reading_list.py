@@ -108,6 +108,10 @@ def test_equal_texts_have_equal_fingerprints() -> None:
         ("notes.md", "notes.md"),
         ("sample:2026-11-20-weekly.md", "2026-11-20-weekly.md"),
         ("piped:0123", ""),
+        ("https://example.com/lists/2026-11-27%20%E5%91%A8%E6%8A%A5.md?a=/b", "2026-11-27 周报.md"),
+        ("http://example.com/lists%2Fweekly.md", "weekly.md"),
+        ("https://example.com", ""),
+        ("https://gist.githubusercontent.com/lin/0123abc/raw", ""),
     ],
 )
 def test_a_source_ends_with_its_file_s_name(source: str, name: str) -> None:

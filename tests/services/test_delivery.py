@@ -446,7 +446,9 @@ async def test_a_release_that_was_moved_while_it_opened_keeps_its_new_time(desk:
         worker = desk.worker()
         await worker.tick()
         later = desk.clock() + timedelta(days=7)
-        await releases.reschedule(desk.db, TEAM, release_id, release_at=later, zone="UTC")
+        await releases.reschedule(
+            desk.db, desk.clock, TEAM, release_id, release_at=later, zone="UTC"
+        )
         desk.messenger.gate.set()
         await desk.run(worker, 5)
         release = await desk.release(release_id)

@@ -43,7 +43,9 @@ async def test_rescheduling_clears_what_was_wrong(desk: Desk) -> None:
     worker = desk.worker()
     await desk.run(worker, 2)
     later = NOON + timedelta(hours=1)
-    view = await releases.reschedule(desk.db, TEAM, 1, release_at=later, zone="Asia/Shanghai")
+    view = await releases.reschedule(
+        desk.db, desk.clock, TEAM, 1, release_at=later, zone="Asia/Shanghai"
+    )
     assert (view.release.state, view.release.error) == (ReleaseState.SCHEDULED, None)
     assert (view.release.release_at, view.release.zone) == (later, "Asia/Shanghai")
 
@@ -54,7 +56,7 @@ async def test_another_workspace_s_release_does_not_exist(desk: Desk, act: str) 
     calls = {
         "cancel": lambda: releases.cancel(desk.db, desk.clock, "T2", release_id),
         "reschedule": lambda: releases.reschedule(
-            desk.db, "T2", release_id, release_at=NOON, zone="UTC"
+            desk.db, desk.clock, "T2", release_id, release_at=NOON, zone="UTC"
         ),
         "retry": lambda: releases.retry(desk.db, desk.clock, "T2", release_id),
         "get": lambda: releases.get_release(desk.db, "T2", release_id),

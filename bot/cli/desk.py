@@ -1,0 +1,120 @@
+"""Commands about releases that are scheduled: how they are called, and their help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.shared import AsJson, ReleaseId, Workspace, cli, use_library
+
+
+@cli.command()
+def edit(
+    release: ReleaseId,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", metavar="ANCHOR", help="A section that stays out; repeatable."),
+    ] = None,
+    order: Annotated[
+        list[str] | None,
+        typer.Option("--first", metavar="ANCHOR", help="A section that comes first; repeatable."),
+    ] = None,
+    every: Annotated[
+        int | None,
+        typer.Option("--every", metavar="MINUTES", min=1, max=1440, help="One section at a time."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option(metavar="FORM", help="whole, sub_headings, or parent: that alone.")
+    ] = "whole",
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Change what a release will post, before it begins.
+
+    `readlist render LIST --json` names the sections' anchors. What is not said is as in the list.
+    """
+    from bot.cli import release_commands
+    from bot.domain.arrangement import Form, Plan
+
+    if form not in set(Form):
+        raise typer.BadParameter(f"--form is one of {', '.join(Form)}")
+    plan = Plan(tuple(order or ()), frozenset(leave_out or ()), Form(form), every)
+    use_library(
+        workspace,
+        lambda db, team_id: release_commands.edit(db, team_id, release, plan, as_json=as_json),
+    )
+
+
+@cli.command()
+def pause(release: ReleaseId, as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """Let a release that is going out wait.
+
+    The message in hand still goes; `readlist resume` lets it go on.
+    """
+    _act("pause", release, workspace, as_json=as_json)
+
+
+@cli.command()
+def resume(release: ReleaseId, as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """Let a paused release go on."""
+    _act("resume", release, workspace, as_json=as_json)
+
+
+@cli.command()
+def stop(release: ReleaseId, as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """End a release that is going out, for good.
+
+    What is out stays there; `readlist take-back` deletes it.
+    """
+    _act("stop", release, workspace, as_json=as_json)
+
+
+@cli.command("take-back")
+def take_back(
+    release: ReleaseId,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Delete what a release posted, reactions and all.
+
+    It says how many reactions go with it, and asks first.
+    """
+    from bot.cli import release_commands
+
+    use_library(
+        workspace,
+        lambda db, team_id: release_commands.take_back(
+            db, team_id, release, asks=not yes, as_json=as_json
+        ),
+    )
+
+
+@cli.command()
+def log(
+    release: Annotated[
+        int | None, typer.Option("--release", metavar="RELEASE", help="Of this one alone.")
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=10_000)] = 30,
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Show what curators did: who, what, when, and what it changed."""
+    from bot.cli import release_commands
+
+    use_library(
+        workspace,
+        lambda db, team_id: release_commands.show_log(
+            db, team_id, release, limit=limit, as_json=as_json
+        ),
+    )
+
+
+def _act(name: str, release: int, workspace: str | None, *, as_json: bool) -> None:
+    from bot.cli import release_commands
+
+    use_library(
+        workspace,
+        lambda db, team_id: release_commands.act(name, db, team_id, release, as_json=as_json),
+    )
