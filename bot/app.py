@@ -204,6 +204,7 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
         clock=system_clock,
         viewers=viewers,
         saver=saver,
+        staff=SlackStaff(lambda _team_id: client),
         compare_span=settings.compare_span,
         missed=app.missed,
     )

@@ -85,7 +85,9 @@ def sandbox(
 
 @cli.command("import")
 def import_(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, URLs, or -.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, URLs, or -.")
+    ],
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
@@ -117,7 +119,9 @@ def lists(as_json: AsJson = False, workspace: Workspace = None) -> None:
 
 @cli.command()
 def render(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, a URL, -, or a list's id.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="A file, a URL, -, or a list's id.")
+    ],
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
@@ -126,6 +130,7 @@ def render(
     A file or a URL needs neither database nor Slack.
     """
     from bot.cli import library_commands
+    from bot.domain.web_address import is_web_address
 
     if library_commands.is_list_id(source):
         use_library(
@@ -134,8 +139,10 @@ def render(
                 db, team_id, int(source), as_json=as_json
             ),
         )
+    elif is_web_address(source):
+        run_work(library_commands.render_url(source, load(), as_json=as_json))
     else:
-        run_work(library_commands.render_source(source, load(), as_json=as_json))
+        library_commands.render_file(source, as_json=as_json)
 
 
 @cli.command()
@@ -180,9 +187,9 @@ def schedule(
 ) -> None:
     """Schedule a list for a channel or a person.
 
-    It goes out now, or at a time in your zone. A file or a URL is imported first. What people liked is
-    reported READLIST_REPORT_DAYS later, to the --curator, else to the first of READLIST_CURATORS,
-    else to an owner of the workspace.
+    It goes out now, or at a time in your zone. A file or a URL is imported first. What people
+    liked is reported READLIST_REPORT_DAYS later, to the --curator, else to the first of
+    READLIST_CURATORS, else to an owner of the workspace.
     """
     from bot.cli import release_commands
     from bot.cli.release_commands import Wish

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 
 from rich.progress import track
@@ -16,7 +15,7 @@ from bot.domain.reading_list import ReadingList, file_name
 from bot.domain.web_address import is_web_address
 from bot.render.messages import plan_messages
 from bot.services import library
-from bot.services.library import Failed, Fetch, Imported
+from bot.services.library import Failed, Imported
 from bot.sources.files import Document, find_file, find_files, read_file, read_stdin
 from bot.storage.database import Database
 
@@ -33,7 +32,7 @@ async def import_sources(
     shown = track(found, "Importing", console=output.errors, disable=not many)
     results: list[Imported | Failed] = []
     created = failed = 0
-    read = _read(shown, build_fetch(settings))
+    read = _read(shown, settings)
     async for result in library.import_documents(db, system_clock, team_id, read):
         failed += isinstance(result, Failed)
         created += isinstance(result, Imported)
@@ -64,24 +63,23 @@ def is_list_id(source: str) -> bool:
     return source.isdecimal() and len(source) < 10 and not Path(source).exists()
 
 
-def build_fetch(settings: Settings) -> Fetch:
-    """Return what fetches a list by its URL, as far as the settings let it."""
-    from bot.sources.fetch import FetchRules, fetch  # httpx: 0.2 s that most commands can do without
-
-    return partial(fetch, rules=FetchRules(internal_hosts=settings.internal_hosts))
-
-
 async def read_one(source: str, settings: Settings) -> Document:
     """Return the one list that a file or a URL is; raises SourceError."""
     if is_web_address(source):
-        return await build_fetch(settings)(source)
+        return await _fetch(source, settings)
     return read_file(find_file(source))
 
 
-async def render_source(source: str, settings: Settings, *, as_json: bool) -> None:
-    """Print the messages of a file, of a URL, or of what is piped in."""
-    document = read_stdin() if source == "-" else await read_one(source, settings)
+def render_file(source: str, *, as_json: bool) -> None:
+    """Print the messages of a file, or of what is piped in."""
+    document = read_stdin() if source == "-" else read_file(find_file(source))
     parsed, _text = library.read_document(document)
+    _print_rendered(parsed, as_json=as_json)
+
+
+async def render_url(url: str, settings: Settings, *, as_json: bool) -> None:
+    """Print the messages of a list that is fetched for it."""
+    parsed, _text = library.read_document(await _fetch(url, settings))
     _print_rendered(parsed, as_json=as_json)
 
 
@@ -101,6 +99,12 @@ def _print_rendered(parsed: ReadingList, *, as_json: bool) -> None:
     output.print_messages(messages)
 
 
+async def _fetch(url: str, settings: Settings) -> Document:
+    from bot.sources.fetch import FetchRules, fetch  # httpx: most commands can do without it
+
+    return await fetch(url, FetchRules(internal_hosts=settings.internal_hosts))
+
+
 def _find(source: str) -> Sequence[Path | str | Document | Failed]:
     """Return the files that a source names, or its text; a URL stays one."""
     if is_web_address(source):
@@ -112,7 +116,7 @@ def _find(source: str) -> Sequence[Path | str | Document | Failed]:
 
 
 async def _read(
-    found: Iterable[Path | str | Document | Failed], fetch: Fetch
+    found: Iterable[Path | str | Document | Failed], settings: Settings
 ) -> AsyncIterator[Document | Failed]:
     """Read one source after the other, so that a large folder never stands in memory at once."""
     for each in found:
@@ -121,7 +125,7 @@ async def _read(
                 case Path():
                     yield read_file(each)
                 case str():
-                    yield await fetch(each)
+                    yield await _fetch(each, settings)
                 case _:
                     yield each
         except SourceError as error:

@@ -1,5 +1,7 @@
 """Every error that readlist raises on purpose: fields for programs, and a sentence for a person."""
 
+from collections.abc import Sequence
+
 
 class ReadlistError(Exception):
     """Something that a person can understand and mend; `str(error)` is the sentence to show."""
@@ -60,6 +62,17 @@ class TransitionError(ReadlistError):
 
 class StorageError(ReadlistError):
     """The database can't be used; the sentence says what to do."""
+
+
+class NotCuratorError(ReadlistError):
+    """Somebody who is no curator would act as one. `whom` are the ids of people and groups to ask;
+    the sentence names them in mrkdwn."""
+
+    def __init__(self, whom: Sequence[str]) -> None:
+        self.whom = tuple(whom)
+        named = [f"<!subteam^{each}>" if each.startswith("S") else f"<@{each}>" for each in whom]
+        ask = f"ask {' or '.join(named)}" if named else "ask an admin of the workspace"
+        super().__init__(f"Only curators can do that: {ask}.")
 
 
 class UnreachableError(ReadlistError):

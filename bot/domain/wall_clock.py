@@ -67,6 +67,26 @@ def to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     )
 
 
+def describe_wait(at: datetime, now: datetime) -> str:
+    """Return how far away an instant is: `in 10 days`, `in 3 hours`, `5 minutes ago`, `now`."""
+    away = abs(at - now)
+    for unit, length, least in _UNITS:
+        if away >= least:
+            amount = round(away / length)
+            span = f"{amount} {unit}{'' if amount == 1 else 's'}"
+            return f"in {span}" if at > now else f"{span} ago"
+    return "now"
+
+
+_UNITS = (
+    ("day", timedelta(days=1), timedelta(hours=36)),
+    ("hour", timedelta(hours=1), timedelta(minutes=90)),
+    ("minute", timedelta(minutes=1), timedelta(seconds=90)),
+    ("second", timedelta(seconds=1), timedelta(seconds=1)),
+)
+"""A unit, its length, and from which span on it is told in it."""
+
+
 def describe(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant in words: `Friday 4 December 2026, 10:00 in Asia/Shanghai`."""
     local = at.astimezone(zone)

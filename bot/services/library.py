@@ -55,9 +55,7 @@ async def import_documents(
             yield Failed(document.source, str(error))
 
 
-async def import_url(
-    db: Database, clock: Clock, team_id: str, url: str, fetch: Fetch
-) -> Imported:
+async def import_url(db: Database, clock: Clock, team_id: str, url: str, fetch: Fetch) -> Imported:
     """Fetch a list and import it; raises SourceError and ParseError."""
     return await import_document(db, clock, team_id, await fetch(url))
 

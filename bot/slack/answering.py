@@ -8,7 +8,7 @@ import structlog
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import ReadlistError
+from bot.domain.errors import NotCuratorError, ReadlistError
 from bot.domain.release import Body
 from bot.render.plain import escape
 from bot.slack.calls import Answer, Denied, describe_failure, respond
@@ -80,7 +80,7 @@ async def tell_error(
     client: AsyncWebClient, payload: Mapping[str, Any], error: BaseException
 ) -> None:
     """Show whoever caused an error its sentence, wherever the payload lets them be reached."""
-    sentence = Body(escape(explain(error)))
+    sentence = write_error(error)
     match payload:
         case {"response_url": str(url), **rest} if url:
             await whisper(client, url, sentence, thread_ts=read_thread(rest))
@@ -101,6 +101,12 @@ def read_thread(payload: Mapping[str, Any]) -> str | None:
                 begins = thread_ts in (rest.get("message_ts"), rest.get("ts"))
                 return None if begins else thread_ts
     return None
+
+
+def write_error(error: BaseException) -> Body:
+    """Return what is said of an error: see `explain`. Whom to ask is named so that it is a link."""
+    sentence = explain(error)
+    return Body(sentence if isinstance(error, NotCuratorError) else escape(sentence))
 
 
 def explain(error: BaseException) -> str:

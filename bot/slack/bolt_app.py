@@ -15,10 +15,8 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.release import Body
-from bot.render.plain import escape
 from bot.slack import actions, listeners
-from bot.slack.answering import explain, tell_error
+from bot.slack.answering import explain, tell_error, write_error
 from bot.slack.courier import as_message
 from bot.slack.listeners import Missed, Services
 from bot.slack.manifest import REACTION_ADDED, REACTION_REMOVED
@@ -131,7 +129,7 @@ def build_error_handler(
             log.warning("unhandled request", kind=body.get("type"))
             return BoltResponse(status=200)
         if "command" in body:
-            answer = as_message(Body(escape(explain(error))))
+            answer = as_message(write_error(error))
             message = json.dumps({"response_type": "ephemeral", **answer})
             return BoltResponse(status=200, body=message)
         if is_reaction(body):

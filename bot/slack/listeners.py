@@ -19,11 +19,13 @@ from bot.render.buttons import Asked
 from bot.render.liking import render_top
 from bot.render.lookup import SEARCH, add_note, render_answer, render_help, render_latest
 from bot.render.saved import render_saved
+from bot.services.curators import Curators
 from bot.services.examples import find_examples
 from bot.services.liking import find_top
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.reactions import record_reaction
+from bot.services.reporting import Staff
 from bot.services.saving import Saver
 from bot.services.sharing import Pause
 from bot.services.visibility import Asker, Viewers
@@ -60,11 +62,17 @@ class Services:
     clock: Clock
     viewers: Viewers
     saver: Saver
+    staff: Staff
     team_id_of: Callable[[str], str] = same_team
     compare_span: timedelta = timedelta()
     errands: Errands = field(default_factory=Errands)
     missed: Missed = field(default_factory=Missed)
     pause: Pause = asyncio.sleep
+
+    @property
+    def curators(self) -> Curators:
+        """Who may act as a curator."""
+        return Curators(self.viewers, self.staff)
 
     async def find_viewer(
         self, team: str, user_id: str, channel_id: str, *, is_public: bool = False

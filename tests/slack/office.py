@@ -24,6 +24,7 @@ from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
 from bot.slack.manifest import SAVE_FOR_LATER
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
+from bot.slack.staff import SlackStaff
 from bot.slack.viewers import SlackDirectory
 from bot.sources.files import Document
 from bot.storage.database import Database, Transaction
@@ -149,7 +150,8 @@ def make_services(
     viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
     saver = Saver(db, clock, MARKER, "bookmark")
     span = timedelta(days=compare_days)
-    return Services(db, clock, viewers, saver, compare_span=span, pause=_hurry)
+    staff = SlackStaff(lambda _team: client)
+    return Services(db, clock, viewers, saver, staff, compare_span=span, pause=_hurry)
 
 
 async def _hurry(seconds: float) -> None:
