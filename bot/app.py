@@ -19,6 +19,7 @@ from bot.config import Mode, Settings
 from bot.domain.errors import StorageError
 from bot.domain.people import Marker
 from bot.domain.release import Body, Release
+from bot.domain.wall_clock import parse_zone
 from bot.render.report import render_report
 from bot.services.comparing import Comparer, want_comparison
 from bot.services.delivery import DeliverySettings, Dispatcher
@@ -207,6 +208,7 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
         staff=SlackStaff(lambda _team_id: client),
         compare_span=settings.compare_span,
         missed=app.missed,
+        zone=parse_zone(settings.readlist_timezone),
     )
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(

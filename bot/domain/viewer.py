@@ -11,10 +11,12 @@ def is_direct(channel_id: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of somebody. Whoever belongs to another company counts as a guest."""
+    """What Slack says of somebody. Whoever belongs to another company counts as a guest. `zone` is
+    an IANA name as their profile has it, None where Slack names none."""
 
     is_guest: bool = False
     is_admin: bool = False
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

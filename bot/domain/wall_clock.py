@@ -23,6 +23,14 @@ def parse_zone(name: str) -> ZoneInfo:
         ) from error
 
 
+def choose_zone(name: str | None, default: ZoneInfo) -> ZoneInfo:
+    """Return a zone by its name, or the default where it has none or nobody here knows it."""
+    try:
+        return parse_zone(name) if name else default
+    except TimeError:
+        return default
+
+
 def parse_time(text: str, zone: ZoneInfo, now: datetime, day: date | None = None) -> datetime:
     """Return the instant, in UTC, that a wall-clock time means in `zone`.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +16,7 @@ from bot.domain.liking import Period
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
 from bot.domain.viewer import MISSING_LISTS, Viewer, is_direct
+from bot.domain.wall_clock import choose_zone
 from bot.render.buttons import Asked
 from bot.render.liking import render_top
 from bot.render.lookup import SEARCH, add_note, render_answer, render_help, render_latest
@@ -34,6 +36,8 @@ from bot.slack.courier import as_message
 from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
 from bot.storage.database import Database
+
+UTC = ZoneInfo("UTC")
 
 COMMANDS = ("help", "latest", "saved")
 """Words that ask for something else than what has them."""
@@ -56,7 +60,8 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What listeners call. `team_id_of` turns a payload's team id into ours."""
+    """What listeners call. `team_id_of` turns a payload's team id into ours; `zone` is for those
+    whose own is not known."""
 
     db: Database
     clock: Clock
@@ -68,6 +73,7 @@ class Services:
     errands: Errands = field(default_factory=Errands)
     missed: Missed = field(default_factory=Missed)
     pause: Pause = asyncio.sleep
+    zone: ZoneInfo = UTC
 
     @property
     def curators(self) -> Curators:
@@ -80,6 +86,11 @@ class Services:
         """Return who reads an answer; `is_public`: others in the channel do, too."""
         asker = Asker(self.team_id_of(team), user_id, channel_id, is_public=is_public)
         return await self.viewers.find(asker)
+
+    async def find_zone(self, team: str, user_id: str) -> ZoneInfo:
+        """Return the time zone that somebody lives in, as their profile says."""
+        person = await self.viewers.directory.find_person(self.team_id_of(team), user_id)
+        return choose_zone(person.zone if person else None, self.zone)
 
 
 def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, command: str) -> None:

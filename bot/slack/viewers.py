@@ -140,7 +140,7 @@ def _read_person(team_id: str, reply: Answer | Failure) -> Person | None:
         return None
     match reply.data:
         case {"user": {"id": str()} as user}:
-            return Person(is_guest=_is_guest(team_id, user), is_admin=_is_admin(user))
+            return Person(_is_guest(team_id, user), _is_admin(user), _read_zone(user))
     return None
 
 
@@ -161,6 +161,13 @@ def is_of_team(team_id: str, user: Mapping[str, Any]) -> bool:
 
 def _is_admin(user: Mapping[str, Any]) -> bool:
     return any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+
+
+def _read_zone(user: Mapping[str, Any]) -> str | None:
+    match user.get("tz"):
+        case str(zone) if zone:
+            return zone
+    return None
 
 
 def _read_group(reply: Answer | Failure) -> frozenset[str] | None:

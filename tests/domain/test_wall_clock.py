@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import TimeError
-from bot.domain.wall_clock import describe, parse_time, parse_zone, to_instant
+from bot.domain.wall_clock import choose_zone, describe, parse_time, parse_zone, to_instant
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -87,6 +87,12 @@ def test_a_zone_that_does_not_exist_is_said(name: str) -> None:
 
 def test_a_zone_is_found_by_its_name() -> None:
     assert parse_zone("Asia/Shanghai") == SHANGHAI
+
+
+@pytest.mark.parametrize("name", [None, "", "Mars/Olympus_Mons", "../etc/passwd"])
+def test_who_has_no_zone_that_is_known_has_that_of_the_settings(name: str | None) -> None:
+    assert choose_zone(name, SHANGHAI) == SHANGHAI
+    assert choose_zone("Europe/Berlin", SHANGHAI) == ZoneInfo("Europe/Berlin")
 
 
 @given(

@@ -23,6 +23,7 @@ from tests.slack.scripted import ScriptedSlack, drop, error, ok
 
 TEAM = "T0READLIST"
 LIN, ROBIN, GALE = "U0CURATOR", "U0READER", "U0GUEST"
+GUEST_ZONE = "America/New_York"
 GENERAL, READING, CURATORS = "C0GENERAL", "C0READING", "G0CURATORS"
 
 
@@ -67,9 +68,11 @@ async def desk(clock: FakeClock) -> AsyncIterator[Desk]:
 
 
 async def test_people_are_members_guests_or_admins(desk: Desk) -> None:
-    assert await desk.directory.find_person(TEAM, LIN) == Person(is_admin=True)
-    assert await desk.directory.find_person(TEAM, ROBIN) == Person()
-    assert await desk.directory.find_person(TEAM, GALE) == Person(is_guest=True)
+    assert await desk.directory.find_person(TEAM, LIN) == Person(
+        is_admin=True, zone="Asia/Shanghai"
+    )
+    assert await desk.directory.find_person(TEAM, ROBIN) == Person(zone="Europe/Berlin")
+    assert await desk.directory.find_person(TEAM, GALE) == Person(is_guest=True, zone=GUEST_ZONE)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,9 @@ async def test_people_are_members_guests_or_admins(desk: Desk) -> None:
         ({"team_id": "T2"}, Person(is_guest=True)),
         ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T3"]}}, Person(is_guest=True)),
         ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T1"]}}, Person()),
+        ({"tz": "Asia/Shanghai"}, Person(zone="Asia/Shanghai")),
+        ({"tz": ""}, Person()),
+        ({"tz": None}, Person()),
     ],
 )
 async def test_who_belongs_to_another_company_counts_as_a_guest(
@@ -234,11 +240,11 @@ async def test_a_slow_slack_is_not_waited_for(
 
 
 async def test_a_guest_stays_a_guest_while_slack_is_down(desk: Desk, clock: FakeClock) -> None:
-    assert await desk.directory.find_person(TEAM, GALE) == Person(is_guest=True)
+    assert await desk.directory.find_person(TEAM, GALE) == Person(is_guest=True, zone=GUEST_ZONE)
     desk.sandbox.faults.add(Fault("status_500", method="users.info", times=None))
     clock.advance(300)
 
-    assert await desk.directory.find_person(TEAM, GALE) == Person(is_guest=True)
+    assert await desk.directory.find_person(TEAM, GALE) == Person(is_guest=True, zone=GUEST_ZONE)
 
 
 async def test_slack_is_asked_once_in_minutes_and_nothing_that_does_not_matter(
@@ -271,5 +277,6 @@ async def test_workspaces_do_not_know_each_others_people(clock: FakeClock) -> No
 
         assert await directory.find_channels(TEAM, ROBIN, public=False) == {CURATORS}
         assert await directory.find_channels("T0OTHER", ROBIN, public=False) == set()
-        assert await directory.find_person(TEAM, ROBIN) == Person()
-        assert await directory.find_person("T0OTHER", ROBIN) == Person(is_guest=True)
+        assert await directory.find_person(TEAM, ROBIN) == Person(zone="Europe/Berlin")
+        stranger = Person(is_guest=True, zone="Europe/Berlin")
+        assert await directory.find_person("T0OTHER", ROBIN) == stranger
