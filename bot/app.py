@@ -248,6 +248,7 @@ async def _report(app: App, worker: str, metrics: Metrics) -> None:
         log.error("report failed", error=str(error))
         return
     metrics.record_due(due.releases, due.oldest_seconds)
+    metrics.record_releases(due.next_at, due.by_state)
 
 
 async def _want_again(app: App) -> None:

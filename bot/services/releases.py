@@ -1,7 +1,7 @@
 """What a person does with releases, from scheduling to taking back; each act is kept."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,17 +40,27 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many releases are due and not yet begun, and for how long the oldest has been."""
+    """How many releases are due and not yet begun, for how long the oldest that is not out has
+    been, when the next one is to go out, and how many stand in each state that is no end."""
 
     releases: int
     oldest_seconds: float
+    next_at: datetime | None
+    by_state: Mapping[str, int]
 
 
 async def count_due(db: Database, clock: Clock, team_id: str) -> Due:
-    """Return what is due in a workspace."""
+    """Return what is due in a workspace, and what is to come."""
     now = clock()
-    count, oldest = await db.read(lambda tx: releases.summarize_due(tx, team_id, now))
-    return Due(count, (now - oldest).total_seconds() if oldest else 0.0)
+
+    def read(tx: Transaction) -> Due:
+        count, oldest = releases.summarize_due(tx, team_id, now)
+        seconds = (now - oldest).total_seconds() if oldest and oldest < now else 0.0
+        next_at = releases.find_next_planned_at(tx, team_id, now)
+        by_state = {str(each): n for each, n in releases.count_unfinished(tx, team_id).items()}
+        return Due(count, seconds, next_at, by_state)
+
+    return await db.read(read)
 
 
 async def schedule(

@@ -107,6 +107,30 @@ def list_releases(tx: Transaction, team_id: str) -> list[Release]:
     return [_release(row) for row in tx.execute(query)]
 
 
+def list_in_states(
+    tx: Transaction,
+    team_id: str,
+    states: Sequence[ReleaseState],
+    limit: int,
+    *,
+    newest_first: bool = False,
+) -> list[Release]:
+    """Return at most so many of the workspace's releases in some states, by their times."""
+    at = releases.c.release_at
+    order = (
+        (at.desc(), releases.c.release_id.desc()) if newest_first else (at, releases.c.release_id)
+    )
+    query = _select().where(releases.c.team_id == team_id, releases.c.state.in_(states))
+    return [_release(row) for row in tx.execute(query.order_by(*order).limit(limit))]
+
+
+def count_states(tx: Transaction, team_id: str) -> dict[ReleaseState, int]:
+    """Return how many of the workspace's releases are in each state, 0 for those that none is in."""
+    query = select(releases.c.state, func.count()).where(releases.c.team_id == team_id)
+    counted = {state: number for state, number in tx.execute(query.group_by(releases.c.state))}
+    return {state: counted.get(state, 0) for state in ReleaseState}
+
+
 def find_due_releases(
     tx: Transaction, team_id: str, now: datetime, limit: int = 100
 ) -> tuple[Release, ...]:
@@ -126,14 +150,50 @@ def find_due_releases(
 
 
 def summarize_due(tx: Transaction, team_id: str, now: datetime) -> tuple[int, datetime | None]:
-    """Return how many scheduled releases are due, and since when the oldest is."""
-    query = select(func.count(), func.min(releases.c.release_at)).where(
+    """Return how many scheduled releases are due, and since when the oldest is that is not out:
+    one that is too late to go out by itself counts, too."""
+    late = (releases.c.state == ReleaseState.OVERDUE) | (releases.c.release_at <= now)
+    query = select(
+        func.count().filter(releases.c.state == ReleaseState.SCHEDULED),
+        func.min(releases.c.release_at),
+    ).where(
         releases.c.team_id == team_id,
-        releases.c.state == ReleaseState.SCHEDULED,
-        releases.c.release_at <= now,
+        releases.c.state.in_([ReleaseState.SCHEDULED, ReleaseState.OVERDUE]),
+        late,
     )
     count, oldest = tx.execute(query).one()
     return count, oldest
+
+
+def count_unfinished(tx: Transaction, team_id: str) -> dict[ReleaseState, int]:
+    """Return how many releases stand in each of the states from which something is to come."""
+    query = (
+        select(releases.c.state, func.count())
+        .where(releases.c.team_id == team_id, releases.c.state.in_(UNFINISHED))
+        .group_by(releases.c.state)
+    )
+    counted = {ReleaseState(state): count for state, count in tx.execute(query)}
+    return {state: counted.get(state, 0) for state in UNFINISHED}
+
+
+UNFINISHED = (
+    ReleaseState.SCHEDULED,
+    ReleaseState.POSTING,
+    ReleaseState.PAUSED,
+    ReleaseState.OVERDUE,
+    ReleaseState.FAILED,
+)
+"""The states that are not an end: time or a person moves on what stands there."""
+
+
+def find_next_planned_at(tx: Transaction, team_id: str, now: datetime) -> datetime | None:
+    """Return when the next release falls due of those whose time is to come."""
+    query = select(func.min(releases.c.release_at)).where(
+        releases.c.team_id == team_id,
+        releases.c.state == ReleaseState.SCHEDULED,
+        releases.c.release_at > now,
+    )
+    return tx.execute(query).scalar_one_or_none()
 
 
 def find_next_release_at(tx: Transaction, team_id: str) -> datetime | None:

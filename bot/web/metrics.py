@@ -1,5 +1,8 @@
 """What readlist counts, in Prometheus' text format; a registry of its own, no global state."""
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -7,9 +10,28 @@ from prometheus_client import (
     Gauge,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 """What `Metrics.render` returns is of this type."""
+
+
+class _NextRelease(Collector):
+    """When the next release is to go out; no figure at all while none is planned, since no number
+    means "never"."""
+
+    def __init__(self) -> None:
+        self.at: datetime | None = None
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Return the figure, if there is one."""
+        if self.at is not None:
+            yield GaugeMetricFamily(
+                "readlist_next_release_timestamp_seconds",
+                "When the next release is to go out, in seconds since 1970.",
+                value=self.at.timestamp(),
+            )
 
 
 class Metrics:
@@ -30,9 +52,17 @@ class Metrics:
         )
         self._overdue = Gauge(
             "readlist_oldest_overdue_seconds",
-            "How long the oldest of them has been due.",
+            "How long the oldest release that is due and has not begun has waited.",
             registry=self._registry,
         )
+        self._releases = Gauge(
+            "readlist_releases",
+            "Releases that have not come to an end, by state.",
+            ["state"],
+            registry=self._registry,
+        )
+        self._next = _NextRelease()
+        self._registry.register(self._next)
 
     def observe(self, outcome: str) -> None:
         """Count one outcome of a delivery: sent, throttled, refused, unknown, reconciled."""
@@ -42,6 +72,12 @@ class Metrics:
         """Keep how many releases are due, and for how long the oldest has been."""
         self._due.set(due_releases)
         self._overdue.set(oldest_overdue_seconds)
+
+    def record_releases(self, next_at: datetime | None, by_state: Mapping[str, int]) -> None:
+        """Keep when the next release is to go out, and how many stand in each state."""
+        self._next.at = next_at
+        for state, number in by_state.items():
+            self._releases.labels(state).set(number)
 
     def render(self) -> bytes:
         """Return all figures in Prometheus' text format."""

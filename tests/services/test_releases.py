@@ -6,16 +6,53 @@ from bot.domain.errors import NotFoundError, TransitionError
 from bot.domain.release import Refused, ReleaseState
 from bot.services import releases
 from bot.services.workspaces import record_reached
+from bot.storage.releases import move_release
 from bot.storage.workspaces import Workspace
 from tests.fakes import NOON
 from tests.services.conftest import TEAM, Desk
 
 
 async def test_what_is_due_is_counted_with_its_age(desk: Desk) -> None:
-    assert await releases.count_due(desk.db, desk.clock, TEAM) == releases.Due(0, 0.0)
+    assert await count_due(desk) == (0, 0.0)
     await desk.schedule(in_seconds=-90)
     await desk.schedule(in_seconds=3600)
-    assert await releases.count_due(desk.db, desk.clock, TEAM) == releases.Due(1, 90.0)
+    assert await count_due(desk) == (1, 90.0)
+
+
+async def count_due(desk: Desk) -> tuple[int, float]:
+    due = await releases.count_due(desk.db, desk.clock, TEAM)
+    return due.releases, due.oldest_seconds
+
+
+async def test_what_is_too_late_to_go_out_by_itself_is_the_oldest_that_waits(desk: Desk) -> None:
+    await desk.schedule(in_seconds=-7 * 3600)
+    await desk.run(desk.worker(), 1)
+    assert (await desk.release()).state is ReleaseState.OVERDUE
+    assert await count_due(desk) == (0, 7 * 3600 + 1)
+
+
+async def test_what_waits_for_a_person_before_its_time_is_not_overdue(desk: Desk) -> None:
+    release_id = await desk.schedule(in_seconds=60)
+    await desk.db.write(
+        lambda tx: move_release(tx, release_id, ReleaseState.SCHEDULED, ReleaseState.OVERDUE)
+    )
+    assert await count_due(desk) == (0, 0.0)
+
+
+async def test_the_next_release_and_those_that_have_not_ended_are_counted(desk: Desk) -> None:
+    none = await releases.count_due(desk.db, desk.clock, TEAM)
+    assert (none.next_at, set(none.by_state.values())) == (None, {0})
+    await desk.schedule(in_seconds=3600)
+    await desk.schedule(in_seconds=60)
+    desk.messenger.before = lambda _claim: Refused("is_archived")
+    await desk.schedule(target="#b")
+    await desk.run(desk.worker(), 2)
+    due = await releases.count_due(desk.db, desk.clock, TEAM)
+    assert due.next_at == NOON + timedelta(seconds=60)
+    assert {state: number for state, number in due.by_state.items() if number} == {
+        ReleaseState.SCHEDULED: 2,
+        ReleaseState.FAILED: 1,
+    }
 
 
 async def test_a_release_links_to_its_thread_once_that_exists(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from bot.domain.errors import SettingsError
 from bot.web import server
 from bot.web.metrics import CONTENT_TYPE, Metrics
 from bot.web.server import Health, WebServer, start_web
+from tests.fakes import NOON
 
 
 class Checks:
@@ -109,6 +110,24 @@ async def test_metrics_count_outcomes_and_what_is_due(
     assert 'readlist_deliveries_total{outcome="refused"} 1.0' in lines
     assert "readlist_due_releases 3.0" in lines
     assert "readlist_oldest_overdue_seconds 12.5" in lines
+
+
+async def test_metrics_tell_the_next_release_while_there_is_one(
+    checks: Checks, web_server: WebServer
+) -> None:
+    name = "readlist_next_release_timestamp_seconds"
+    assert name not in (await get(web_server, "/metrics")).text
+
+    checks.metrics.record_releases(NOON, {"failed": 2, "overdue": 0})
+    lines = (await get(web_server, "/metrics")).text.splitlines()
+
+    [told] = [line for line in lines if line.startswith(f"{name} ")]
+    assert float(told.split()[1]) == NOON.timestamp()
+    assert 'readlist_releases{state="failed"} 2.0' in lines
+    assert 'readlist_releases{state="overdue"} 0.0' in lines
+
+    checks.metrics.record_releases(None, {"failed": 0})
+    assert name not in (await get(web_server, "/metrics")).text
 
 
 async def test_two_readlists_in_one_process_count_apart() -> None:
