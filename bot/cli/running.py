@@ -29,7 +29,7 @@ from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
 from bot.services.releases import ReleaseView
 from bot.services.workspaces import is_anybody_running
-from bot.slack.manifest import SAVE_FOR_LATER
+from bot.slack.manifest import SAVE_FOR_LATER, SCHEDULE_A_LIST, SCHEDULE_SHORTCUT
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.workspaces import LOCAL
@@ -37,8 +37,11 @@ from bot.storage.workspaces import LOCAL
 POLL_SECONDS = 0.2
 SAMPLE = "sample:"
 """What the sources of the sample lists begin with."""
-SHORTCUTS = (Shortcut(ShortcutType.MESSAGE, SAVE_SHORTCUT, SAVE_FOR_LATER),)
-"""What the embedded workspace offers in a message's menu, as the app's manifest does in Slack."""
+SHORTCUTS = (
+    Shortcut(ShortcutType.MESSAGE, SAVE_SHORTCUT, SAVE_FOR_LATER),
+    Shortcut(ShortcutType.GLOBAL, SCHEDULE_A_LIST, SCHEDULE_SHORTCUT),
+)
+"""What the embedded workspace offers in its menus, as the app's manifest does in Slack."""
 
 DONE = (
     ReleaseState.POSTED,

@@ -14,7 +14,7 @@ from bot.render.plain import escape
 from bot.slack.calls import Answer, Denied, describe_failure, respond
 from bot.slack.courier import as_message, post_message
 from bot.slack.manifest import APP_MENTION
-from bot.slack.modals import show_notice
+from bot.slack.modals import open_notice, show_notice
 
 log = structlog.get_logger()
 
@@ -88,6 +88,8 @@ async def tell_error(
             await show_notice(client, view, sentence.text)
         case {"event": {"type": "app_mention" | "message"} as event}:
             await reply(client, event, sentence)
+        case {"trigger_id": str(trigger_id)}:  # the Home tab, or a shortcut of no message
+            await open_notice(client, trigger_id, sentence.text)
 
 
 def read_thread(payload: Mapping[str, Any]) -> str | None:

@@ -20,6 +20,7 @@ from bot.slack.answering import explain, tell_error, write_error
 from bot.slack.courier import as_message
 from bot.slack.listeners import Missed, Services
 from bot.slack.manifest import REACTION_ADDED, REACTION_REMOVED
+from bot.slack.modals import with_notice
 from bot.slack.workspace import identify
 
 log = structlog.get_logger()
@@ -47,8 +48,9 @@ def build_bolt_app(
     )
     bolt_app.middleware(SkipRepeatedEvents())
     bolt_app.error(build_error_handler(client, services.missed))
-    listeners.register(bolt_app, services, client, command)
-    actions.register(bolt_app, services, client, command)
+    desk = actions.build_desk(services, client, command)
+    listeners.register(bolt_app, services, client, command, actions.find_forms(desk))
+    actions.register(bolt_app, desk)
     return bolt_app
 
 
@@ -136,6 +138,10 @@ def build_error_handler(
             missed.reactions = True
             log.error("reaction not kept", error=explain(error))
             return BoltResponse(status=503)
+        if body.get("type") == "view_submission":
+            view = with_notice(body["view"], write_error(error).text)
+            shown = json.dumps({"response_action": "update", "view": view})
+            return BoltResponse(status=200, body=shown)
         await tell_error(client, body, error)
         return BoltResponse(status=200)
 

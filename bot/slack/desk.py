@@ -1,6 +1,6 @@
 """What acting upon a button takes, and who it is done for."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -40,3 +40,10 @@ class Desk:
 
 
 Act: TypeAlias = Callable[[Desk, Press], Coroutine[Any, Any, None]]
+"""What follows a press; or what opens a form, for a command and for a shortcut."""
+
+Submit: TypeAlias = Callable[[Desk, Press], Coroutine[Any, Any, Mapping[str, Any]]]
+"""What follows a modal's submission, and the answer that travels in the ack; nothing closes it."""
+
+Suggest: TypeAlias = Callable[[Desk, Press], Coroutine[Any, Any, Mapping[str, Any]]]
+"""What a menu offers for what somebody typed into it."""

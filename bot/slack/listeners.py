@@ -2,11 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -35,12 +35,18 @@ from bot.slack.answering import reply, tell_error, whisper
 from bot.slack.courier import as_message
 from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
+from bot.slack.presses import Press, read_command
 from bot.storage.database import Database
 
 UTC = ZoneInfo("UTC")
 
-COMMANDS = ("help", "latest", "saved")
+COMMANDS = ("help", "latest", "saved", "releases")
 """Words that ask for something else than what has them."""
+
+FORMS = {"schedule": 0}
+"""Words of the slash command that open a form, each with how many words may follow it."""
+
+OpenForm: TypeAlias = Callable[[Press], Coroutine[Any, Any, None]]
 
 _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
 """A mention, or a link with its label or address in the group."""
@@ -93,10 +99,25 @@ class Services:
         return choose_zone(person.zone if person else None, self.zone)
 
 
-def register(bolt_app: AsyncApp, services: Services, client: AsyncWebClient, command: str) -> None:
-    """Listen to the slash command, to mentions and direct messages, and to reactions."""
+def register(
+    bolt_app: AsyncApp,
+    services: Services,
+    client: AsyncWebClient,
+    command: str,
+    forms: Mapping[str, OpenForm],
+) -> None:
+    """Listen to the slash command, to mentions and direct messages, and to reactions.
+
+    `forms` has for each word of FORMS what opens it.
+    """
 
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        form = read_form(body.get("text", ""))
+        if form is not None:
+            await ack()
+            work = forms[form[0]](read_command(body, form[1]))
+            services.errands.start(work, partial(tell_error, client, body))
+            return
         channel_id = body["channel_id"]
         viewer = await services.find_viewer(body["team_id"], body["user_id"], channel_id)
         answers = await answer_text(services, command, viewer, channel_id, body.get("text", ""))
@@ -156,6 +177,10 @@ async def answer_text(
             return await answer_top(services, command, viewer, channel_id, Period(word))
         case ["saved"]:
             return (await answer_saved(services, command, viewer, asked),)
+    if form := read_form(text):
+        return (
+            Body(f"`{command} {form[0]}` opens a form: type it as a command, not as a message."),
+        )
     query = read_query(text)
     return (await answer_query(services, command, viewer, asked, query),)
 
@@ -205,11 +230,20 @@ def read_query(text: str) -> str:
     return " ".join(words)
 
 
+def read_form(text: str) -> tuple[str, str] | None:
+    """Return the word that opens a form and what follows it; None where other things are asked."""
+    match read_words(text):
+        case [word, *more] if len(more) <= FORMS.get(word.casefold(), -1):
+            return word.casefold(), " ".join(more)
+    return None
+
+
 def write_command(command: str, query: str) -> str:
     """Return what to type to look a query up: see `read_query`."""
     first, *more = query.casefold().split() or [""]
     is_ranking = first == "top" and (not more or (len(more) == 1 and more[0] in set(Period)))
-    is_command = first == SEARCH or is_ranking or (not more and first in COMMANDS)
+    is_alone = (not more and first in COMMANDS) or read_form(query) is not None
+    is_command = first == SEARCH or is_ranking or is_alone
     return f"{command} {SEARCH} {query}" if is_command else f"{command} {query}"
 
 

@@ -125,7 +125,7 @@ async def _look_up(desk: Desk, press: Press, question: Question, *, is_public: b
     )
 
 
-ACTS: Mapping[ActionId, Act] = {
+ACTS: Mapping[str, Act] = {
     ActionId.READ: show_reading,
     ActionId.SHARE: share,
     ActionId.SEND: send,

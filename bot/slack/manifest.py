@@ -16,6 +16,11 @@ EVENTS_PATH = "/slack/events"
 SAVE_FOR_LATER = "readlist.save_for_later"
 """The callback_id of the shortcut of a message."""
 
+SCHEDULE_SHORTCUT = "readlist.schedule"
+"""The callback_id of the shortcut that is of no message."""
+
+SCHEDULE_A_LIST = "Schedule a list"
+
 APP_MENTION = "app_mention"
 DIRECT_MESSAGE = "message.im"
 REACTION_ADDED = "reaction_added"
@@ -127,7 +132,13 @@ def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) 
                     "type": "message",
                     "callback_id": SAVE_FOR_LATER,
                     "description": "Save this section of a reading list, for yourself alone",
-                }
+                },
+                {
+                    "name": SCHEDULE_A_LIST,
+                    "type": "global",
+                    "callback_id": SCHEDULE_SHORTCUT,
+                    "description": "Give a reading list its channels and its time (curators)",
+                },
             ],
             "slash_commands": [_describe_command(command, url)],
         },

@@ -13,7 +13,7 @@ log = structlog.get_logger()
 NOTICE = "notice"
 """The block_id of what is said in a modal about what was just done in it."""
 
-_KEPT = ("type", "title", "close", "private_metadata", "callback_id")
+_KEPT = ("type", "title", "submit", "close", "private_metadata", "callback_id")
 
 
 async def open_view(
@@ -22,6 +22,16 @@ async def open_view(
     """Open a modal for whoever did something within the last three seconds."""
     reply = await post(client, "views.open", trigger_id=trigger_id, view=view)
     return None if isinstance(reply, Answer) else reply
+
+
+async def open_notice(client: AsyncWebClient, trigger_id: str, text: str) -> None:
+    """Say something, in mrkdwn, to whoever did something where nothing can be written beneath."""
+    said = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    title, close = ({"type": "plain_text", "text": each} for each in ("readlist", "Close"))
+    view = {"type": "modal", "title": title, "close": close, "blocks": [said]}
+    failure = await open_view(client, trigger_id, view)
+    if failure is not None:
+        log.warning("notice lost", why=describe_failure(failure))
 
 
 async def change_view(

@@ -138,7 +138,7 @@ def _describe(progress: Progress, span: timedelta, command: str) -> str:
     )
 
 
-ACTS: Mapping[ActionId, Act] = {
+ACTS: Mapping[str, Act] = {
     ActionId.SAVE: save,
     ActionId.DONE: mark_done,
     ActionId.UNREAD: mark_unread,

@@ -22,7 +22,7 @@ from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Services
-from bot.slack.manifest import SAVE_FOR_LATER
+from bot.slack.manifest import SAVE_FOR_LATER, SCHEDULE_SHORTCUT
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.staff import SlackStaff
 from bot.slack.viewers import SlackDirectory
@@ -32,7 +32,10 @@ from bot.storage.single_messages import claim_message, record_outcome
 from tests.fakes import MARKER, NOON, FakeClock
 
 TEAM = "T0READLIST"
-SHORTCUTS = (Shortcut(ShortcutType.MESSAGE, "Save for later", SAVE_FOR_LATER),)
+SHORTCUTS = (
+    Shortcut(ShortcutType.MESSAGE, "Save for later", SAVE_FOR_LATER),
+    Shortcut(ShortcutType.GLOBAL, "Schedule a list", SCHEDULE_SHORTCUT),
+)
 LIST = """---
 title: Weekly & more
 date: 2015-06-26
