@@ -10,8 +10,9 @@ from sqlalchemy import func, insert, select, update
 from bot.domain.errors import NotFoundError
 from bot.domain.reading_list import ReadingList, find_entries, fingerprint, plain_text
 from bot.storage import search_index, visibility
+from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
-from bot.storage.tables import reading_lists, revisions, sections
+from bot.storage.tables import reading_lists, releases, revisions, sections
 
 
 class SaveStatus(StrEnum):
@@ -118,6 +119,25 @@ def list_summaries(tx: Transaction, team_id: str, ids: Sequence[int] = ()) -> li
     if ids:
         query = query.where(reading_lists.c.list_id.in_(ids))
     return [ListSummary(*row) for row in tx.execute(query)]
+
+
+def list_waiting_drafts(
+    tx: Transaction, team_id: str, open_states: Sequence[str], limit: int
+) -> tuple[list[ListSummary], int]:
+    """Return the drafts that no release in one of `open_states` waits with, the one that changed
+    last first, at most `limit`, and how many there are."""
+    waits = select(releases.c.list_id).where(
+        releases.c.team_id == team_id, releases.c.state.in_(open_states)
+    )
+    query = select(reading_lists.c.list_id).where(
+        reading_lists.c.list_id.in_(each_number(tx, visibility.list_drafts(tx, team_id))),
+        reading_lists.c.list_id.not_in(waits),
+    )
+    newest = reading_lists.c.updated_at.desc(), reading_lists.c.list_id.desc()
+    ids = list(tx.execute(query.order_by(*newest)).scalars())
+    shown = ids[:limit]
+    summaries = list_summaries(tx, team_id, shown) if shown else []
+    return sorted(summaries, key=lambda each: shown.index(each.list_id)), len(ids)
 
 
 def get_text(tx: Transaction, team_id: str, list_id: int) -> StoredText:
