@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsError, TimeError
 from bot.domain.wall_clock import parse_zone
+from bot.domain.web_address import parse_host
 
 
 class Mode(StrEnum):
@@ -38,6 +39,7 @@ _EXAMPLES = {
     "READLIST_SAVING_EMOJI": "bookmark",
     "READLIST_COMPARE_DAYS": "30",
     "READLIST_ONLY_COUNTS": "false",
+    "READLIST_INTERNAL_HOSTS": "git.example.com,10.0.0.8",
     "READLIST_LOG_FORMAT": "console",
 }
 """A right value of each setting that can be wrong; error messages and .env.example share it."""
@@ -77,6 +79,7 @@ class Settings(BaseSettings):
     readlist_saving_emoji: str = Field(default="bookmark", pattern=r"^[a-z0-9_+'-]{1,100}$")
     readlist_compare_days: float = Field(default=30, ge=0, le=3650)
     readlist_only_counts: bool = False
+    readlist_internal_hosts: str | None = None
     readlist_log_format: Literal["console", "json"] = "console"
 
     @field_validator("slack_bot_token", "slack_app_token")
@@ -110,6 +113,22 @@ class Settings(BaseSettings):
             if not _CURATOR.fullmatch(each):
                 raise ValueError(f"{each} is no id of a person (U…) or of a user group (S…)")
         return value
+
+    @field_validator("readlist_internal_hosts")
+    @classmethod
+    def _check_internal_hosts(cls, value: str | None) -> str | None:
+        for each in _split(value):
+            try:
+                parse_host(each)
+            except ValueError as error:
+                message = "is no host's name and no IP address; leave out https://, ports and paths"
+                raise ValueError(f"{each} {message}") from error
+        return value
+
+    @property
+    def internal_hosts(self) -> frozenset[str]:
+        """The hosts outside the public Internet that lists may be fetched from."""
+        return frozenset(map(parse_host, _split(self.readlist_internal_hosts)))
 
     @property
     def curators(self) -> frozenset[str]:

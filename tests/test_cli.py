@@ -248,7 +248,10 @@ def test_a_release_can_be_moved_and_cancelled_but_not_twice(shell: Shell) -> Non
     [
         (("import", "missing.md"), "no such file"),
         (("import", "."), "holds no .md"),
-        (("import", "https://example.com/a.md"), "can't be fetched yet"),
+        (("import", "ftp://example.com/a.md"), "http and https only"),
+        (("import", "http://127.0.0.1/a.md"), "READLIST_INTERNAL_HOSTS"),
+        (("render", "http://127.1/a.md"), "odd way of writing"),
+        (("schedule", "http://[::1]/", "--channel", "#a", "--now"), "READLIST_INTERNAL_HOSTS"),
         (("render", "."), "name one file"),
         (("render", "99999999999999999999"), "no such file"),
         (("schedule", ".", "--channel", "#a", "--now"), "name one file"),

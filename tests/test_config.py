@@ -79,6 +79,8 @@ def test_the_environment_wins_over_the_file_and_empty_is_not_set(
         ("READLIST_LOG_FORMAT", "xml"),
         ("READLIST_CURATORS", "U0LIN,robin"),
         ("READLIST_REPORT_DAYS", "-1"),
+        ("READLIST_INTERNAL_HOSTS", "https://git.example.com"),
+        ("READLIST_INTERNAL_HOSTS", "git.example.com,127.1"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_its_setting_and_an_example(
@@ -119,6 +121,19 @@ def test_the_api_url_always_ends_with_a_slash() -> None:
 )
 def test_curators_are_ids_between_commas(value: str | None, curators: set[str]) -> None:
     assert make(readlist_curators=value).curators == curators
+
+
+@pytest.mark.parametrize(
+    ("value", "hosts"),
+    [
+        (None, set()),
+        (" Git.Example.com, 10.0.0.8,,[::1] ", {"git.example.com", "10.0.0.8", "::1"}),
+    ],
+)
+def test_internal_hosts_are_names_and_ip_addresses_between_commas(
+    value: str | None, hosts: set[str]
+) -> None:
+    assert make(readlist_internal_hosts=value).internal_hosts == hosts
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import typer
 
 from bot.cli import cli
 from bot.config import Settings
+from bot.domain.ip_addresses import SPECIAL_ADDRESSES
 from bot.web.metrics import Metrics
 
 ROOT = Path(__file__).parent.parent
@@ -165,6 +166,13 @@ def test_the_table_of_metrics_is_whole() -> None:
     listed = set(re.findall(r"^\| `(readlist_\w+)` \|", read_operations(), re.MULTILINE))
 
     assert listed == {name for name in served if not name.endswith("_created")}
+
+
+def test_the_table_of_refused_addresses_is_whole() -> None:
+    rows = re.findall(r"^\| ([\w-]+) \| (`[0-9a-f:].*) \|$", read_operations(), re.MULTILINE)
+    listed = [(network, kind) for kind, cell in rows for network in SPAN.findall(cell)]
+
+    assert sorted(listed) == sorted(SPECIAL_ADDRESSES)
 
 
 def read_operations() -> str:

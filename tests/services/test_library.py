@@ -1,7 +1,16 @@
+from collections.abc import AsyncIterator
+
 import pytest
 
 from bot.domain.errors import NotFoundError
-from bot.services.library import Failed, Imported, get_text, import_documents, list_lists
+from bot.services.library import (
+    Failed,
+    Imported,
+    get_text,
+    import_documents,
+    import_url,
+    list_lists,
+)
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.reading_lists import SaveStatus
@@ -13,7 +22,23 @@ TEAM = "T1"
 async def run_import(
     db: Database, clock: FakeClock, *documents: Document | Failed
 ) -> list[Imported | Failed]:
-    return [each async for each in import_documents(db, clock, TEAM, documents)]
+    async def read() -> AsyncIterator[Document | Failed]:
+        for each in documents:
+            yield each
+
+    return [each async for each in import_documents(db, clock, TEAM, read())]
+
+
+async def test_what_a_url_leads_to_is_imported_under_its_source(
+    db: Database, clock: FakeClock
+) -> None:
+    async def fetch(url: str) -> Document:
+        return Document(url + "?raw", "weekly.md", b"# Weekly\n\ntext\n")
+
+    imported = await import_url(db, clock, TEAM, "https://example.com/", fetch)
+
+    stored = await get_text(db, TEAM, imported.summary.list_id)
+    assert (imported.status, stored.source) == (SaveStatus.CREATED, "https://example.com/?raw")
 
 
 async def test_a_document_that_fails_stops_no_other(db: Database, clock: FakeClock) -> None:
