@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url
 # The lock files are whole. Left to resolve, an older pip would take a newer `coverage[toml]` than is locked, and refuse it.
 INSTALL := pip install --quiet --no-deps --require-hashes
+# As many tests at once as there are cores; a worker that has none left takes some from another.
+PARALLEL := --numprocesses=auto --dist=worksteal
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -17,7 +19,7 @@ run: $(VENV)/.runtime ## Set up, migrate and start readlist (without Slack token
 	@$(BIN)/readlist run
 
 test: $(VENV)/.dev ## Set up and run the whole test suite
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(VENV)/.dev ## Lint, types, import contracts
 	$(BIN)/ruff check .
@@ -26,8 +28,8 @@ lint: $(VENV)/.dev ## Lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: lint ## Lint, types, import contracts, tests, and full branches where it matters
-	$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
-	$(BIN)/python -m coverage report --include='bot/domain/*,bot/services/*' --fail-under=100
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report= $(ARGS)
+	$(BIN)/python -m coverage report --fail-under=100
 
 bench: $(VENV)/.dev ## Run every benchmark; each prints a table and one line of JSON
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -17,7 +17,7 @@ from tests.real_lists import TEAM, ask, serve_real_lists
 from tests.scanning import HAN, KANA, Scanned, scan, simplify
 
 SEED = 2026
-NUMBER = 500
+NUMBER = 250
 COMMONEST = 5
 ALL = 1_000
 """More sections than the real lists have."""

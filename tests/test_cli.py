@@ -1,16 +1,21 @@
-"""The commands, run as people and programs run them: in processes of their own."""
+"""The commands, run as people and programs run them."""
 
 import asyncio
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir, closing, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.cli import run_cli
 
 ROOT = Path(__file__).parent.parent
 WEEKLY = """---
@@ -29,25 +34,59 @@ Tick.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command printed, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 class Shell:
-    """A folder with a database, and `readlist` in it."""
+    """A folder with a database, and `readlist` in it.
+
+    A command runs within the test's own process, in the folder and with the environment that it
+    would have in one of its own: to start a hundred interpreters takes minutes.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.settings: dict[str, str] = {}
 
-    def run(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, stdin: bytes = b"") -> Done:
+        if arguments[:1] == ("run",):  # what serves catches the signals of its process
+            return self.run_process(*arguments)
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return self._run(arguments, stdin)
+        with ThreadPoolExecutor(1) as thread:  # the test's own loop runs in this one
+            return thread.submit(self._run, arguments, stdin).result(60)
+
+    def _run(self, arguments: tuple[str, ...], stdin: bytes) -> Done:
+        out, errors = _as_text(), _as_text()
+        environment = self.environment()
+        with pytest.MonkeyPatch.context() as patch, chdir(self.folder):
+            for name in os.environ.keys() - environment.keys():
+                patch.delenv(name)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", _as_text(stdin))
+            with redirect_stdout(out), redirect_stderr(errors):
+                code = run_cli(arguments)
+        return Done(code, _read(out), _read(errors))
+
+    def run_process(self, *arguments: str) -> Done:
+        """Run a command in a process of its own."""
         done = subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
             env=self.environment(),
-            input=stdin,
             capture_output=True,
             timeout=60,
         )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def json(self, *arguments: str, code: int = 0) -> Any:
         done = self.run(*arguments, "--json")
@@ -78,6 +117,15 @@ class Shell:
             if not name.startswith(("SLACK_", "READLIST_", "DATABASE_"))
         }
         return {**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **self.settings}
+
+
+def _as_text(content: bytes = b"") -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), "utf-8", newline="\n")
+
+
+def _read(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 @pytest.fixture
@@ -367,7 +415,7 @@ async def test_terminating_while_it_starts_ends_well(shell: Shell) -> None:
 
 
 def test_the_database_is_upgraded_once(shell: Shell) -> None:
-    assert "from nothing to 0004" in shell.run("db", "upgrade").stdout
+    assert "from nothing to 0005" in shell.run("db", "upgrade").stdout
     assert "up to date" in shell.run("db", "upgrade").stdout
 
 

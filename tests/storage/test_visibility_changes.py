@@ -117,7 +117,7 @@ def see(db: Database, viewer: Viewer) -> tuple[frozenset[int], int]:
     return db._read(read)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(steps, max_size=6))
 def test_what_is_kept_is_what_a_fresh_look_says(
     migrated_sqlite: bytes, happening: list[tuple[object, ...]]
