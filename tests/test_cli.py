@@ -7,7 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from contextlib import chdir, closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,10 @@ Tick.
 """
 
 
+SERVING = ("run", "sandbox")
+"""These catch their process's signals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a command printed, and how it ended."""
@@ -55,14 +59,9 @@ class Shell:
         self.settings: dict[str, str] = {}
 
     def run(self, *arguments: str, stdin: bytes = b"") -> Done:
-        if arguments[:1] == ("run",):  # what serves catches the signals of its process
-            return self.run_process(*arguments)
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return self._run(arguments, stdin)
-        with ThreadPoolExecutor(1) as thread:  # the test's own loop runs in this one
-            return thread.submit(self._run, arguments, stdin).result(60)
+        if arguments[0] in SERVING or _is_beside_others():
+            return self.run_process(*arguments, stdin=stdin)
+        return self._run(arguments, stdin)
 
     def _run(self, arguments: tuple[str, ...], stdin: bytes) -> Done:
         out, errors = _as_text(), _as_text()
@@ -77,12 +76,13 @@ class Shell:
                 code = run_cli(arguments)
         return Done(code, _read(out), _read(errors))
 
-    def run_process(self, *arguments: str) -> Done:
+    def run_process(self, *arguments: str, stdin: bytes = b"") -> Done:
         """Run a command in a process of its own."""
         done = subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
             env=self.environment(),
+            input=stdin,
             capture_output=True,
             timeout=60,
         )
@@ -117,6 +117,13 @@ class Shell:
             if not name.startswith(("SLACK_", "READLIST_", "DATABASE_"))
         }
         return {**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **self.settings}
+
+
+def _is_beside_others() -> bool:
+    """Whether an event loop runs here: its work would see the command's folder and environment."""
+    if threading.current_thread() is not threading.main_thread():
+        return True
+    return asyncio._get_running_loop() is not None
 
 
 def _as_text(content: bytes = b"") -> io.TextIOWrapper:
