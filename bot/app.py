@@ -209,6 +209,8 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
         compare_span=settings.compare_span,
         missed=app.missed,
         zone=parse_zone(settings.readlist_timezone),
+        undo=settings.undo,
+        channel=settings.readlist_channel,
     )
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(

@@ -32,6 +32,7 @@ _EXAMPLES = {
     "READLIST_LEASE_SECONDS": "60",
     "READLIST_SETTLE_SECONDS": "10",
     "READLIST_LATE_HOURS": "6",
+    "READLIST_UNDO_SECONDS": "60",
     "READLIST_REPORT_DAYS": "7",
     "READLIST_TIMEZONE": "Asia/Shanghai",
     "READLIST_CURATORS": "U0123ABCD,S0123ABCD",
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     readlist_lease_seconds: float = Field(default=60, ge=3, le=3600)
     readlist_settle_seconds: float = Field(default=10, ge=0, le=3600)
     readlist_late_hours: float = Field(default=6, ge=0, le=24 * 365)
+    readlist_undo_seconds: float = Field(default=60, ge=0, le=3600)
     readlist_report_days: float = Field(default=7, ge=0, le=365)
     readlist_channel: str | None = None
     readlist_timezone: str = "UTC"
@@ -144,6 +146,12 @@ class Settings(BaseSettings):
     def compare_span(self) -> timedelta:
         """How old a message may be whose reactions are compared with Slack's."""
         return timedelta(days=self.readlist_compare_days)
+
+    @property
+    def undo(self) -> timedelta:
+        """How long a release that goes out "now" can be pulled back, where it is asked for in
+        Slack."""
+        return timedelta(seconds=self.readlist_undo_seconds)
 
     @property
     def first_curator(self) -> str | None:

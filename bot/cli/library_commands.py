@@ -11,7 +11,7 @@ from bot.clock import system_clock
 from bot.config import Settings
 from bot.domain.errors import SourceError
 from bot.domain.markdown import parse_markdown
-from bot.domain.reading_list import ReadingList, file_name
+from bot.domain.reading_list import ReadingList, file_name, find_page
 from bot.domain.web_address import is_web_address
 from bot.render.messages import plan_messages
 from bot.services import library
@@ -86,7 +86,9 @@ async def render_url(url: str, settings: Settings, *, as_json: bool) -> None:
 async def render_list(db: Database, team_id: str, list_id: int, *, as_json: bool) -> None:
     """Print the messages of a list of the library."""
     stored = await library.get_text(db, team_id, list_id)
-    _print_rendered(parse_markdown(stored.text, name=file_name(stored.source)), as_json=as_json)
+    source = stored.source
+    parsed = parse_markdown(stored.text, name=file_name(source), url=find_page(source))
+    _print_rendered(parsed, as_json=as_json)
 
 
 def _print_rendered(parsed: ReadingList, *, as_json: bool) -> None:

@@ -56,6 +56,17 @@ class TimeError(ReadlistError):
     """A time can't be meant: it is malformed, past, or doesn't exist that night."""
 
 
+class ChannelError(ReadlistError):
+    """Nothing can be scheduled to a channel; the sentence says why, and what mends it."""
+
+
+class RepeatedError(ReadlistError):
+    """What was asked for was done before, when the same was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The same was asked before, and is done.")
+
+
 class TransitionError(ReadlistError):
     """A release is in a state that does not allow what was asked."""
 

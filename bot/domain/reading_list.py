@@ -157,6 +157,11 @@ def file_name(source: str) -> str:
     return (rest if kind == "sample" else source).replace("\\", "/").rpartition("/")[2]
 
 
+def find_page(source: str) -> str | None:
+    """Return where a list is to be read on the web: what was fetched from there has its source."""
+    return source if source.startswith(("https://", "http://")) else None
+
+
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of a list's text, in hexadecimal: equal texts are one revision."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

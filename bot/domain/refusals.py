@@ -32,6 +32,12 @@ _SHARE_MENDS: Mapping[str, str] = {
     "is_archived": "This channel is archived: nothing can be posted here.",
     "thread_not_found": "This thread's first message was deleted: share it in the channel.",
 }
+_OUTSIDE = "is private and I am not in it: write /invite @readlist there, then try again."
+_PLACE_MENDS: Mapping[str, str] = {
+    "channel_not_found": _OUTSIDE,
+    "not_in_channel": _OUTSIDE,
+    "is_archived": "is archived: unarchive it, or choose another channel.",
+}
 _RESTRICTED = "This workspace does not let me post here: ask its admins."
 
 
@@ -40,6 +46,12 @@ def explain_share_refusal(why: str, detail: str = "") -> str:
     if why.startswith("restricted_action"):
         return f"{_RESTRICTED} ({why})"
     return _SHARE_MENDS.get(why) or explain_refusal(why, detail)
+
+
+def explain_place_refusal(name: str, why: str, detail: str = "") -> str:
+    """Return a sentence for who would schedule something to a channel: `explain_refusal`."""
+    mend = _PLACE_MENDS.get(why)
+    return f"{name} {mend}" if mend else f"{name}: {explain_refusal(why, detail)}"
 
 
 def explain_refusal(why: str, detail: str = "") -> str:

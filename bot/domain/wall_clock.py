@@ -75,6 +75,13 @@ def to_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     )
 
 
+def find_repeat(at: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the later instant at which the clock of `zone` shows the same again, where it goes
+    back that night; None where it does not."""
+    again = at.astimezone(zone).replace(fold=1).astimezone(UTC)
+    return again if again > at else None
+
+
 def describe_wait(at: datetime, now: datetime) -> str:
     """Return how far away an instant is: `in 10 days`, `in 3 hours`, `5 minutes ago`, `now`."""
     away = abs(at - now)
@@ -97,5 +104,20 @@ _UNITS = (
 
 def describe(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant in words: `Friday 4 December 2026, 10:00 in Asia/Shanghai`."""
+    return f"{_write(at, zone)} in {zone.key}"
+
+
+def describe_in_city(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant in words for who lives there: `Friday 4 December 2026, 10:00 in
+    Shanghai`."""
+    return f"{_write(at, zone)} in {name_city(zone)}"
+
+
+def name_city(zone: ZoneInfo) -> str:
+    """Return what of a zone's name its people call it by: `Lord Howe` of Australia/Lord_Howe."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def _write(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M} in {zone.key}"
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M}"

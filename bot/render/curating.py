@@ -87,8 +87,16 @@ def render_release(
 
     Times are told in the reader's `zone`.
     """
-    text = {"type": "mrkdwn", "text": "\n".join(_lines(release, now, zone, permalink))}
+    text = {"type": "mrkdwn", "text": write_release(release, now, zone, permalink)}
     return [{"type": "section", "text": text}, *release_buttons(release)]
+
+
+def write_release(
+    release: Release, now: datetime, zone: ZoneInfo, permalink: str | None = None
+) -> str:
+    """Return a release in mrkdwn: title, where, when, how far, and what is wrong in a second
+    line."""
+    return "\n".join(_lines(release, now, zone, permalink))
 
 
 def write_channel(target: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.arrangement import WHOLE, Form, Plan, arrange
 from bot.domain.markdown import parse_markdown
-from bot.domain.reading_list import ReadingList, file_name
+from bot.domain.reading_list import ReadingList, file_name, find_page
 from bot.domain.release import Message
 from bot.render.contents import plan_contents
 from bot.render.messages import plan_messages, plan_parent_alone
@@ -19,7 +19,7 @@ def plan_text(
     `link_contents`, the last one changes the parent, once all is sent, so that its contents link
     to the messages.
     """
-    parsed = parse_markdown(text, name=file_name(source))
+    parsed = parse_markdown(text, name=file_name(source), url=find_page(source))
     return plan_list(parsed, plan, link_contents=link_contents)
 
 

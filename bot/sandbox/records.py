@@ -106,6 +106,8 @@ class Channel:
     topic: str = ""
     previous_names: list[str] = field(default_factory=list)
     purpose: str = ""
+    is_ext_shared: bool = False
+    """Whether another company's people are in it, too."""
 
 
 @dataclass(slots=True)

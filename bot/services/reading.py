@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.errors import GoneError, HiddenError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading import Reading
-from bot.domain.reading_list import Section, file_name
+from bot.domain.reading_list import Section, file_name, find_page
 from bot.domain.search import Hit, Run
 from bot.domain.search.links import sort_links
 from bot.domain.search.query import Query, loosen, parse_query
@@ -90,7 +90,8 @@ def _cut_snippet(text: str, query: Query) -> tuple[Run, ...]:
 
 def _parse_section(stored: StoredText, anchor: str) -> Section:
     """Return a section from its list's text, of which only the plain words are kept apart."""
-    parsed = parse_markdown(stored.text, name=file_name(stored.source))
+    source = stored.source
+    parsed = parse_markdown(stored.text, name=file_name(source), url=find_page(source))
     for section in parsed.sections:
         if section.anchor == anchor:
             return section

@@ -9,13 +9,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.buttons import ActionId
+from bot.services.scheduling import Scheduler
 from bot.services.sharing import Sharer
-from bot.slack import lookup_actions, saving_actions, schedule_actions
+from bot.slack import curating_actions, lookup_actions, saving_actions, schedule_actions
 from bot.slack.answering import tell_error
 from bot.slack.courier import SlackCourier
 from bot.slack.desk import Act, Desk, Submit, Suggest
 from bot.slack.listeners import OpenForm, Services
 from bot.slack.manifest import SAVE_FOR_LATER, SCHEDULE_SHORTCUT
+from bot.slack.places import SlackPlaces
 from bot.slack.presses import (
     Press,
     read_global,
@@ -29,20 +31,26 @@ _ACTS: Mapping[str, Act] = {
     **lookup_actions.ACTS,
     **saving_actions.ACTS,
     **schedule_actions.ACTS,
+    **curating_actions.ACTS,
 }
 _FORMS: Mapping[str, Act] = {"schedule": schedule_actions.open_form}
 _SHORTCUTS: Mapping[str, tuple[Act, Callable[[Mapping[str, Any]], Press]]] = {
     SAVE_FOR_LATER: (saving_actions.save_message, read_shortcut),
     SCHEDULE_SHORTCUT: (schedule_actions.open_form, read_global),
 }
-_SUBMISSIONS: Mapping[str, Submit] = {**schedule_actions.SUBMISSIONS}
+_SUBMISSIONS: Mapping[str, Submit] = {
+    **schedule_actions.SUBMISSIONS,
+    **curating_actions.SUBMISSIONS,
+}
 _SUGGESTIONS: Mapping[str, Suggest] = {**schedule_actions.SUGGESTIONS}
 
 
 def build_desk(services: Services, client: AsyncWebClient, command: str) -> Desk:
     """Return what acts need at hand."""
     sharer = Sharer(services.db, SlackCourier(client), services.clock, services.pause)
-    return Desk(services, client, command, sharer)
+    places = SlackPlaces(lambda _team_id: client)
+    scheduler = Scheduler(services.db, services.clock, places, services.undo)
+    return Desk(services, client, command, sharer, scheduler)
 
 
 def find_forms(desk: Desk) -> Mapping[str, OpenForm]:

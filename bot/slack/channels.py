@@ -35,6 +35,9 @@ class Channel:
     is_archived: bool
     is_member: bool
     is_private: bool
+    is_direct: bool = False
+    is_shared: bool = False
+    """With another company, or about to be."""
 
 
 async def open_channel(
@@ -119,4 +122,6 @@ def _read_channel(channel: Mapping[str, Any]) -> Channel:
         is_archived=bool(channel.get("is_archived")),
         is_member=direct or bool(channel.get("is_member")),
         is_private=direct or bool(channel.get("is_private")),
+        is_direct=direct,
+        is_shared=any(channel.get(name) for name in ("is_ext_shared", "is_pending_ext_shared")),
     )

@@ -20,12 +20,14 @@ from bot.domain.wall_clock import choose_zone
 from bot.render.buttons import Asked
 from bot.render.liking import render_top
 from bot.render.lookup import SEARCH, add_note, render_answer, render_help, render_latest
+from bot.render.overview import render_out, render_overview
 from bot.render.saved import render_saved
 from bot.services.curators import Curators
 from bot.services.examples import find_examples
 from bot.services.liking import find_top
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
+from bot.services.overview import find_overview, list_out
 from bot.services.reactions import record_reaction
 from bot.services.reporting import Staff
 from bot.services.saving import Saver
@@ -67,7 +69,8 @@ class Missed:
 @dataclass(frozen=True, slots=True)
 class Services:
     """What listeners call. `team_id_of` turns a payload's team id into ours; `zone` is for those
-    whose own is not known."""
+    whose own is not known, `undo` how long what goes out now can be pulled back, `channel` where
+    lists usually go."""
 
     db: Database
     clock: Clock
@@ -80,6 +83,8 @@ class Services:
     missed: Missed = field(default_factory=Missed)
     pause: Pause = asyncio.sleep
     zone: ZoneInfo = UTC
+    undo: timedelta = timedelta(seconds=60)
+    channel: str | None = None
 
     @property
     def curators(self) -> Curators:
@@ -175,6 +180,8 @@ async def answer_text(
             return await answer_top(services, command, viewer, channel_id, Period.MONTH)
         case ["top", word] if word in set(Period):
             return await answer_top(services, command, viewer, channel_id, Period(word))
+        case ["releases"]:
+            return (await answer_releases(services, command, viewer),)
         case ["saved"]:
             return (await answer_saved(services, command, viewer, asked),)
     if form := read_form(text):
@@ -195,6 +202,19 @@ async def answer_top(
     can_compare = is_offered and await services.viewers.may_curate(asker)
     bodies = render_top(top, command, save_emoji=services.saver.emoji, can_compare=can_compare)
     return tuple(_note_missing(viewer, body) for body in bodies)
+
+
+async def answer_releases(
+    services: Services, command: str, viewer: Viewer, first: int | None = None
+) -> Body:
+    """Return a curator's releases with what can be done with them, where nobody else reads it; what
+    went out, for everybody else. The release `first` is there in any case."""
+    user_id, now = viewer.user_id or "", services.clock()
+    zone = await services.find_zone(viewer.team_id, user_id)
+    if viewer.audience is None and await services.curators.may_curate(viewer.team_id, user_id):
+        overview = await find_overview(services.db, viewer.team_id, first)
+        return render_overview(overview, command, now, zone)
+    return render_out(await list_out(services.db, viewer), now, zone)
 
 
 async def answer_saved(services: Services, command: str, viewer: Viewer, asked: Asked) -> Body:

@@ -6,7 +6,8 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import Answer, Failure, describe_failure, post
+from bot.domain.errors import UnreachableError
+from bot.slack.calls import Answer, Failure, Lost, describe_failure, post
 
 log = structlog.get_logger()
 
@@ -22,6 +23,35 @@ async def open_view(
     """Open a modal for whoever did something within the last three seconds."""
     reply = await post(client, "views.open", trigger_id=trigger_id, view=view)
     return None if isinstance(reply, Answer) else reply
+
+
+async def open_in_place(
+    client: AsyncWebClient,
+    trigger_id: str,
+    shown: Mapping[str, Any] | None,
+    view: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    """Put a view into the modal that something was done in, or open one where there is none; return
+    it as Slack describes it. Raises UnreachableError."""
+    if shown is not None and shown["type"] == "modal":
+        ids = {"view_id": shown["id"], "hash": shown["hash"]}
+        reply = await post(client, "views.update", **ids, view=view)
+    else:
+        reply = await post(client, "views.open", trigger_id=trigger_id, view=view)
+    match reply:
+        case Answer(data={"view": {"id": str()}}):
+            opened: Mapping[str, Any] = reply.data["view"]
+            return opened
+        case Answer():
+            reply = Lost("the answer has no view")
+    raise UnreachableError(f"Slack did not show it ({describe_failure(reply)}): please try again.")
+
+
+async def replace_view(client: AsyncWebClient, view_id: str, view: Mapping[str, Any]) -> None:
+    """Put other content into a modal, whatever was changed in it; one that is closed stays so."""
+    reply = await post(client, "views.update", view_id=view_id, view=view)
+    if not isinstance(reply, Answer):
+        log.warning("modal not changed", why=describe_failure(reply))
 
 
 async def open_notice(client: AsyncWebClient, trigger_id: str, text: str) -> None:
@@ -52,6 +82,6 @@ async def show_notice(client: AsyncWebClient, shown: Mapping[str, Any], text: st
 
 def with_notice(shown: Mapping[str, Any], text: str) -> dict[str, Any]:
     """Return a modal, as Slack describes it, as one that also says something."""
-    blocks = [block for block in shown["blocks"] if block["block_id"] != NOTICE]
+    blocks = [block for block in shown["blocks"] if block.get("block_id") != NOTICE]
     notice = {"type": "context", "block_id": NOTICE, "elements": [{"type": "mrkdwn", "text": text}]}
     return {key: shown[key] for key in _KEPT if shown.get(key)} | {"blocks": [*blocks, notice]}

@@ -71,6 +71,14 @@ def _keep_theirs(
     return frozenset(str(each) for each in tx.execute(query).scalars())
 
 
+def find_privacy(tx: Transaction, team_id: str) -> dict[str, bool | None]:
+    """Return for each channel that something was released to whether it is private, None where that
+    is not known."""
+    query = select(channels.c.channel_id, channels.c.is_private)
+    rows = tx.execute(query.where(channels.c.team_id == team_id))
+    return {channel_id: is_private for channel_id, is_private in rows}
+
+
 def record_known(tx: Transaction, team_id: str, is_private: Mapping[str, bool | None]) -> None:
     """Keep what came to be known of channels that stand here already; None changes nothing."""
     visibility.note_change(tx, team_id)

@@ -1,11 +1,11 @@
 """Reading lists with their revisions and sections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from bot.domain.errors import NotFoundError
 from bot.domain.reading_list import ReadingList, find_entries, fingerprint, plain_text
@@ -13,6 +13,9 @@ from bot.storage import search_index, visibility
 from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, releases, revisions, sections
+
+PAGE = 500
+"""How many lists are read at once where few of them may do."""
 
 
 class SaveStatus(StrEnum):
@@ -140,6 +143,37 @@ def list_waiting_drafts(
     return sorted(summaries, key=lambda each: shown.index(each.list_id)), len(ids)
 
 
+@dataclass(frozen=True, slots=True)
+class ListName:
+    """What a list is called by people."""
+
+    list_id: int
+    title: str
+    date: date | None
+
+
+def list_names(tx: Transaction, team_id: str) -> Iterator[ListName]:
+    """Yield the workspace's lists, newest date first, as they are asked for."""
+    query = _select_names(team_id).order_by(
+        reading_lists.c.date.desc().nulls_last(), reading_lists.c.list_id.desc()
+    )
+    with tx.execute(query.execution_options(yield_per=PAGE)) as rows:
+        for row in rows:
+            yield ListName(row.list_id, row.title, row.date)
+
+
+def find_name(tx: Transaction, team_id: str, list_id: int) -> ListName | None:
+    """Return what a list of the workspace is called, None where there is no such list."""
+    row = tx.execute(_select_names(team_id).where(reading_lists.c.list_id == list_id)).one_or_none()
+    return None if row is None else ListName(row.list_id, row.title, row.date)
+
+
+def _select_names(team_id: str) -> Select[tuple[int, str, date | None]]:
+    return select(reading_lists.c.list_id, reading_lists.c.title, reading_lists.c.date).where(
+        reading_lists.c.team_id == team_id
+    )
+
+
 def get_text(tx: Transaction, team_id: str, list_id: int) -> StoredText:
     """Return the list's current text, or raise NotFoundError."""
     row = tx.execute(
@@ -155,6 +189,16 @@ def get_text(tx: Transaction, team_id: str, list_id: int) -> StoredText:
     if row is None:
         raise NotFoundError("list", str(list_id), "`readlist lists` shows them.")
     return StoredText(*row)
+
+
+def list_sections(tx: Transaction, revision_id: int) -> list[tuple[str, str]]:
+    """Return the titles and anchors of a revision's sections, in order."""
+    query = (
+        select(sections.c.title, sections.c.anchor)
+        .where(sections.c.revision_id == revision_id)
+        .order_by(sections.c.position)
+    )
+    return [(title, anchor) for title, anchor in tx.execute(query)]
 
 
 def get_section_ids(tx: Transaction, revision_id: int) -> tuple[int, ...]:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, func, or_, select, update
 
 from bot.domain.arrangement import WHOLE, Plan, read_arrangement, write_arrangement
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import NotFoundError, RepeatedError
 from bot.domain.release import DeliveryState, Release, ReleaseState, Result
 from bot.storage import visibility
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, releases
+from bot.storage.upsert import insert_or
 
 
 def _select() -> Select[tuple[object, ...]]:
@@ -73,9 +74,13 @@ def insert_release(
     now: datetime,
     curator_id: str | None = None,
     plan: Plan = WHOLE,
+    request: str | None = None,
 ) -> int:
-    """Schedule a list and return the release's id; `messages` is how many it is expected to be."""
-    statement = insert(releases).values(
+    """Schedule a list and return the release's id; `messages` is how many it is expected to be.
+
+    Raises RepeatedError where the same `request` was kept before, also by who is writing it now.
+    """
+    statement = insert_or(tx, releases).values(
         team_id=team_id,
         list_id=list_id,
         target=target,
@@ -86,9 +91,14 @@ def insert_release(
         sent=0,
         curator_id=curator_id,
         created_at=now,
+        request=request,
         **write_plan(plan),
     )
-    return int(tx.execute(statement.returning(releases.c.release_id)).scalar_one())
+    once = statement.on_conflict_do_nothing(index_elements=["team_id", "request"])
+    release_id = tx.execute(once.returning(releases.c.release_id)).scalar_one_or_none()
+    if release_id is None:
+        raise RepeatedError
+    return int(release_id)
 
 
 def get_release(tx: Transaction, team_id: str, release_id: int) -> Release:
@@ -99,6 +109,37 @@ def get_release(tx: Transaction, team_id: str, release_id: int) -> Release:
     if row is None:
         raise NotFoundError("release", str(release_id), "`readlist releases` shows them.")
     return _release(row)
+
+
+def find_released_lists(tx: Transaction, team_id: str) -> frozenset[int]:
+    """Return the lists of which something is, or was, in a channel, and was not taken back."""
+    query = select(releases.c.list_id).where(
+        releases.c.team_id == team_id,
+        releases.c.sent > 0,
+        releases.c.state != ReleaseState.WITHDRAWN,
+    )
+    return frozenset(tx.execute(query.distinct()).scalars())
+
+
+def list_requested(tx: Transaction, team_id: str, request: str) -> list[Release]:
+    """Return what was scheduled with one form, in its order; `request` is the form's own name."""
+    query = _select().where(
+        releases.c.team_id == team_id, releases.c.request.startswith(f"{request}:", autoescape=True)
+    )
+    return [_release(row) for row in tx.execute(query.order_by(releases.c.release_id))]
+
+
+def list_to_channels(
+    tx: Transaction, team_id: str, targets: Sequence[str], list_id: int, since: datetime
+) -> list[Release]:
+    """Return what goes to some channels, or went there `since`, and of one list what ever did.
+
+    `targets` are the channels' ids and names, as people write them. Oldest first.
+    """
+    there = or_(releases.c.target.in_(targets), releases.c.channel_id.in_(targets))
+    near = or_(releases.c.list_id == list_id, releases.c.release_at >= since)
+    query = _select().where(releases.c.team_id == team_id, there, near)
+    return [_release(row) for row in tx.execute(query.order_by(releases.c.release_at))]
 
 
 def list_releases(tx: Transaction, team_id: str) -> list[Release]:

@@ -144,10 +144,12 @@ releases = Table(
     C("form", String(16)),  # of bot.domain.arrangement; empty: whole
     C("interval_minutes", Integer),  # between two sections; empty: all at once
     C("told", Text),  # the trouble that its curators were told of last
+    C("request", String(80)),  # the form that it was scheduled with, and its number there
     Index(None, "state", "release_at"),
     Index(None, "team_id", "report_at"),
     Index(None, "team_id", "list_id"),
     Index(None, "team_id", "channel_id"),
+    Index(None, "team_id", "request", unique=True),  # a form that is sent twice counts once
 )
 
 deliveries = Table(

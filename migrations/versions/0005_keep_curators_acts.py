@@ -11,12 +11,14 @@ _RELEASE_COLUMNS: tuple[tuple[str, sa.types.TypeEngine[object]], ...] = (
     ("form", sa.String(length=16)),
     ("interval_minutes", sa.Integer()),
     ("told", sa.Text()),
+    ("request", sa.String(length=80)),
 )
 
 
 def upgrade() -> None:
     for name, kind in _RELEASE_COLUMNS:
         op.add_column("releases", sa.Column(name, kind))
+    op.create_index("ix_releases_team_id_request", "releases", ["team_id", "request"], unique=True)
     op.create_table(
         "acts",
         sa.Column("act_id", sa.Integer(), nullable=False),
@@ -63,5 +65,6 @@ def downgrade() -> None:
     op.drop_index("ix_acts_release_id", table_name="acts")
     op.drop_index("ix_acts_team_id_act_id", table_name="acts")
     op.drop_table("acts")
+    op.drop_index("ix_releases_team_id_request", table_name="releases")
     for name, _kind in reversed(_RELEASE_COLUMNS):
         op.drop_column("releases", name)

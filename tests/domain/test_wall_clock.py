@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import TimeError
-from bot.domain.wall_clock import choose_zone, describe, parse_time, parse_zone, to_instant
+from bot.domain.wall_clock import (
+    choose_zone,
+    describe,
+    describe_in_city,
+    find_repeat,
+    parse_time,
+    parse_zone,
+    to_instant,
+)
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -120,3 +128,42 @@ def test_every_time_in_every_zone_is_itself_or_does_not_exist(name: str, wall: d
 def test_an_instant_is_described_in_words() -> None:
     at = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)
     assert describe(at, SHANGHAI) == "Friday 4 December 2026, 10:00 in Asia/Shanghai"
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "later"),
+    [
+        ("Europe/Berlin", "2027-10-31 02:30", "2027-10-31T01:30:00+00:00"),
+        ("America/New_York", "2027-11-07 01:30", "2027-11-07T06:30:00+00:00"),
+        ("Australia/Lord_Howe", "2027-04-04 01:45", "2027-04-03T15:15:00+00:00"),
+        ("Africa/Cairo", "2027-10-28 23:30", "2027-10-28T21:30:00+00:00"),
+        ("America/Sao_Paulo", "2018-02-17 23:30", "2018-02-18T02:30:00+00:00"),
+    ],
+)
+def test_a_time_that_comes_twice_has_a_later_instant(zone: str, wall: str, later: str) -> None:
+    first = to_instant(datetime.fromisoformat(wall), ZoneInfo(zone))
+
+    again = find_repeat(first, ZoneInfo(zone))
+
+    assert again == datetime.fromisoformat(later)
+    assert find_repeat(again, ZoneInfo(zone)) is None
+
+
+def test_a_time_that_comes_once_has_none() -> None:
+    at = datetime(2026, 12, 4, 2, tzinfo=UTC)
+
+    assert find_repeat(at, ZoneInfo("Europe/Berlin")) is None
+    assert find_repeat(at, ZoneInfo("UTC")) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Asia/Shanghai", "Friday 4 December 2026, 10:00 in Shanghai"),
+        ("Australia/Lord_Howe", "Friday 4 December 2026, 13:00 in Lord Howe"),
+        ("America/Argentina/Buenos_Aires", "Thursday 3 December 2026, 23:00 in Buenos Aires"),
+        ("UTC", "Friday 4 December 2026, 02:00 in UTC"),
+    ],
+)
+def test_a_time_is_told_in_the_words_of_who_lives_there(zone: str, words: str) -> None:
+    assert describe_in_city(datetime(2026, 12, 4, 2, tzinfo=UTC), ZoneInfo(zone)) == words

@@ -1,0 +1,91 @@
+"""What is said before a list is scheduled, in mrkdwn: when it would go out, and what stands out."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from bot.domain.arrangement import Form
+from bot.domain.release import Release, ReleaseState
+from bot.domain.scheduling import Caution, CautionKind, Extent
+from bot.domain.text import count, shorten
+from bot.domain.wall_clock import describe_in_city, describe_wait, find_repeat
+from bot.render.curating import write_channel
+from bot.render.plain import escape
+
+
+MOST_CAUTIONS = 12
+"""Lines that fit into a section of a modal, whatever lists are called."""
+
+
+def write_time(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Return when something would go out, in words for who lives in `zone`."""
+    words = f"{describe_in_city(at, zone)}, {describe_wait(at, now)}"
+    return f"{words}. {write_repeat(at, zone)}" if find_repeat(at, zone) else words
+
+
+def write_now(undo: timedelta) -> str:
+    """Return what "now" means."""
+    if not undo:
+        return "At once."
+    return f"In {write_span(undo)}: until then it can be pulled back."
+
+
+def write_span(span: timedelta) -> str:
+    """Return a short span of time: `60 seconds`, `5 minutes`."""
+    seconds = round(span.total_seconds())
+    if seconds % 60 or seconds < 120:
+        return count(seconds, "second")
+    return count(seconds // 60, "minute")
+
+
+def write_repeat(at: datetime, zone: ZoneInfo) -> str:
+    """Return the sentence for a time that comes twice that night."""
+    local = at.astimezone(zone)
+    return (
+        f"{local:%H:%M} comes twice that night, because the clock goes back: the first one is "
+        f"meant (UTC{local.isoformat()[-6:]})."
+    )
+
+
+def write_extent(extent: Extent) -> str:
+    """Return how long a long list is."""
+    long = count(extent.messages[Form.WHOLE], "message")
+    return f"This list is long: it would be {long} in one thread."
+
+
+def write_cautions(cautions: Sequence[Caution], zone: ZoneInfo, now: datetime) -> str:
+    """Return what somebody may not have thought of, a line for each of the first dozen."""
+    lines = [f":warning: {_write(each, zone, now)}" for each in cautions[:MOST_CAUTIONS]]
+    more = len(cautions) - len(lines)
+    return "\n".join([*lines, *([f"… and {more} more of the kind."] if more else [])])
+
+
+def _write(caution: Caution, zone: ZoneInfo, now: datetime) -> str:
+    channel = write_channel(caution.channel_id)
+    match caution.kind:
+        case CautionKind.SHARED:
+            return (
+                f"{channel} is shared with another company, or is about to be: its people read "
+                "the list, too, and their reactions count."
+            )
+        case CautionKind.REPEATED:
+            return write_repeat(caution.at, zone) if caution.at else ""
+        case CautionKind.RELEASED:
+            return f"This list went to {channel} before{_when(caution.release, zone, now)}."
+        case CautionKind.SCHEDULED:
+            return f"This list goes to {channel} already{_when(caution.release, zone, now)}."
+        case CautionKind.NEAR:
+            other = escape(shorten(caution.release.title, 100)) if caution.release else ""
+            when = _when(caution.release, zone, now)
+            return f"Another list goes to {channel} within a day: “{other}”{when}."
+    assert_never(caution.kind)
+
+
+def _when(release: Release | None, zone: ZoneInfo, now: datetime) -> str:
+    if release is None:
+        return ""
+    if release.state in (ReleaseState.POSTING, ReleaseState.PAUSED):
+        return ", and is on its way"
+    at = release.release_at
+    return f": {describe_in_city(at, zone)}, {describe_wait(at, now)}"
