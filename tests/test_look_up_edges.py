@@ -103,6 +103,18 @@ async def test_a_slip_is_not_mended_by_a_word_that_only_a_hidden_list_has(
     assert answer.suggestion is None
 
 
+async def test_a_slip_beside_a_phrase_is_mended_where_the_phrase_is_seen(
+    either_db: Database,
+) -> None:
+    await import_text(either_db, "a.md", f"{DRAFT}## Secret\nopenshift on a bare metal\n")
+    await import_text(either_db, "b.md", "## Docker\non a bare metal\n")
+
+    seen = await look_up(either_db, FakeClock(), MEMBER, 'dokcer "bare metal"')
+    hidden = await look_up(either_db, FakeClock(), MEMBER, 'openshitf "bare metal"')
+
+    assert (seen.suggestion, hidden.suggestion) == ('docker "bare metal"', None)
+
+
 async def find_as_member(db: Database, query: str) -> list[str]:
     answer = await look_up(db, FakeClock(), MEMBER, query)
     assert answer.total == len(answer.hits)

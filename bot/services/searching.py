@@ -154,7 +154,10 @@ class Search:
         query = parse_query(suggestion, self.today)
         words = tuple(replace(clause, also_prefix=None) for clause in query.words)
         whole = self._prepare(replace(query, words=words))
-        return self._find(whole, Fit.ALL, 1, 0).total > 0
+        if keep_phrases(whole.expanded) is not None:
+            return self._find(whole, Fit.ALL, 1, 0).total > 0
+        ways = [whole.asked.words]
+        return candidates.has_any(self.tx, self.library, whole.asked, ways, self.hidden)
 
     def _prepare(self, query: Query) -> _Prepared:
         library_id = self.library.library_id

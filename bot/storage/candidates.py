@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Select, bindparam, exists, select
 
 from bot.domain.search.index import IndexedSection, unpack
 from bot.domain.search.query import Clause, Query
-from bot.domain.search.ranking import is_in, matches
+from bot.domain.search.ranking import build_matcher, is_in
 from bot.domain.viewer import Viewer
 from bot.storage import tokens, visibility
 from bot.storage.arrays import each_number, numbers_in, write_json
@@ -129,6 +129,18 @@ def find_candidates(
     return Candidates(min(total, COUNTED), total <= COUNTED, tuple(load(tx, library, ids)))
 
 
+def has_any(
+    tx: Transaction,
+    library: Library,
+    query: Query,
+    ways: Sequence[Sequence[Clause]],
+    hidden: frozenset[int],
+) -> bool:
+    """Say whether any section matches a query without phrases: see `find_candidates`."""
+    wanted = _build_wanted(tx, library.library_id, query, ways, hidden)
+    return bool(tokens.find_entries(tx, wanted, 1, many=False))
+
+
 def _build_wanted(
     tx: Transaction,
     library_id: int,
@@ -212,12 +224,13 @@ def _find_standing(
     """Read the newest sections that have the words, and keep those in which they stand together."""
     ids = tokens.find_entries(tx, wanted, PHRASES_READ + 1, many=False)
     titles: dict[str, bool] = {}
+    has_all = build_matcher(standing)
     found = []
     for candidate in load(tx, library, ids[:PHRASES_READ]):
         title = candidate.list_title
         if standing.in_title and title not in titles:
             titles[title] = is_in(standing, title)
-        if titles.get(title, True) and matches(standing, candidate.indexed):
+        if titles.get(title, True) and has_all(candidate.indexed):
             found.append(candidate)
     return Candidates(len(found), len(ids) <= PHRASES_READ, tuple(found))
 

@@ -210,7 +210,8 @@ def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
         "before": wanted.before and wanted.before.isoformat(),
     }
     values["crowd"], values["crowd_end"] = wanted.crowd or (None, None)
-    return list(tx.execute(written(statement), values).scalars())
+    # All at once: SQLAlchemy fetches row by row for whoever iterates.
+    return [number for (number,) in tx.execute(written(statement), values).all()]
 
 
 def _run_for_each(

@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Self, TypeAlias
 
@@ -77,6 +77,33 @@ def matches(query: Query, section: IndexedSection) -> bool:
     return all(_has(clause, section) for clause in query.words) and not any(
         _has(clause, section) for clause in query.without
     )
+
+
+def build_matcher(query: Query) -> Callable[[IndexedSection], bool]:
+    """Return what says the same as `matches` of one query for thousands of sections.
+
+    Where a query is phrases alone, one look at a section's stream is enough for most.
+    """
+    plain = not query.without and all(
+        clause.phrase and not clause.weaker and not clause.endings for clause in query.words
+    )
+    if not plain:
+        return partial(matches, query)
+    wanted = [
+        [(_write_side_by_side(terms), terms) for terms in clause.alternatives]
+        for clause in query.words
+    ]
+
+    def has_all(section: IndexedSection) -> bool:
+        for ways in wanted:
+            for written, terms in ways:
+                if _stands_in(written, terms, section):
+                    break
+            else:
+                return False
+        return True
+
+    return has_all
 
 
 def is_in(query: Query, list_title: str) -> bool:
@@ -220,17 +247,20 @@ def _has(clause: Clause, section: IndexedSection) -> bool:
         beginnings = {terms[:-1] for terms in clause.alternatives}
         return any(_begins_phrase(terms, clause.endings, section) for terms in beginnings)
     if clause.phrase:
-        return any(_stands_in(terms, section) for terms in clause.alternatives)
+        ways = ((_write_side_by_side(terms), terms) for terms in clause.alternatives)
+        return any(_stands_in(written, terms, section) for written, terms in ways)
     return any(all(map(section.find, terms)) for terms in clause.alternatives)
 
 
-def _stands_in(terms: Terms, section: IndexedSection) -> bool:
-    """Whether terms stand side by side; thousands of sections are asked, most at one look."""
-    if _write_side_by_side(terms) in section.stream:
+def _stands_in(written: str, terms: Terms, section: IndexedSection) -> bool:
+    """Whether terms stand side by side, which are `written` so where none covers several
+    positions; thousands of sections are asked, most at one look."""
+    if written in section.stream:
         return True
-    if not any(code in section.joined for code in terms):
-        return False
-    return _stand_together(section, [section.find(code) for code in terms])
+    for code in terms:  # a loop: a generator would take longer than what it asks
+        if code in section.joined:
+            return _stand_together(section, [section.find(each) for each in terms])
+    return False
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.search.index import Indexed, encode, index_section, number_words
 from bot.domain.search.query import Query, expand, in_codes, parse_query
-from bot.domain.search.ranking import matches
+from bot.domain.search.ranking import build_matcher, matches
 
 TODAY = date(2026, 11, 23)
 
@@ -25,4 +25,7 @@ def finds(query: str, text: str, *, title: str = "") -> bool:
     expanded = expand(parse(query), known_terms(indexed))
     codes = number_words(sorted(indexed.terms))
     section = encode(indexed, codes)
-    return bool(expanded.words) and matches(in_codes(expanded, codes), section)
+    query_in_codes = in_codes(expanded, codes)
+    does = matches(query_in_codes, section)
+    assert build_matcher(query_in_codes)(section) is does
+    return bool(expanded.words) and does
