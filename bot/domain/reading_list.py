@@ -127,6 +127,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadLink:
+    """What was written as a link's address or a picture's but can be neither: its words stay as
+    text. `line` is where the block begins that it stands in."""
+
+    url: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingList:
     """A whole list. `notes` are sentences about what the parser had to bend (bytes replaced …).
 
@@ -140,21 +149,22 @@ class ReadingList:
     url: str | None = None
     notes: tuple[str, ...] = ()
     draft: bool = False
+    dead_links: tuple[DeadLink, ...] = ()
 
 
 def file_name(source: str) -> str:
     """Return the file's name at the end of a source, which may lend a list its title or date.
 
-    A source is a path, a web address, `sample:NAME`, or `piped:HASH`, which has no name; nor has
-    the raw form of a gist.
+    A source is a path, a web address, `sample:NAME`, `slack:NAME` (a file that was given in Slack),
+    or `piped:HASH` and `pasted:TITLE`, which have no name; nor has the raw form of a gist.
     """
     kind, _, rest = source.partition(":")
-    if kind == "piped":
+    if kind in {"piped", "pasted"}:
         return ""
     if kind in {"http", "https"}:
         name = unquote(urlsplit(source).path.rpartition("/")[2]).rpartition("/")[2]
         return "" if name == "raw" else name
-    return (rest if kind == "sample" else source).replace("\\", "/").rpartition("/")[2]
+    return (rest if kind in {"sample", "slack"} else source).replace("\\", "/").rpartition("/")[2]
 
 
 def find_page(source: str) -> str | None:
@@ -195,7 +205,7 @@ def find_entries(blocks: Iterable[Block]) -> tuple[Entry, ...]:
 def flat_spans(blocks: Iterable[Block]) -> Spans:
     """Return all spans of blocks as if they were one paragraph, a line for each."""
     flat: list[Inline] = []
-    for line in _span_lines(blocks):
+    for line in walk_lines(blocks):
         if flat:
             flat.append(Span("\n"))
         flat.extend(line)
@@ -204,8 +214,14 @@ def flat_spans(blocks: Iterable[Block]) -> Spans:
 
 def walk_spans(blocks: Iterable[Block]) -> Iterator[Inline]:
     """Yield every span and picture of blocks, in order, code and cells included."""
-    for spans in _span_lines(blocks):
+    for spans in walk_lines(blocks):
         yield from spans
+
+
+def walk_lines(blocks: Iterable[Block]) -> Iterator[Spans]:
+    """Yield the spans of each paragraph, heading, cell, picture and piece of code, in order."""
+    for block in blocks:
+        yield from _lines_of(block)
 
 
 def _joined(spans: Spans) -> str:
@@ -220,13 +236,7 @@ def _lines(block: Block) -> Iterator[str]:
         case CodeBlock(text):
             yield text
         case _:
-            yield from map(spans_text, _span_lines((block,)))
-
-
-def _span_lines(blocks: Iterable[Block]) -> Iterator[Spans]:
-    """Yield the spans of each paragraph, heading, cell, picture and piece of code, in order."""
-    for block in blocks:
-        yield from _lines_of(block)
+            yield from map(spans_text, walk_lines((block,)))
 
 
 def _lines_of(block: Block) -> Iterable[Spans]:
@@ -234,9 +244,9 @@ def _lines_of(block: Block) -> Iterable[Spans]:
         case Paragraph(spans) | SubHeading(_, spans):
             return (spans,)
         case Quote(inner):
-            return _span_lines(inner)
+            return walk_lines(inner)
         case ItemList(items):
-            return (line for item in items for line in _span_lines(item.blocks))
+            return (line for item in items for line in walk_lines(item.blocks))
         case CodeBlock(text):
             return ((Span(text, code=True),),)
         case Table(rows):

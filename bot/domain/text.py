@@ -1,11 +1,15 @@
-"""Small words of text: counting things, and cutting where a reader would."""
+"""Small words of text: counting things, dates, and cutting where a reader would."""
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+_MONTH_NAMES = """
+    January February March April May June July August September October November December
+"""
 # Beyond this many marks on one letter a text is noise, and may be cut anywhere.
 _LONGEST_CHARACTER = 32
 
@@ -13,6 +17,11 @@ _LONGEST_CHARACTER = 32
 def count(number: int, noun: str) -> str:
     """Return how many there are of what has a regular plural: "1 section", "12 sections"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def format_date(day: date) -> str:
+    """Return a date that nobody can misread: 26 June 2015."""
+    return f"{day.day} {_MONTH_NAMES.split()[day.month - 1]} {day.year}"
 
 
 def shorten(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.domain.liking import Counts, LikedSection, Period, Top
 from bot.domain.release import Body
-from bot.domain.text import shorten
+from bot.domain.text import format_date, shorten
 from bot.render.bars import MOST_BARS, UNNAMED, bar_chart, text_chart
 from bot.render.buttons import compare_buttons
 from bot.render.elements import BlockKit
@@ -20,7 +20,6 @@ from bot.render.hits import (
     rich_text,
     text_run,
 )
-from bot.render.messages import format_date
 from bot.render.plain import LONGEST_NOTIFICATION, escape, escaped_within, mrkdwn_link
 from bot.render.width import isolate, one_line
 

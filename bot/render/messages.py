@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from bot.domain.reading_list import (
     find_entries,
 )
 from bot.domain.release import Body, Message
-from bot.domain.text import shorten
+from bot.domain.text import format_date, shorten
 from bot.render.blocks import make_blocks
 from bot.render.elements import BlockKit, make_elements
 from bot.render.pieces import Kind, Piece, plan_pieces, text_piece
@@ -41,9 +40,6 @@ _TEXT_KINDS = frozenset((Kind.TEXT, Kind.HEADING, Kind.ITEM, Kind.QUOTE))
 _ROOM = LONGEST_MESSAGE - 2 * LONGEST_HEADER
 _NOTHING_TO_SAY = "…"
 _IN_THREAD, _IN_LIST, _READ_ON = "In this thread", "In this list", "Read it on its page"
-_MONTH_NAMES = """
-    January February March April May June July August September October November December
-"""
 
 _Draft: TypeAlias = tuple[int | None, int, int, tuple[Body, ...]]
 
@@ -93,11 +89,6 @@ def plan_parent_with_links(reading_list: ReadingList, permalinks: Sequence[str |
     """Return the parent whose contents link to the messages; `permalinks` is one a section."""
     beginning, _ = _split_introduction(reading_list)
     return _parent_bodies(reading_list, beginning, permalinks)[0]
-
-
-def format_date(day: date) -> str:
-    """Return a date that nobody can misread: 26 June 2015."""
-    return f"{day.day} {_MONTH_NAMES.split()[day.month - 1]} {day.year}"
 
 
 def _parent_bodies(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.domain.reading import Reading
-from bot.domain.text import shorten
+from bot.domain.text import format_date, shorten
 from bot.render.blocks import make_blocks
 from bot.render.buttons import send_button, turn_button
 from bot.render.elements import BlockKit
-from bot.render.messages import SectionPart, format_date, split_section
+from bot.render.messages import SectionPart, split_section
 from bot.render.pieces import Piece
 from bot.render.plain import escape, mrkdwn_link
 

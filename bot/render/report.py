@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.liking import LikedSection, ReleaseStats
 from bot.domain.release import Body
+from bot.domain.text import format_date
 from bot.render.bars import MOST_BARS, text_chart
 from bot.render.elements import BlockKit
 from bot.render.hits import (
@@ -29,7 +30,6 @@ from bot.render.liking import (
     write_ranked,
     write_title,
 )
-from bot.render.messages import format_date
 
 SAVED_MOST_SHOWN = 3
 

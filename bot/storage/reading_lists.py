@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, exists, func, insert, select, update
 
+from bot.domain.checks import list_urls
 from bot.domain.errors import NotFoundError
 from bot.domain.reading_list import ReadingList, find_entries, fingerprint, plain_text
-from bot.storage import search_index, visibility
+from bot.domain.release import ReleaseState
+from bot.storage import links, search_index, visibility
 from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
 from bot.storage.tables import reading_lists, releases, revisions, sections
@@ -50,13 +52,30 @@ class StoredText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """What a list is called; `is_out` once a release of it began that was not taken back."""
+
+    title: str
+    date: date | None
+    is_out: bool
+
+
 def save_list(
-    tx: Transaction, team_id: str, source: str, text: str, parsed: ReadingList, now: datetime
+    tx: Transaction,
+    team_id: str,
+    source: str,
+    text: str,
+    parsed: ReadingList,
+    now: datetime,
+    *,
+    as_draft: bool = False,
 ) -> tuple[int, SaveStatus]:
     """Save a parsed text under its source, return the list's id and what happened.
 
     The same text again changes nothing, also when it comes from elsewhere; a changed text becomes
     a new revision and the old one stays. What is new is not in the index yet: see `index_lists`.
+    A list is a draft if its front matter says so; or, `as_draft`, if it is new, or was one before.
     """
     mark = fingerprint(text)
     row = _find_by_source_or_text(tx, team_id, source, mark)
@@ -75,6 +94,7 @@ def save_list(
             ).scalar_one()
         )
     revision_id = _insert_revision(tx, list_id, number, text, parsed, now)
+    links.record_links(tx, list_id, list_urls(parsed))
     tx.execute(
         update(reading_lists)
         .where(reading_lists.c.list_id == list_id)
@@ -83,12 +103,18 @@ def save_list(
             date=parsed.date,
             revision_id=revision_id,
             fingerprint=mark,
-            draft=parsed.draft,
+            draft=_is_draft(tx, list_id, is_new=row is None) if as_draft else parsed.draft,
             updated_at=now,
         )
     )
     visibility.note_change(tx, team_id)
     return list_id, SaveStatus.CREATED if row is None else SaveStatus.REVISED
+
+
+def _is_draft(tx: Transaction, list_id: int, *, is_new: bool) -> bool:
+    """Say whether a list that was given as a draft is one: a revision approves nothing."""
+    mine = select(reading_lists.c.draft).where(reading_lists.c.list_id == list_id)
+    return is_new or bool(tx.execute(mine).scalar_one())
 
 
 def hold_back(tx: Transaction, team_id: str, list_id: int) -> None:
@@ -189,6 +215,32 @@ def get_text(tx: Transaction, team_id: str, list_id: int) -> StoredText:
     if row is None:
         raise NotFoundError("list", str(list_id), "`readlist lists` shows them.")
     return StoredText(*row)
+
+
+def find_named(tx: Transaction, team_id: str, source: str) -> NamedList | None:
+    """Return what the list of a source is called, and whether it is out."""
+    is_out = exists().where(
+        releases.c.list_id == reading_lists.c.list_id,
+        releases.c.opened_at.is_not(None),
+        releases.c.state != ReleaseState.WITHDRAWN,
+    )
+    query = select(reading_lists.c.title, reading_lists.c.date, is_out).where(
+        reading_lists.c.team_id == team_id, reading_lists.c.source == source
+    )
+    row = tx.execute(query).one_or_none()
+    return NamedList(row[0], row[1], is_out=bool(row[2])) if row else None
+
+
+def get_notes(tx: Transaction, revision_id: int) -> tuple[str, ...]:
+    """Return the sentences about what the parser had to bend when a text was imported."""
+    query = select(revisions.c.notes).where(revisions.c.revision_id == revision_id)
+    return tuple(tx.execute(query).scalar_one())
+
+
+def find_list(tx: Transaction, team_id: str, source: str, mark: str) -> int | None:
+    """Return the list that has a source, or else one whose current text has this fingerprint."""
+    row = _find_by_source_or_text(tx, team_id, source, mark)
+    return row[0] if row else None
 
 
 def list_sections(tx: Transaction, revision_id: int) -> list[tuple[str, str]]:

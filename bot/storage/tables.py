@@ -118,6 +118,17 @@ sections = Table(
     Index(None, "list_id", "anchor"),
 )
 
+# Which lists have a link, so that an editor hears where it stood before.
+links = Table(
+    "links",
+    metadata,
+    # Of bot.domain.links: a number that all spellings of an address share.
+    C("mark", BigInteger, primary_key=True, autoincrement=False),
+    C("list_id", ForeignKey("reading_lists.list_id"), primary_key=True, autoincrement=False),
+    Index(None, "list_id"),
+    sqlite_with_rowid=False,
+)
+
 releases = Table(
     "releases",
     metadata,
@@ -179,6 +190,8 @@ deliveries = Table(
     C("error", Text),
     C("compared_at", Instant),  # the last wish for which its reactions were compared with Slack's
     C("deleted_at", Instant),  # when it was found that somebody had deleted it
+    C("preview_id", String(32)),  # of what a preview shows; `position` is the place in it
+    C("reply_to", String(32)),  # of what belongs to no release: the ts of the thread it goes to
     UniqueConstraint("team_id", "delivery_key"),
     UniqueConstraint("release_id", "position"),
     Index(None, "team_id", "channel_id", "ts", "section_id"),
@@ -186,6 +199,14 @@ deliveries = Table(
     Index(None, "team_id", "sent_at"),  # which messages are new enough to be compared
     # Both cover what leads from a section to its reactions, and back: the rows hold whole messages.
     Index(None, "section_id", "team_id", "channel_id", "ts"),
+)
+
+# Few messages are of previews, and each step of one asks which.
+Index(
+    "ix_deliveries_preview_id",
+    deliveries.c.preview_id,
+    sqlite_where=deliveries.c.preview_id.is_not(None),
+    postgresql_where=deliveries.c.preview_id.is_not(None),
 )
 
 channels = Table(
@@ -303,8 +324,9 @@ previews = Table(
     C("preview_id", String(32), nullable=False),  # what its messages' delivery keys begin with
     C("channel_id", String(64), nullable=False),
     C("shows_all", Boolean, nullable=False),
-    C("fingerprint", String(64), nullable=False),  # of what it shows
-    C("updated_at", Instant, nullable=False),
+    C("made_of", String(64), nullable=False),  # the mark of the text and the plan it was made of
+    C("messages", JSON, nullable=False),  # the bodies of each that it is to have; none: it goes
+    C("asked_at", Instant, nullable=False),  # what goes out from then on ends it
 )
 
 # Whose Home tab is kept up to date, and what it showed last.

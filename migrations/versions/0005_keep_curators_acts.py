@@ -1,7 +1,12 @@
-"""Add what the curators' desk keeps: acts, how a release is arranged, previews, and Home tabs."""
+"""Add what the curators' desk keeps: acts, notices, plans of releases, previews, and Home tabs."""
+
+from itertools import groupby
+from operator import itemgetter
 
 import sqlalchemy as sa
 from alembic import op
+
+from bot.domain.links import pick_marks
 
 revision = "0005"
 down_revision = "0004"
@@ -13,6 +18,7 @@ _RELEASE_COLUMNS: tuple[tuple[str, sa.types.TypeEngine[object]], ...] = (
     ("told", sa.Text()),
     ("request", sa.String(length=80)),
 )
+_DELIVERY_COLUMNS = ("preview_id", "reply_to")
 
 
 def upgrade() -> None:
@@ -44,8 +50,9 @@ def upgrade() -> None:
         sa.Column("preview_id", sa.String(length=32), nullable=False),
         sa.Column("channel_id", sa.String(length=64), nullable=False),
         sa.Column("shows_all", sa.Boolean(), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_of", sa.String(length=64), nullable=False),
+        sa.Column("messages", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["list_id"], ["reading_lists.list_id"], name="fk_previews_list_id"),
         sa.PrimaryKeyConstraint("team_id", "user_id", "list_id", name="pk_previews"),
     )
@@ -57,9 +64,50 @@ def upgrade() -> None:
         sa.Column("shown", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "user_id", name="pk_homes"),
     )
+    for name in _DELIVERY_COLUMNS:
+        op.add_column("deliveries", sa.Column(name, sa.String(length=32)))
+    op.create_index(
+        "ix_deliveries_preview_id",
+        "deliveries",
+        ["preview_id"],
+        sqlite_where=sa.text("preview_id IS NOT NULL"),
+        postgresql_where=sa.text("preview_id IS NOT NULL"),
+    )
+    op.create_table(
+        "links",
+        sa.Column("mark", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("list_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["list_id"], ["reading_lists.list_id"], name="fk_links_list_id"),
+        sa.PrimaryKeyConstraint("mark", "list_id", name="pk_links"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_links_list_id", "links", ["list_id"])
+    _mark_links()
+
+
+def _mark_links() -> None:
+    """Mark the links that stand in the lists that are there already."""
+    sections = sa.table("sections", *map(sa.column, ("revision_id", "links")))
+    lists = sa.table("reading_lists", *map(sa.column, ("list_id", "revision_id")))
+    links = sa.table("links", *map(sa.column, ("mark", "list_id")))
+    standing = (
+        sa.select(lists.c.list_id, sa.type_coerce(sections.c.links, sa.JSON()))
+        .join_from(lists, sections, sections.c.revision_id == lists.c.revision_id)
+        .order_by(lists.c.list_id)
+    )
+    rows = op.get_bind().execute(standing)
+    for list_id, found in groupby(rows.all(), key=itemgetter(0)):
+        marks = pick_marks(url for _, pairs in found for url, _ in pairs)
+        if marks:
+            op.bulk_insert(links, [{"mark": mark, "list_id": list_id} for mark in marks])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_links_list_id", table_name="links")
+    op.drop_table("links")
+    op.drop_index("ix_deliveries_preview_id", table_name="deliveries")
+    for name in reversed(_DELIVERY_COLUMNS):
+        op.drop_column("deliveries", name)
     op.drop_table("homes")
     op.drop_table("previews")
     op.drop_index("ix_acts_release_id", table_name="acts")

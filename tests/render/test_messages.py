@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from bot.domain.errors import ParseError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import ReadingList
-from bot.render.messages import format_date, plan_messages, plan_parent_with_links
+from bot.domain.text import format_date
+from bot.render.messages import plan_messages, plan_parent_with_links
 from tests.domain.test_markdown_properties import TEXTS
 from tests.render.slack_limits import assert_thread, assert_valid, visible_size
 

@@ -11,6 +11,7 @@ from bot.domain.markdown.inline import SpanWriter
 from bot.domain.reading_list import (
     Block,
     CodeBlock,
+    DeadLink,
     Image,
     Inline,
     ItemList,
@@ -52,6 +53,7 @@ class BlockReader:
         self._next = 0
         self._first_line = first_line
         self._writer = SpanWriter(base)
+        self.dead_links: list[DeadLink] = []
 
     def read(self) -> Iterator[Node]:
         """Yield the outermost blocks in order."""
@@ -61,6 +63,11 @@ class BlockReader:
             line = token.map[0] + self._first_line if token.map else line
             for block in self._read_any():
                 yield Node(line, block)
+            self.note_dead(line)
+
+    def note_dead(self, line: int) -> None:
+        """Note the links that were read since the last call and can be none, as those of a line."""
+        self.dead_links += (DeadLink(url, line) for url in self._writer.take_dead())
 
     def read_inline(self, tokens: Sequence[Token]) -> Spans:
         """Return the spans of a footnote that was written inside a sentence."""

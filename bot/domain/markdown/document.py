@@ -32,6 +32,7 @@ def parse_markdown(source: str | bytes, *, name: str = "", url: str | None = Non
     known: dict[int, dict[str, Any]] = env.get("footnotes", {}).get("list", {})
     used = frozenset(note["label"] for note in known.values() if "label" in note)
     notes_below = numbered_footnotes(known, nodes, reader.read_inline)
+    reader.note_dead(nodes[-1].line)
     taken: dict[str, int] = {}
     sections = [
         Section(
@@ -53,6 +54,7 @@ def parse_markdown(source: str | bytes, *, name: str = "", url: str | None = Non
         url=url,
         notes=(*notes, *_tangled_notes(env, front.lines)),
         draft=front.draft,
+        dead_links=tuple(reader.dead_links),
     )
 
 

@@ -46,6 +46,7 @@ class SpanWriter:
         self._styles = {"bold": 0, "italic": 0, "strike": 0, "code": 0, "raised": 0}
         self._links: list[str | None] = []
         self._link_start = 0
+        self._dead: list[str] = []
 
     def finish(self) -> Spans:
         """Return what was written, without space around it, and start anew."""
@@ -94,7 +95,7 @@ class SpanWriter:
     def open_link(self, url: str) -> None:
         """Make what follows a link, if the URL can be one."""
         self._flush()
-        self._links.append(resolve_url(url, self._base))
+        self._links.append(self._resolve(url))
         self._link_start = len(self._spans)
 
     def close_link(self) -> None:
@@ -111,7 +112,7 @@ class SpanWriter:
     def add_picture(self, url: str, alt: str) -> None:
         """Add a picture, or its alternative text where its URL leads nowhere."""
         alt = " ".join(alt.split())
-        resolved = resolve_url(url, self._base)
+        resolved = self._resolve(url)
         if resolved and resolved[:4].lower() == "http":
             self._flush()
             self._spans.append(Image(resolved, alt, self._links[-1] if self._links else None))
@@ -122,6 +123,19 @@ class SpanWriter:
         """Enter (1) or leave (-1) a style."""
         self._flush()
         self._styles[style] = max(0, self._styles[style] + by)
+
+    def take_dead(self) -> list[str]:
+        """Return the addresses since the last call that can be no link, as they were written."""
+        dead, self._dead = self._dead, []
+        return dead
+
+    def _resolve(self, url: str) -> str | None:
+        """Resolve an address; one that only points within its own page is missed by nobody."""
+        resolved = resolve_url(url, self._base)
+        written = url.strip()
+        if resolved is None and written and not written.startswith("#"):
+            self._dead.append(written)
+        return resolved
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Write the children of an inline token."""
