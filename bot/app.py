@@ -24,6 +24,7 @@ from bot.render.report import render_report
 from bot.services.comparing import Comparer, want_comparison
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
+from bot.services.home import HomeWatch
 from bot.services.indexing import update_index
 from bot.services.liking import read_stats
 from bot.services.reactions import load_marker, mark_everybody, tidy
@@ -37,6 +38,7 @@ from bot.slack.client import Client, build_client, close_client
 from bot.slack.http import slack_routes
 from bot.slack.listeners import Missed, Services
 from bot.slack.messenger import BotIdentity, SlackMessenger
+from bot.slack.painter import SlackPainter
 from bot.slack.reaction_source import SlackReactions
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.staff import SlackStaff
@@ -57,6 +59,9 @@ LISTS_A_LINE = 100
 COMPARE_SECONDS = 1.5
 """Between two messages whose reactions are compared: 40 a minute. Slack grants 50 calls of a method
 of tier 3 a minute, and other processes and people may ask, too."""
+
+HOME_SECONDS = 1
+"""Between two looks at what open Home tabs show: what a curator did shows in two seconds."""
 
 REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
@@ -139,7 +144,7 @@ async def _start(
     if settings.readlist_only_counts:
         await mark_everybody(db, marker, workspace.team_id)
     app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
-    await _listen(app, client, metrics, marker)
+    services = await _listen(app, client, metrics, marker)
     comparer = Comparer(
         db,
         SlackReactions(lambda _team_id: client, system_clock, workspace.bot_user_id),
@@ -151,7 +156,10 @@ async def _start(
     )
     await app.want_comparison()
     report = partial(_report, app, worker, metrics)
-    _schedule_jobs(scheduler, dispatcher, report, partial(_compare, comparer))
+    painter = SlackPainter(services, client, settings.readlist_command)
+    watch = HomeWatch(db, system_clock, painter, workspace.team_id)
+    compare, show = partial(_compare, comparer), partial(_show_homes, watch)
+    _schedule_jobs(scheduler, dispatcher, report, compare, show)
     return app
 
 
@@ -194,8 +202,9 @@ async def _update_index(db: Database) -> None:
             log.info("indexing", done=progress.done, total=progress.total)
 
 
-async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) -> None:
-    """Take Slack's requests, over a socket or over HTTP, and serve health and metrics."""
+async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) -> Services:
+    """Take Slack's requests, over a socket or over HTTP, and serve health and metrics; return what
+    answers them."""
     settings = app.settings
     directory = SlackDirectory(lambda _team_id: client, system_clock)
     viewers = Viewers(app.db, directory, settings.curators)
@@ -234,6 +243,7 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
         routes = slack_routes(bolt_app) if app.mode is Mode.HTTP else []
         app.web = await start_web(settings.readlist_host, settings.readlist_port, routes, health)
         app.closers.append(app.web.stop)
+    return services
 
 
 async def _report(app: App, worker: str, metrics: Metrics) -> None:
@@ -270,6 +280,14 @@ async def _compare(comparer: Comparer) -> None:
         log.error("comparison failed", error=str(error))
 
 
+async def _show_homes(watch: HomeWatch) -> None:
+    """Let those open Home tabs show what is new that don't yet."""
+    try:
+        await watch.step()
+    except StorageError as error:
+        log.error("home tabs not looked at", error=str(error))
+
+
 def build_delivery_settings(settings: Settings) -> DeliverySettings:
     """Return what the dispatcher needs to know."""
     return DeliverySettings(
@@ -285,8 +303,9 @@ def _schedule_jobs(
     dispatcher: Dispatcher,
     report: Callable[[], Awaitable[None]],
     compare: Callable[[], Awaitable[None]],
+    show_homes: Callable[[], Awaitable[None]],
 ) -> None:
-    """Tick, report and compare, in memory: what is to be done is rows, so nothing is lost."""
+    """Tick, report and so on, in memory: what is to be done is rows, so nothing is lost."""
     every: dict[str, Any] = {
         "max_instances": 1,
         "coalesce": True,
@@ -296,6 +315,7 @@ def _schedule_jobs(
     scheduler.add_job(dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", **every)
     scheduler.add_job(report, "interval", seconds=REPORT_SECONDS, **every)
     scheduler.add_job(compare, "interval", seconds=COMPARE_SECONDS, **every)
+    scheduler.add_job(show_homes, "interval", seconds=HOME_SECONDS, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()

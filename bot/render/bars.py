@@ -15,6 +15,7 @@ COLUMNS = 44
 """Of a line of bars: about what a phone shows unwrapped."""
 
 LONGEST_BAR = 12
+PROGRESS_COLUMNS = 18
 MOST_BARS = 10
 UNNAMED = "…"
 
@@ -40,6 +41,12 @@ def bars(rows: Rows, columns: int = COLUMNS, longest: int = LONGEST_BAR) -> list
         f"{isolate(clip(one_line(label) or UNNAMED, room))}"
         for label, number in rows
     ]
+
+
+def progress_bar(done: int, total: int, columns: int = PROGRESS_COLUMNS) -> str:
+    """Return how far something is, as a bar that is full only when all is done."""
+    filled = min(done, total) * columns // max(total, 1)
+    return "█" * filled + "░" * (columns - filled)
 
 
 def text_chart(rows: Rows) -> BlockKit:

@@ -51,6 +51,7 @@ class ActionId(StrEnum):
     SAVED_MORE = "readlist.saved_more"
     FORGET = "readlist.forget"
     COMPARE = "readlist.compare"
+    SEARCH = "readlist.search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def meant_button(suggestion: str, asked: Asked) -> BlockKit | None:
     return _button(ActionId.MEANT, "Look it up", value, f"Look up: {suggestion}")
 
 
-def saved_buttons(saved: SavedSection, shelf: Shelf) -> BlockKit:
+def saved_buttons(saved: SavedSection, shelf: Shelf, *, can_remove: bool = True) -> BlockKit:
     """Return what can be done with a section that somebody saved."""
     title, value = saved.title, _write_shelf(shelf, section=saved.section_id)
     read = _write(section=saved.section_id)
@@ -166,7 +167,7 @@ def saved_buttons(saved: SavedSection, shelf: Shelf) -> BlockKit:
     return _actions(
         _button(ActionId.READ, "Read here", read, f"Read here: {title}"),
         turn,
-        _button(ActionId.REMOVE, "Remove", value, f"Remove: {title}"),
+        *([_button(ActionId.REMOVE, "Remove", value, f"Remove: {title}")] if can_remove else []),
     )
 
 
@@ -176,6 +177,11 @@ def more_saved_buttons(shelf: Shelf, left: int) -> list[BlockKit]:
         return []
     label = f"More (next {_COUNTS[min(left, SAVED_SHOWN)]})"
     return [_actions(_button(ActionId.SAVED_MORE, label, _write_shelf(shelf)))]
+
+
+def all_saved_button(shelf: Shelf, total: int) -> BlockKit:
+    """Return the button that shows all that somebody saved, from the shelf's offset on."""
+    return _actions(_button(ActionId.SAVED_MORE, f"See all {total}", _write_shelf(shelf)))
 
 
 def forget_buttons(shelf: Shelf) -> BlockKit:

@@ -134,6 +134,12 @@ async def refresh_home(
         await _show(db, painter, team_id, home, await painter.build(team_id, user_id, _floor(now)))
 
 
+async def paint_once(clock: Clock, painter: Painter, team_id: str, user_id: str) -> None:
+    """Let somebody's tab show what there is now, and keep nothing of it."""
+    tab = await painter.build(team_id, user_id, _floor(clock()))
+    await painter.publish(team_id, user_id, tab)
+
+
 @dataclass(slots=True)
 class HomeWatch:
     """Publishes those open tabs that would show something else by now.

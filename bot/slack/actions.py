@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.render.buttons import ActionId
 from bot.services.scheduling import Scheduler
 from bot.services.sharing import Sharer
-from bot.slack import curating_actions, lookup_actions, saving_actions, schedule_actions
+from bot.slack import curating_actions, home, lookup_actions, saving_actions, schedule_actions
 from bot.slack.answering import tell_error
 from bot.slack.courier import SlackCourier
 from bot.slack.desk import Act, Desk, Submit, Suggest
@@ -32,6 +32,7 @@ _ACTS: Mapping[str, Act] = {
     **saving_actions.ACTS,
     **schedule_actions.ACTS,
     **curating_actions.ACTS,
+    **home.ACTS,
 }
 _FORMS: Mapping[str, Act] = {"schedule": schedule_actions.open_form}
 _SHORTCUTS: Mapping[str, tuple[Act, Callable[[Mapping[str, Any]], Press]]] = {

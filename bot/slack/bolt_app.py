@@ -15,7 +15,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import actions, listeners
+from bot.slack import actions, home, listeners
 from bot.slack.answering import explain, tell_error, write_error
 from bot.slack.courier import as_message
 from bot.slack.listeners import Missed, Services
@@ -51,6 +51,7 @@ def build_bolt_app(
     desk = actions.build_desk(services, client, command)
     listeners.register(bolt_app, services, client, command, actions.find_forms(desk))
     actions.register(bolt_app, desk)
+    home.register(bolt_app, desk)
     return bolt_app
 
 

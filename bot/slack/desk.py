@@ -6,13 +6,17 @@ from typing import Any, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.errors import UnreachableError
 from bot.domain.release import Body
 from bot.domain.viewer import Viewer
+from bot.services.home import refresh_home
 from bot.services.scheduling import Scheduler
 from bot.services.sharing import Sharer
 from bot.slack.answering import whisper
+from bot.slack.calls import Failure, describe_failure
 from bot.slack.listeners import Services
-from bot.slack.modals import replace_view, show_notice
+from bot.slack.modals import change_view, open_notice, open_view, replace_view, show_notice
+from bot.slack.painter import SlackPainter
 from bot.slack.presses import Press
 from bot.slack.turns import Turns
 
@@ -27,6 +31,11 @@ class Desk:
     sharer: Sharer
     scheduler: Scheduler
     turns: Turns = field(default_factory=Turns)
+
+    @property
+    def painter(self) -> SlackPainter:
+        """What builds Home tabs."""
+        return SlackPainter(self.services, self.client, self.command)
 
     async def find_viewer(self, press: Press, *, is_public: bool = False) -> Viewer:
         """Return who reads what follows a press: what a button says is no right to see it."""
@@ -51,8 +60,32 @@ class Desk:
         if press.view is None:
             body = Body(sentence)
             await whisper(self.client, press.response_url, body, thread_ts=press.thread_ts)
+        elif press.is_home:
+            await open_notice(self.client, press.trigger_id, sentence)
         else:
             await show_notice(self.client, press.view, sentence)
+
+    async def show_view(self, press: Press, view: Mapping[str, Any]) -> None:
+        """Show a modal, in place of the one where something was pressed; raise UnreachableError
+        where Slack does not."""
+        if press.view is None or press.is_home:
+            failure = await open_view(self.client, press.trigger_id, view)
+        else:
+            failure = await change_view(self.client, press.view, view)
+        if failure is not None:
+            raise unreachable(failure)
+
+    async def refresh_home(self, press: Press) -> None:
+        """Let the Home tab of who pressed show what they changed, if they have it open."""
+        services = self.services
+        team_id = services.team_id_of(press.team)
+        await refresh_home(services.db, services.clock, self.painter, team_id, press.user_id)
+
+
+def unreachable(failure: Failure) -> UnreachableError:
+    """Return the error of a modal that Slack did not show."""
+    why = describe_failure(failure)
+    return UnreachableError(f"Slack did not show it ({why}): please press again.")
 
 
 Act: TypeAlias = Callable[[Desk, Press], Coroutine[Any, Any, None]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import StaleError, UnreachableError
+from bot.domain.errors import StaleError
 from bot.domain.reading import Reading
 from bot.domain.release import Body
 from bot.domain.search import Hit
@@ -18,10 +18,18 @@ from bot.render.lookup import QUERY_LENGTH
 from bot.render.reading import render_reading
 from bot.services.reading import find_hit, find_reading
 from bot.slack.answering import post_answer, whisper
-from bot.slack.calls import Denied, Failure, describe_failure
-from bot.slack.desk import Act, Desk
+from bot.slack.calls import Denied, Failure
+from bot.slack.desk import Act, Desk, unreachable
 from bot.slack.listeners import answer_query, write_command
-from bot.slack.modals import change_view, open_view
+from bot.slack.modals import (
+    ANSWER,
+    MOST_BLOCKS,
+    NOTICE,
+    answer_view,
+    change_view,
+    open_view,
+    push_view,
+)
 from bot.slack.presses import Press
 
 FRESH = timedelta(minutes=30)
@@ -41,15 +49,17 @@ async def show_reading(desk: Desk, press: Press) -> None:
         if not isinstance(failure, Denied):
             break
     if failure is not None:
-        why = describe_failure(failure)
-        raise UnreachableError(f"Slack did not show it ({why}): please press again.")
+        raise unreachable(failure)
 
 
 async def _show_view(
     client: AsyncWebClient, press: Press, view: Mapping[str, Any]
 ) -> Failure | None:
-    if press.view is None:
+    """Show a section in the modal that shows one already, or on top of an answer."""
+    if press.view is None or press.is_home:
         return await open_view(client, press.trigger_id, view)
+    if press.view.get("callback_id") == ANSWER:
+        return await push_view(client, press.trigger_id, view)
     return await change_view(client, press.view, view)
 
 
@@ -107,8 +117,10 @@ async def _answer(desk: Desk, press: Press, question: Question, *, in_place: boo
     """Answer where the first answer was, if this is who asked; anybody else for themselves."""
     is_theirs = press.is_direct or press.user_id == question.user_id
     is_public = is_theirs and not press.is_ephemeral
-    body = await _look_up(desk, press, question, is_public=is_public)
-    if is_public:
+    body = await _look_up(desk, press, question, is_public=is_public and press.view is None)
+    if press.view is not None:
+        await desk.show_view(press, _turn_page(press.view, body, in_place=in_place))
+    elif is_public:
         channel_id, thread_ts = press.channel_id, press.thread_ts
         await post_answer(desk.client, channel_id, thread_ts, [body], f"answer:{press.key}")
     else:
@@ -117,9 +129,26 @@ async def _answer(desk: Desk, press: Press, question: Question, *, in_place: boo
         await whisper(desk.client, url, body, thread_ts=thread_ts, replace=own)
 
 
+def _turn_page(shown: Mapping[str, Any], body: Body, *, in_place: bool) -> dict[str, Any]:
+    """Return a modal's answer with the hits that follow below those that it has, as long as there
+    is room for both."""
+    view = answer_view(shown["title"]["text"], body)
+    before = [block for block in shown["blocks"] if not _leads_on(block)]
+    if in_place or len(before) + len(view["blocks"]) > MOST_BLOCKS:
+        return view
+    return view | {"blocks": [*before, *view["blocks"]]}
+
+
+def _leads_on(block: Mapping[str, Any]) -> bool:
+    """Whether a block leads to the hits that follow, or says what was just done."""
+    leads = any(each.get("action_id") == ActionId.MORE for each in block.get("elements", ()))
+    return leads or block.get("block_id") == NOTICE
+
+
 async def _look_up(desk: Desk, press: Press, question: Question, *, is_public: bool) -> Body:
     viewer = await desk.find_viewer(press, is_public=is_public and not press.is_direct)
-    asked = Asked(press.user_id, question.asked_at, can_share=not press.is_direct)
+    can_share = press.view is None and not press.is_direct
+    asked = Asked(press.user_id, question.asked_at, can_share=can_share)
     return await answer_query(
         desk.services, desk.command, viewer, asked, question.query, question.offset
     )

@@ -23,6 +23,7 @@ SCHEDULE_A_LIST = "Schedule a list"
 
 APP_MENTION = "app_mention"
 DIRECT_MESSAGE = "message.im"
+APP_HOME_OPENED = "app_home_opened"
 REACTION_ADDED = "reaction_added"
 REACTION_REMOVED = "reaction_removed"
 
@@ -100,6 +101,7 @@ EVENTS = (
         "answers what is written to the bot directly",
         "direct messages stay unanswered",
     ),
+    Permission(APP_HOME_OPENED, "fills its Home tab for who opens it", "the Home tab is empty"),
     Permission(REACTION_ADDED, "keeps a reaction", "reactions are not kept"),
     Permission(REACTION_REMOVED, "takes a reaction back", "reactions that were removed stay"),
 )
@@ -121,7 +123,7 @@ def build_manifest(*, command: str, socket_mode: bool, request_url: str | None) 
         "features": {
             # Without the messages tab nobody can write to the bot.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

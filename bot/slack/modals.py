@@ -7,12 +7,20 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import UnreachableError
+from bot.domain.release import Body
+from bot.domain.text import shorten
 from bot.slack.calls import Answer, Failure, Lost, describe_failure, post
 
 log = structlog.get_logger()
 
 NOTICE = "notice"
 """The block_id of what is said in a modal about what was just done in it."""
+
+ANSWER = "readlist.answer"
+"""The callback_id of a modal that answers somebody: what is opened from it lies on top of it."""
+
+LONGEST_SECTION = 3000
+MOST_BLOCKS = 100
 
 _KEPT = ("type", "title", "submit", "close", "private_metadata", "callback_id")
 
@@ -23,6 +31,27 @@ async def open_view(
     """Open a modal for whoever did something within the last three seconds."""
     reply = await post(client, "views.open", trigger_id=trigger_id, view=view)
     return None if isinstance(reply, Answer) else reply
+
+
+async def push_view(
+    client: AsyncWebClient, trigger_id: str, view: Mapping[str, Any]
+) -> Failure | None:
+    """Put a modal on top of the one in which something was done within the last three seconds."""
+    reply = await post(client, "views.push", trigger_id=trigger_id, view=view)
+    return None if isinstance(reply, Answer) else reply
+
+
+def answer_view(title: str, body: Body) -> dict[str, Any]:
+    """Return a modal that says what a message would."""
+    text = {"type": "mrkdwn", "text": shorten(body.text, LONGEST_SECTION)}
+    named, close = ({"type": "plain_text", "text": each} for each in (title, "Close"))
+    return {
+        "type": "modal",
+        "callback_id": ANSWER,
+        "title": named,
+        "close": close,
+        "blocks": list(body.blocks) or [{"type": "section", "text": text}],
+    }
 
 
 async def open_in_place(

@@ -32,6 +32,11 @@ class Press:
         """Say whether it was pressed in somebody's direct messages."""
         return is_direct(self.channel_id)
 
+    @property
+    def is_home(self) -> bool:
+        """Say whether it was pressed in somebody's Home tab."""
+        return self.view is not None and self.view["type"] == "home"
+
 
 def read_press(body: Mapping[str, Any]) -> Press:
     """Return what a block_actions payload says."""

@@ -10,10 +10,15 @@ from bot.domain.text import count
 from bot.render.buttons import ActionId, Asked, Mark, read_mark, read_place, read_shelf
 from bot.render.saved import render_saved
 from bot.services.comparing import Progress, find_progress, want_comparison
+from bot.services.home import paint_once
 from bot.services.visibility import Asker
 from bot.slack.answering import whisper
 from bot.slack.desk import Act, Desk
+from bot.slack.modals import answer_view
 from bot.slack.presses import Press
+
+SAVED_TITLE = "Saved for later"
+"""The title of the modal that shows it."""
 
 SAVED = "Saved: `{command} saved` shows it, to you alone."
 SAVED_BEFORE = "You saved it before: `{command} saved` shows it."
@@ -46,6 +51,7 @@ async def _save(desk: Desk, press: Press, section_id: int) -> None:
     viewer = await desk.find_viewer(press)
     is_new = await desk.services.saver.save(viewer, press.user_id, section_id)
     await desk.say(press, (SAVED if is_new else SAVED_BEFORE).format(command=desk.command))
+    await desk.refresh_home(press)
 
 
 async def mark_done(desk: Desk, press: Press) -> None:
@@ -75,7 +81,9 @@ async def remove(desk: Desk, press: Press) -> None:
 
 
 async def _show_again(desk: Desk, press: Press, mark: Mark) -> None:
-    await _show(desk, press, mark.shelf.offset)
+    if not press.is_home:
+        await _show(desk, press, mark.shelf.offset)
+    await desk.refresh_home(press)
 
 
 async def show_more(desk: Desk, press: Press) -> None:
@@ -97,6 +105,9 @@ async def _show(desk: Desk, press: Press, offset: int) -> None:
 
 async def _show_instead(desk: Desk, press: Press, body: Body) -> None:
     """Show something in place of what was pressed, if that is the person's own."""
+    if press.view is not None:
+        await desk.show_view(press, answer_view(SAVED_TITLE, body))
+        return
     # An answer in direct messages is, too.
     replace = press.is_ephemeral or press.is_direct
     url, thread_ts = press.response_url, press.thread_ts
@@ -105,11 +116,12 @@ async def _show_instead(desk: Desk, press: Press, body: Body) -> None:
 
 async def forget(desk: Desk, press: Press) -> None:
     """Remove all that is kept of who pressed, and what they were shown of it."""
-    team_id = desk.services.team_id_of(press.team)
-    gone = await desk.services.saver.forget(team_id, press.user_id)
+    services, team_id = desk.services, desk.services.team_id_of(press.team)
+    gone = await services.saver.forget(team_id, press.user_id)
     reactions, saves = count(gone.reactions, "reaction"), count(gone.saves, "saved section")
     body = Body(FORGOTTEN.format(reactions=reactions, saves=saves))
     await _show_instead(desk, press, body)
+    await paint_once(services.clock, desk.painter, team_id, press.user_id)
 
 
 async def compare(desk: Desk, press: Press) -> None:
