@@ -21,7 +21,9 @@ from bot.domain.people import Marker
 from bot.domain.release import Body, Release
 from bot.domain.wall_clock import parse_zone
 from bot.render.report import render_report
+from bot.services.alarming import Alarmer
 from bot.services.comparing import Comparer, want_comparison
+from bot.services.curators import Curators
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.health import is_database_ready
 from bot.services.home import HomeWatch
@@ -62,6 +64,9 @@ of tier 3 a minute, and other processes and people may ask, too."""
 
 HOME_SECONDS = 1
 """Between two looks at what open Home tabs show: what a curator did shows in two seconds."""
+
+ALARM_SECONDS = 2
+"""Between two looks for releases that can't go out: one query, while nothing is wrong."""
 
 REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
@@ -159,7 +164,8 @@ async def _start(
     painter = SlackPainter(services, client, settings.readlist_command)
     watch = HomeWatch(db, system_clock, painter, workspace.team_id)
     compare, show = partial(_compare, comparer), partial(_show_homes, watch)
-    _schedule_jobs(scheduler, dispatcher, report, compare, show)
+    alarm = partial(_alarm, _build_alarmer(app, messenger, client))
+    _schedule_jobs(scheduler, dispatcher, report, compare, show, alarm)
     return app
 
 
@@ -192,6 +198,21 @@ def _build_reporter(
         sees,
         settings.report_after,
         settings.first_curator,
+    )
+
+
+def _build_alarmer(app: App, messenger: SlackMessenger, client: Client) -> Alarmer:
+    """Return what tells curators of releases that can't go out."""
+    directory = SlackDirectory(lambda _team_id: client, system_clock)
+    viewers = Viewers(app.db, directory, app.settings.curators)
+    return Alarmer(
+        app.db,
+        messenger,
+        system_clock,
+        app.workspace.team_id,
+        Curators(viewers, SlackStaff(lambda _team_id: client)).find_people,
+        app.settings.patience,
+        system_clock(),
     )
 
 
@@ -288,6 +309,14 @@ async def _show_homes(watch: HomeWatch) -> None:
         log.error("home tabs not looked at", error=str(error))
 
 
+async def _alarm(alarmer: Alarmer) -> None:
+    """Tell curators of what keeps releases from going out, and that it is over."""
+    try:
+        await alarmer.look()
+    except StorageError as error:
+        log.error("alarms not looked for", error=str(error))
+
+
 def build_delivery_settings(settings: Settings) -> DeliverySettings:
     """Return what the dispatcher needs to know."""
     return DeliverySettings(
@@ -304,6 +333,7 @@ def _schedule_jobs(
     report: Callable[[], Awaitable[None]],
     compare: Callable[[], Awaitable[None]],
     show_homes: Callable[[], Awaitable[None]],
+    alarm: Callable[[], Awaitable[None]],
 ) -> None:
     """Tick, report and so on, in memory: what is to be done is rows, so nothing is lost."""
     every: dict[str, Any] = {
@@ -316,6 +346,7 @@ def _schedule_jobs(
     scheduler.add_job(report, "interval", seconds=REPORT_SECONDS, **every)
     scheduler.add_job(compare, "interval", seconds=COMPARE_SECONDS, **every)
     scheduler.add_job(show_homes, "interval", seconds=HOME_SECONDS, **every)
+    scheduler.add_job(alarm, "interval", seconds=ALARM_SECONDS, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()

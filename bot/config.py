@@ -32,6 +32,7 @@ _EXAMPLES = {
     "READLIST_LEASE_SECONDS": "60",
     "READLIST_SETTLE_SECONDS": "10",
     "READLIST_LATE_HOURS": "6",
+    "READLIST_ALARM_MINUTES": "5",
     "READLIST_UNDO_SECONDS": "60",
     "READLIST_REPORT_DAYS": "7",
     "READLIST_TIMEZONE": "Asia/Shanghai",
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     readlist_lease_seconds: float = Field(default=60, ge=3, le=3600)
     readlist_settle_seconds: float = Field(default=10, ge=0, le=3600)
     readlist_late_hours: float = Field(default=6, ge=0, le=24 * 365)
+    readlist_alarm_minutes: float = Field(default=5, gt=0, le=24 * 60)
     readlist_undo_seconds: float = Field(default=60, ge=0, le=3600)
     readlist_report_days: float = Field(default=7, ge=0, le=365)
     readlist_channel: str | None = None
@@ -158,6 +160,11 @@ class Settings(BaseSettings):
         """The first person who is named as curator, user groups left out."""
         named = _split(self.readlist_curators)
         return next((each for each in named if not each.startswith("S")), None)
+
+    @property
+    def patience(self) -> timedelta:
+        """How long a release may not go on by itself before its curators are told."""
+        return timedelta(minutes=self.readlist_alarm_minutes)
 
     @property
     def report_after(self) -> timedelta | None:

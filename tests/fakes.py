@@ -98,7 +98,8 @@ class FakeMessenger:
             await self.hold_sends.wait()
         if (refused := self.before(claim)) is not None:
             return refused
-        ts = claim.ts or f"{1_800_000_000 + len(self.posted)}.000100"
+        number = len(self.posted) + len(self.deleted)
+        ts = claim.ts or f"{1_800_000_000 + number}.000100"
         if claim.operation is Operation.UPDATE:
             self.updates.append(claim)
         elif claim.operation is Operation.DELETE:

@@ -210,9 +210,10 @@ def releases(as_json: AsJson = False, workspace: Workspace = None) -> None:
     """Show upcoming and past releases, and what is wrong."""
     from bot.cli import release_commands
 
+    patience = load().patience
     use_library(
         workspace,
-        lambda db, team_id: release_commands.show_releases(db, team_id, as_json=as_json),
+        lambda db, team_id: release_commands.show_releases(db, team_id, patience, as_json=as_json),
     )
 
 

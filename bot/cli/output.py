@@ -15,6 +15,7 @@ from bot.domain.acts import Act, describe_changes
 from bot.domain.reading_list import ReadingList
 from bot.domain.release import Message, ReleaseState
 from bot.domain.text import count
+from bot.domain.trouble import Trouble, describe_mend
 from bot.domain.wall_clock import describe
 from bot.services.library import Failed, Imported
 from bot.services.releases import ReleaseView
@@ -72,8 +73,9 @@ def import_json(results: Sequence[Imported | Failed]) -> dict[str, Any]:
     }
 
 
-def release_json(view: ReleaseView) -> dict[str, Any]:
-    """Return a release as the contract shows it; before it is opened, its channel as named."""
+def release_json(view: ReleaseView, trouble: Trouble | None = None) -> dict[str, Any]:
+    """Return a release as the contract shows it; before it is opened, its channel as named. Of
+    what is in trouble, also the mend."""
     release = view.release
     return {
         "release_id": release.release_id,
@@ -85,7 +87,9 @@ def release_json(view: ReleaseView) -> dict[str, Any]:
         "sent": min(release.sent, release.messages),
         "messages": release.messages,
         "permalink": view.permalink,
-        "error": release.error,
+        "error": release.error or (trouble and trouble.error),
+        "trouble": trouble and trouble.kind,
+        "mend": trouble and describe_mend(trouble, release.release_id),
     }
 
 
@@ -130,8 +134,9 @@ def print_lists(summaries: Sequence[ListSummary]) -> None:
     console.print(table)
 
 
-def print_releases(views: Sequence[ReleaseView]) -> None:
-    """Print releases as a table, with what is wrong beneath each that has something wrong."""
+def print_releases(views: Sequence[ReleaseView], troubles: Mapping[int, Trouble]) -> None:
+    """Print releases as a table, with what is wrong beneath each that has something wrong, and the
+    mend."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("id", justify="right", style="dim")
     table.add_column("when")
@@ -149,8 +154,11 @@ def print_releases(views: Sequence[ReleaseView]) -> None:
             Text(r.target),
             Text(r.title),
         )
-        if r.error:
-            table.add_row("", "", "", "", "", Text(r.error, style="red"))
+        trouble = troubles.get(r.release_id)
+        if error := r.error or (trouble and trouble.error):
+            table.add_row("", "", "", "", "", Text(error, style="red"))
+        if trouble is not None:
+            table.add_row("", "", "", "", "", Text(f"→ {describe_mend(trouble, r.release_id)}"))
     console.print(table)
 
 

@@ -4,7 +4,7 @@ import getpass
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.prompt import Confirm
@@ -21,6 +21,7 @@ from bot.domain.reading_list import file_name
 from bot.domain.text import count
 from bot.domain.wall_clock import parse_time, parse_zone
 from bot.services import library, releases
+from bot.services.alarming import list_troubles
 from bot.services.releases import ReleaseView
 from bot.storage.database import Database
 
@@ -70,13 +71,16 @@ async def schedule(
     _print(view, as_json=as_json)
 
 
-async def show_releases(db: Database, team_id: str, *, as_json: bool) -> None:
-    """Print upcoming and past releases."""
+async def show_releases(db: Database, team_id: str, patience: timedelta, *, as_json: bool) -> None:
+    """Print upcoming and past releases; beneath those in trouble, how that is mended."""
     views = await releases.list_releases(db, team_id)
+    found = await list_troubles(db, system_clock, team_id, patience)
+    troubles = {release.release_id: trouble for release, trouble in found}
     if as_json:
-        output.print_json({"releases": [output.release_json(view) for view in views]})
+        shown = [output.release_json(each, troubles.get(each.release.release_id)) for each in views]
+        output.print_json({"releases": shown})
     elif views:
-        output.print_releases(views)
+        output.print_releases(views, troubles)
     else:
         output.console.print("No release yet: `readlist schedule LIST --channel C --at TIME`.")
 

@@ -8,10 +8,13 @@ import yaml
 
 from bot.cli import output
 from bot.cli.searching import show_indexing
+from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.errors import ReadlistError
+from bot.domain.trouble import describe_mend
+from bot.services.alarming import list_troubles
 from bot.services.indexing import reindex, update_index
-from bot.services.workspaces import choose_workspace
+from bot.services.workspaces import choose_workspace, list_team_ids
 from bot.storage import migrate
 from bot.storage.database import Database
 
@@ -85,7 +88,7 @@ async def examine(settings: Settings, channel: str | None, *, as_json: bool) -> 
     from bot.slack.doctor import Finding
     from bot.slack.doctor import examine as examine_slack
 
-    findings = [await _examine_database(settings)]
+    findings = await _examine_database(settings)
     mode = settings.mode
     if mode is Mode.EMBEDDED:
         findings.append(
@@ -107,17 +110,33 @@ async def examine(settings: Settings, channel: str | None, *, as_json: bool) -> 
     return all(finding.ok for finding in findings)
 
 
-async def _examine_database(settings: Settings) -> "Finding":
+async def _examine_database(settings: Settings) -> "list[Finding]":
     from bot.slack.doctor import Finding
 
     db = Database(settings.database_url)
     try:
         _, after = await asyncio.to_thread(migrate.upgrade, db)
-        return Finding(True, "Database", f"{db.name} is up to date ({after})", "")
+        found = [Finding(True, "Database", f"{db.name} is up to date ({after})", "")]
+        return found + await _examine_releases(settings, db)
     except ReadlistError as error:
-        return Finding(False, "Database", str(error), "Check DATABASE_URL.")
+        return [Finding(False, "Database", str(error), "Check DATABASE_URL.")]
     finally:
         await db.close()
+
+
+async def _examine_releases(settings: Settings, db: Database) -> "list[Finding]":
+    """Find what is wrong with releases, and that nothing is."""
+    from bot.slack.doctor import Finding
+
+    embedded = settings.mode is Mode.EMBEDDED
+    found = []
+    for team_id in await list_team_ids(db, embedded=embedded):
+        for release, trouble in await list_troubles(db, system_clock, team_id, settings.patience):
+            mend = describe_mend(trouble, release.release_id)
+            why = trouble.error or "it does not go on"
+            detail = f"{release.title} to {release.target} is {release.state}: {why}"
+            found.append(Finding(False, f"Release {release.release_id}", detail, mend))
+    return found or [Finding(True, "Releases", "none is in trouble", "")]
 
 
 def _print_findings(findings: "list[Finding]", *, as_json: bool) -> None:

@@ -256,8 +256,16 @@ def _knows_newest(claim: Claim, reply_count: int, latest_reply: str | None) -> b
     return latest_reply is not None and latest_reply == claim.previous_ts
 
 
+_UNSEEN = "whether the message is there can't be seen"
+
+
+def is_in_doubt(error: str) -> bool:
+    """Say whether an error tells of a look that did not find out whether a message exists."""
+    return _UNSEEN in error
+
+
 def _in_doubt(claim: Claim, why: str, now: datetime) -> Change:
-    lost = f"Slack's answer was lost, and whether the message is there can't be seen ({why})."
+    lost = f"Slack's answer was lost, and {_UNSEEN} ({why})."
     mend = (
         "readlist looks again every minute."
         if claim.release_id is None
@@ -372,7 +380,8 @@ def check_take_back(release: Release, *, in_flight: bool) -> None:
 def check_retry(release: Release, *, in_doubt: bool) -> None:
     """Raise TransitionError unless there is something to send again."""
     retryable = (ReleaseState.FAILED, ReleaseState.OVERDUE)
-    if release.state not in retryable and not in_doubt:
+    left_behind = release.state is ReleaseState.WITHDRAWN and release.error is not None
+    if release.state not in retryable and not left_behind and not in_doubt:
         raise TransitionError(_cannot("retried", release))
 
 

@@ -66,6 +66,8 @@ def list_actions(release: Release) -> tuple[CuratorAction, ...]:
         if release.sent:
             return (CuratorAction.RETRY, CuratorAction.STOP, CuratorAction.TAKE_BACK)
         return (CuratorAction.RETRY, CuratorAction.REDIRECT, CuratorAction.CANCEL)
+    if release.state is ReleaseState.WITHDRAWN and release.error is not None:
+        return (CuratorAction.RETRY,)
     if release.state is ReleaseState.PAUSED and not release.sent:
         return (CuratorAction.RESUME, CuratorAction.STOP)
     in_doubt = release.error is not None and release.state is ReleaseState.POSTING

@@ -7,6 +7,9 @@ from bot.domain.errors import NotCuratorError
 from bot.services.reporting import Staff
 from bot.services.visibility import Asker, Viewers
 
+MOST_FOUND = 25
+"""People who are looked for when somebody is to be told: Slack is asked about each of them."""
+
 MOST_NAMED = 3
 """Owners and admins whom somebody is told to ask."""
 
@@ -37,7 +40,7 @@ class Curators:
         if people is None:
             return None
         ordered = dict.fromkeys([first, *people] if first else people)
-        return await self.staff.find_active(team_id, list(ordered))
+        return await self.staff.find_active(team_id, list(ordered)[:MOST_FOUND])
 
     async def _find_named(self, team_id: str) -> tuple[str, ...] | None:
         people: list[str] = []

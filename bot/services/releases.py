@@ -41,7 +41,7 @@ class ReleaseView:
 @dataclass(frozen=True, slots=True)
 class Due:
     """How many releases are due and not yet begun, for how long the oldest that is not out has
-    been, when the next one is to go out, and how many stand in each state that is no end."""
+    been, when the next one is to go out, and how many stand in each state."""
 
     releases: int
     oldest_seconds: float
@@ -55,9 +55,9 @@ async def count_due(db: Database, clock: Clock, team_id: str) -> Due:
 
     def read(tx: Transaction) -> Due:
         count, oldest = releases.summarize_due(tx, team_id, now)
-        seconds = (now - oldest).total_seconds() if oldest and oldest < now else 0.0
+        seconds = (now - oldest).total_seconds() if oldest else 0.0
         next_at = releases.find_next_planned_at(tx, team_id, now)
-        by_state = {str(each): n for each, n in releases.count_unfinished(tx, team_id).items()}
+        by_state = {str(each): n for each, n in releases.count_states(tx, team_id).items()}
         return Due(count, seconds, next_at, by_state)
 
     return await db.read(read)
@@ -306,7 +306,8 @@ async def retry(
     """Let a release that failed, is overdue or in doubt go on from where it stopped.
 
     What is in doubt is looked up in Slack once more, or, where a person has seen that it is
-    `not_posted`, sent. Raises NotFoundError, TransitionError.
+    `not_posted`, sent. Of what was taken back, the messages that could not be deleted are deleted
+    once more. Raises NotFoundError, TransitionError.
     """
 
     def change(tx: Transaction, release: Release, now: datetime) -> None:
@@ -317,6 +318,9 @@ async def retry(
             _move(tx, release, ReleaseState.POSTING, error=None, finished_at=None)
         elif release.state in (ReleaseState.FAILED, ReleaseState.OVERDUE):
             _reschedule(tx, release, now)
+        elif release.state is ReleaseState.WITHDRAWN:
+            ledger.reset_deletions(tx, team_id, release_id, now)
+            releases.note_error(tx, release_id, None)
 
     return await _act(db, clock, team_id, release_id, ActKind.RETRY, change, actor)
 

@@ -9,7 +9,17 @@ from bot.domain.reaction import read_instant
 from bot.domain.viewer import Viewer
 from bot.render.buttons import SAVED_SHOWN
 from bot.services.messenger import Clock
-from bot.storage import acts, homes, lookup, people, reactions, releases, saves, single_messages
+from bot.storage import (
+    acts,
+    homes,
+    lookup,
+    notices,
+    people,
+    reactions,
+    releases,
+    saves,
+    single_messages,
+)
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import Place
 from bot.storage.saves import Save
@@ -126,6 +136,7 @@ class Saver:
             single_messages.forget_person(tx, team_id, user_id)
             releases.forget_curator(tx, team_id, user_id)
             acts.forget_person(tx, team_id, user_id)
+            notices.forget_person(tx, team_id, user_id)
             homes.drop_person(tx, team_id, user_id)
             return Forgotten(
                 reactions=reactions.forget_person(tx, team_id, names),

@@ -43,6 +43,13 @@ async def is_anybody_running(db: Database, clock: Clock) -> bool:
     return seen_at is not None and clock() - seen_at < SEEN_LATELY
 
 
+async def list_team_ids(db: Database, *, embedded: bool) -> list[str]:
+    """Return the workspaces whose data is at hand: embedded, and before Slack was reached,
+    `local`."""
+    known = [] if embedded else await db.read(workspaces.list_workspaces)
+    return [each.team_id for each in known] or [LOCAL]
+
+
 async def choose_workspace(db: Database, wanted: str | None, *, embedded: bool) -> str:
     """Return the team id that a command works on; raises where a person must say which.
 

@@ -188,6 +188,31 @@ def drop_deliveries(tx: Transaction, release_id: int) -> None:
 
 
 DELETION = "delete:"
+def reset_deletions(tx: Transaction, team_id: str, release_id: int, now: datetime) -> None:
+    """Owe Slack once more the deletions of a release's messages that it refused."""
+    refused = select(deliveries.c.delivery_id, deliveries.c.delivery_key).where(
+        deliveries.c.team_id == team_id,
+        deliveries.c.release_id.is_(None),
+        deliveries.c.operation == Operation.DELETE,
+        deliveries.c.state == DeliveryState.FAILED,
+    )
+    mine = [row for row, key in tx.execute(refused) if read_deletion(key) == release_id]
+    again = update(deliveries).where(deliveries.c.delivery_id.in_(mine))
+    tx.execute(again.values(state=DeliveryState.PENDING, not_before=now, error=None))
+
+
+def find_deleting(tx: Transaction, team_id: str) -> frozenset[int]:
+    """Return the releases of which messages are still to be deleted."""
+    owed = select(deliveries.c.delivery_key).where(
+        deliveries.c.team_id == team_id,
+        deliveries.c.release_id.is_(None),
+        deliveries.c.operation == Operation.DELETE,
+        deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING]),
+    )
+    found = [read_deletion(key) for key in tx.execute(owed).scalars()]
+    return frozenset(each for each in found if each is not None)
+
+
 """What the key of a taken back message's deletion begins with; its release and position follow."""
 
 

@@ -111,6 +111,13 @@ def get_release(tx: Transaction, team_id: str, release_id: int) -> Release:
     return _release(row)
 
 
+def find_releases(tx: Transaction, team_id: str, release_ids: Sequence[int]) -> dict[int, Release]:
+    """Return some of the workspace's releases by their ids."""
+    query = _select().where(releases.c.team_id == team_id, releases.c.release_id.in_(release_ids))
+    found = [_release(row) for row in tx.execute(query)]
+    return {release.release_id: release for release in found}
+
+
 def find_released_lists(tx: Transaction, team_id: str) -> frozenset[int]:
     """Return the lists of which something is, or was, in a channel, and was not taken back."""
     query = select(releases.c.list_id).where(
@@ -166,7 +173,7 @@ def list_in_states(
 
 
 def count_states(tx: Transaction, team_id: str) -> dict[ReleaseState, int]:
-    """Return how many of the workspace's releases are in each state, 0 for those that none is in."""
+    """Return how many of the workspace's releases are in each state, none included."""
     query = select(releases.c.state, func.count()).where(releases.c.team_id == team_id)
     counted = {state: number for state, number in tx.execute(query.group_by(releases.c.state))}
     return {state: counted.get(state, 0) for state in ReleaseState}
@@ -193,38 +200,16 @@ def find_due_releases(
 def summarize_due(tx: Transaction, team_id: str, now: datetime) -> tuple[int, datetime | None]:
     """Return how many scheduled releases are due, and since when the oldest is that is not out:
     one that is too late to go out by itself counts, too."""
-    late = (releases.c.state == ReleaseState.OVERDUE) | (releases.c.release_at <= now)
     query = select(
         func.count().filter(releases.c.state == ReleaseState.SCHEDULED),
         func.min(releases.c.release_at),
     ).where(
         releases.c.team_id == team_id,
         releases.c.state.in_([ReleaseState.SCHEDULED, ReleaseState.OVERDUE]),
-        late,
+        releases.c.release_at <= now,
     )
     count, oldest = tx.execute(query).one()
     return count, oldest
-
-
-def count_unfinished(tx: Transaction, team_id: str) -> dict[ReleaseState, int]:
-    """Return how many releases stand in each of the states from which something is to come."""
-    query = (
-        select(releases.c.state, func.count())
-        .where(releases.c.team_id == team_id, releases.c.state.in_(UNFINISHED))
-        .group_by(releases.c.state)
-    )
-    counted = {ReleaseState(state): count for state, count in tx.execute(query)}
-    return {state: counted.get(state, 0) for state in UNFINISHED}
-
-
-UNFINISHED = (
-    ReleaseState.SCHEDULED,
-    ReleaseState.POSTING,
-    ReleaseState.PAUSED,
-    ReleaseState.OVERDUE,
-    ReleaseState.FAILED,
-)
-"""The states that are not an end: time or a person moves on what stands there."""
 
 
 def find_next_planned_at(tx: Transaction, team_id: str, now: datetime) -> datetime | None:

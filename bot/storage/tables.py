@@ -162,6 +162,13 @@ releases = Table(
     Index(None, "team_id", "channel_id"),
     Index(None, "team_id", "request", unique=True),  # a form that is sent twice counts once
 )
+# Few releases are in trouble, and every look asks which.
+Index(
+    "ix_releases_told",
+    releases.c.team_id,
+    sqlite_where=releases.c.told.is_not(None),
+    postgresql_where=releases.c.told.is_not(None),
+)
 
 deliveries = Table(
     "deliveries",
@@ -312,6 +319,18 @@ acts = Table(
     C("after", JSON, nullable=False),
     Index(None, "team_id", "act_id"),
     Index(None, "release_id"),
+)
+
+# Whom we told of what is wrong with a release: each time has a number.
+notices = Table(
+    "notices",
+    metadata,
+    C("release_id", ForeignKey("releases.release_id"), primary_key=True),
+    C("number", Integer, primary_key=True),
+    C("user_id", String(64), primary_key=True),
+    C("team_id", String(64), nullable=False),
+    C("closed_at", Instant),  # when it was dropped, or owed the change that says that it is over
+    Index(None, "team_id", "user_id"),
 )
 
 # A list that a curator is shown in direct messages, as it would go out.

@@ -57,7 +57,7 @@ class Metrics:
         )
         self._releases = Gauge(
             "readlist_releases",
-            "Releases that have not come to an end, by state.",
+            "Releases by state.",
             ["state"],
             registry=self._registry,
         )

@@ -26,6 +26,13 @@ def upgrade() -> None:
         op.add_column("releases", sa.Column(name, kind))
     op.create_index("ix_releases_team_id_request", "releases", ["team_id", "request"], unique=True)
     op.create_table(
+    op.create_index(
+        "ix_releases_told",
+        "releases",
+        ["team_id"],
+        sqlite_where=sa.text("told IS NOT NULL"),
+        postgresql_where=sa.text("told IS NOT NULL"),
+    )
         "acts",
         sa.Column("act_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=64), nullable=False),
@@ -43,6 +50,19 @@ def upgrade() -> None:
     op.create_index("ix_acts_team_id_act_id", "acts", ["team_id", "act_id"])
     op.create_index("ix_acts_release_id", "acts", ["release_id"])
     op.create_table(
+    op.create_table(
+        "notices",
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=64), nullable=False),
+        sa.Column("team_id", sa.String(length=64), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["releases.release_id"], name="fk_notices_release_id"
+        ),
+        sa.PrimaryKeyConstraint("release_id", "number", "user_id", name="pk_notices"),
+    )
+    op.create_index("ix_notices_team_id_user_id", "notices", ["team_id", "user_id"])
         "previews",
         sa.Column("team_id", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=64), nullable=False),
@@ -114,5 +134,8 @@ def downgrade() -> None:
     op.drop_index("ix_acts_team_id_act_id", table_name="acts")
     op.drop_table("acts")
     op.drop_index("ix_releases_team_id_request", table_name="releases")
+    op.drop_index("ix_notices_team_id_user_id", table_name="notices")
+    op.drop_table("notices")
     for name, _kind in reversed(_RELEASE_COLUMNS):
         op.drop_column("releases", name)
+    op.drop_index("ix_releases_told", table_name="releases")

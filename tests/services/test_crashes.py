@@ -1,10 +1,10 @@
 """Whatever crashes, and whenever: in the end each message is in the channel once, in order, and so
-is each report."""
+is each report and each notice; and of what was taken back, none."""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -13,21 +13,30 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from bot.domain.errors import TransitionError
 from bot.domain.release import (
     Absent,
     Claim,
     Evidence,
+    Operation,
     Outcome,
+    Refused,
     ReleaseState,
     Throttled,
     Unclear,
     Unknown,
 )
+from bot.services import releases
+from bot.services.alarming import Alarmer
 from bot.services.delivery import Dispatcher
 from bot.storage.database import Database, Transaction
+from bot.storage.releases import list_releases
+from bot.storage.tables import deliveries
 from tests.fakes import FakeClock, FakeMessenger
 from tests.services.conftest import TEAM, Desk
+from tests.services.test_alarming import build_alarmer
 
 T = TypeVar("T")
 REPORT_AFTER = timedelta(seconds=4)
@@ -106,6 +115,17 @@ def fail_once(outcome: Outcome | None) -> Callable[[Claim], Outcome | None]:
     return answer
 
 
+def refuse_once() -> Callable[[Claim], Outcome | None]:
+    """Refuse the first message of a release, or the first deletion of one."""
+    left = [Refused("is_archived")]
+
+    def answer(claim: Claim) -> Outcome | None:
+        concerned = claim.release_id is not None or claim.operation is Operation.DELETE
+        return left.pop() if left and concerned else None
+
+    return answer
+
+
 FAULTS = st.one_of(
     st.just(("none", None)),
     st.tuples(st.just("before"), st.sampled_from([None, Unknown("timeout"), THROTTLED])),
@@ -116,11 +136,16 @@ FAULTS = st.one_of(
     st.tuples(st.just("open"), st.sampled_from([THROTTLED, Unknown("timeout")])),
     st.tuples(st.just("staff"), st.sampled_from(["active", "owners"])),
     st.just(("slow", None)),
+    st.just(("refuse", None)),
+    st.just(("retry", None)),
+    st.tuples(st.just("take_back"), st.integers(1, 3)),
 )
 STEPS = st.tuples(FAULTS, st.integers(0, 1), st.sampled_from([0.4, 1, 1, 7, 75]))
 """A fault that is prepared, which of two workers ticks then, and how many seconds pass after."""
 
 WAIT: Step = (("none", None), 0, 7)
+REFUSE: Step = (("refuse", None), 0, 1)
+TAKE_BACK: Step = (("take_back", 1), 0, 1)
 
 
 @settings(
@@ -131,6 +156,12 @@ WAIT: Step = (("none", None), 0, 7)
 @example(steps=[WAIT, (("write", ["", "after"]), 0, 1)])
 @example(steps=[WAIT, (("write", ["", "", "before"]), 0, 1)])
 @example(steps=[WAIT, (("write", ["", "", "after"]), 0, 1)])
+@example(steps=[REFUSE, (("alarm", ["before"]), 0, 1)])  # a notice's own writes
+@example(steps=[REFUSE, (("alarm", ["after"]), 0, 1), (("before", None), 1, 1), WAIT, WAIT])
+@example(steps=[REFUSE, (("after", None), 0, 1), (("retry", None), 1, 7), WAIT, WAIT])
+@example(steps=[REFUSE, WAIT, (("retry", None), 0, 7), (("alarm", ["after"]), 1, 75), WAIT])
+@example(steps=[TAKE_BACK, (("before", None), 0, 1), (("after", None), 1, 1), WAIT, WAIT])
+@example(steps=[TAKE_BACK, REFUSE, (("alarm", ["after"]), 0, 7), (("retry", None), 1, 7)])
 def test_each_message_is_in_the_channel_once_whatever_happened(
     tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: bytes, steps: list[Step]
 ) -> None:
@@ -160,19 +191,46 @@ async def _live_through(path: Path, steps: list[Step]) -> None:
         else:
             await _let_answers_come(messenger, workers)
             await _prepare(desk, failing, workers, fault, value)
+            if fault == "alarm":
+                await _look(_alarmer(desk, failing))
             await _tick(workers[number])
+            await _look(_alarmer(desk, failing))
         clock.advance(seconds)
     await _let_answers_come(messenger, workers)
     await _heal(desk, failing)
-    keys = [f"release:{n}:{position}" for n, count in MESSAGES.items() for position in range(count)]
-    assert sorted(messenger.keys) == [*keys, *PLACES]
-    for number in MESSAGES:
+    assert len(set(messenger.keys)) == len(messenger.keys)
+    for number, count in MESSAGES.items():
         mine = [key for key in messenger.keys if key.startswith(f"release:{number}:")]
-        assert mine == sorted(mine)
-        assert (await desk.release(number)).state is ReleaseState.POSTED
-    places = {message.delivery_key: message.channel_id for message in messenger.posted}
-    assert places.items() >= PLACES.items()
+        release = await desk.release(number)
+        assert (release.error, release.told) == (None, None)
+        if release.state is ReleaseState.WITHDRAWN:
+            assert mine == []
+            continue
+        assert release.state is ReleaseState.POSTED
+        assert mine == [f"release:{number}:{position}" for position in range(count)]
+        assert f"report:{number}" in messenger.keys
+    reports = {
+        each.delivery_key: each.channel_id
+        for each in messenger.posted
+        if each.delivery_key.startswith("report:")
+    }
+    assert reports.items() <= PLACES.items()
+    await _check_notices(desk, set(messenger.keys))
     await database.close()
+
+
+async def _check_notices(desk: Desk, keys: set[str]) -> None:
+    """Each notice came, or was over before it could; and each that came says that it is over."""
+    query = select(deliveries.c.delivery_key, deliveries.c.operation, deliveries.c.state)
+    rows = await desk.db.read(
+        lambda tx: tx.execute(query.where(deliveries.c.delivery_key.like("notice:%"))).all()
+    )
+    posts = {row.delivery_key: row.state for row in rows if row.operation == Operation.POST}
+    changes = {row.delivery_key: row.state for row in rows if row.operation == Operation.UPDATE}
+    assert set(posts.values()) <= {"sent", "failed"}
+    came = {key for key, state in posts.items() if state == "sent"}
+    assert came == {key for key in keys if key.startswith("notice:")}
+    assert changes == {f"{key}:over": "sent" for key in came}
 
 
 async def _let_others_run() -> None:
@@ -198,6 +256,15 @@ async def _prepare(
             desk.messenger.after = fail_once(value)
         case "write":
             failing.plan = list(value)
+        case "alarm":
+            failing.plan = list(value)
+        case "refuse":
+            desk.messenger.before = refuse_once()
+        case "retry":
+            await _retry(desk)
+        case "take_back":
+            with contextlib.suppress(TransitionError):
+                await releases.take_back(desk.db, desk.clock, TEAM, value)
         case "look":
             desk.messenger.looks.append(value)
         case "open":
@@ -219,9 +286,34 @@ async def _heal(desk: Desk, failing: FailingDatabase) -> None:
     worker = _worker(desk, failing, 9)
     for _ in range(90):
         await _tick(worker)
+        await _look(_alarmer(desk, failing))
+        await _retry(desk)
         desk.clock.advance(8)
-        if await desk.db.read(worker._find_next_at) is None:
+        found = await desk.db.read(lambda tx: list_releases(tx, TEAM))
+        if (
+            not any(each.told for each in found)
+            and await desk.db.read(worker._find_next_at) is None
+        ):
             return
+
+
+async def _retry(desk: Desk) -> None:
+    """Do what a person does who was told: whatever failed is tried again."""
+    for release in await desk.db.read(lambda tx: list_releases(tx, TEAM)):
+        left_behind = release.state is ReleaseState.WITHDRAWN and release.error
+        if release.state is ReleaseState.FAILED or left_behind:
+            await releases.retry(desk.db, desk.clock, TEAM, release.release_id)
+
+
+async def _look(alarmer: Alarmer) -> None:
+    """Look for trouble as a process does that has just begun, and may end amid it."""
+    with contextlib.suppress(Crash):
+        await alarmer.look()
+
+
+def _alarmer(desk: Desk, failing: FailingDatabase) -> Alarmer:
+    db: Any = failing
+    return replace(build_alarmer(desk), db=db)
 
 
 async def _tick(worker: Dispatcher) -> None:
