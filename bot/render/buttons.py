@@ -32,6 +32,9 @@ FORGET_TEXT = (
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LAST_SECOND = 2**37
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: `json.dumps` makes one anew for each of an answer's twenty buttons."""
+
 _LAST_SECTION = 2**31
 
 
@@ -257,7 +260,7 @@ def _write_shelf(shelf: Shelf, **more: int) -> str:
 
 
 def _write(**content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _encode(content)
 
 
 def _read(value: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.services.messenger import Clock
 from bot.services.searching import Found, Search
 from bot.storage import candidates, lookup, visibility
 from bot.storage.database import Database, Transaction
-from bot.storage.kept import Kept, read_state
+from bot.storage.kept import Kept, read_kept
 
 MOST_ANSWERS = 200
 """Answers that are kept in memory, each until anything in the database changes: what one person
@@ -50,11 +50,7 @@ async def look_up(
     `fit` says which. A text that says nothing to find finds nothing.
     """
     asked = _Asked(viewer.anonymous, text, clock().date(), limit, offset)
-
-    def read(tx: Transaction) -> LookupAnswer:
-        return _ANSWERS.find_or(tx.engine, (read_state(tx), asked), lambda: _answer(tx, asked))
-
-    return await db.read(read)
+    return await read_kept(db, _ANSWERS, asked, lambda tx: _answer(tx, asked))
 
 
 async def find_latest(db: Database, viewer: Viewer) -> Latest | None:

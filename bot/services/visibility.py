@@ -9,7 +9,7 @@ from bot.domain.viewer import Person, Viewer
 from bot.storage import channels, visibility
 from bot.storage.channels import PrivateChannels
 from bot.storage.database import Database, Transaction
-from bot.storage.kept import Kept, read_state
+from bot.storage.kept import Kept, read_kept
 
 MOST_KEPT = 200
 """Askers of whom is kept what the database says, until anything in it changes."""
@@ -122,9 +122,7 @@ class Viewers:
             private = channels.find_private_channels(tx, team_id, user_id, here)
             return private, visibility.has_drafts(tx, team_id)
 
-        return await self.db.read(
-            lambda tx: _KEPT.find_or(tx.engine, (read_state(tx), asker), lambda: read(tx))
-        )
+        return await read_kept(self.db, _KEPT, asker, read)
 
     async def _find_channels(self, asker: Asker, private: frozenset[str]) -> frozenset[str] | None:
         """Return the private channels that an asker is in, nothing where it does not matter."""

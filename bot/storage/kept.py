@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, text
 
-from bot.storage.database import Transaction
+from bot.storage.database import Database, Transaction
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -49,6 +49,22 @@ class Kept(Generic[K, V]):
             values.update(read)
             while len(values) > self._most:
                 del values[next(iter(values))]
+
+
+async def read_kept(
+    db: Database, kept: Kept[tuple[Hashable, K], V], key: K, read: Callable[[Transaction], V]
+) -> V:
+    """Return what `read` gave for a key in the database's present state, or else let it read.
+
+    What was looked at first is never newer than what is read, so that nothing grows old.
+    """
+    if (state := db.peek_state()) is None:
+        return await db.read(
+            lambda tx: kept.find_or(tx.engine, (read_state(tx), key), lambda: read(tx))
+        )
+    if known := kept.find(db.engine, [(state, key)]):
+        return known[state, key]
+    return await db.read(lambda tx: kept.find_or(tx.engine, (state, key), lambda: read(tx)))
 
 
 _NUMBERS = itertools.count()

@@ -1,11 +1,13 @@
 """What was read is kept for as long as it would be read again."""
 
 import asyncio
+from collections.abc import Hashable
+from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
 from bot.storage.database import Database, Transaction
-from bot.storage.kept import Kept, read_state
+from bot.storage.kept import Kept, read_kept, read_state
 from bot.storage.tables import workspaces
 from tests.fakes import NOON
 
@@ -60,3 +62,36 @@ async def test_no_two_counts_are_read_in_one_state(either_db: Database) -> None:
         await either_db.write(lambda tx, number=number: write(tx, f"T{number}"))
         for state, counted in await asyncio.gather(*(either_db.read(read) for _ in range(8))):
             assert seen.setdefault(state, counted) == counted
+
+
+async def test_what_is_peeked_at_changes_with_whatever_is_written(either_db: Database) -> None:
+    states = [either_db.peek_state() for _ in range(3)]
+    if not either_db.is_sqlite:
+        assert states == [None] * 3
+        return
+    assert len(set(states)) == 1
+
+    await either_db.write(lambda tx: write(tx, "T1"))
+    own = either_db.peek_state()
+    stranger = Database(either_db.name)
+    await stranger.write(lambda tx: write(tx, "T2"))
+    await stranger.close()
+
+    assert len({states[0], own, either_db.peek_state()}) == 3
+
+
+async def test_a_database_that_can_t_be_opened_has_no_state_to_peek_at(tmp_path: Path) -> None:
+    absent = Database(f"sqlite:///{tmp_path}/no/such/folder/readlist.db")
+    assert absent.peek_state() is None
+    await absent.close()
+
+
+async def test_what_is_read_once_is_read_anew_when_anything_changed(either_db: Database) -> None:
+    kept: Kept[tuple[Hashable, str], int] = Kept(10)
+    seen = []
+    for number in range(20):
+        if number % 4 == 0:
+            await either_db.write(lambda tx, number=number: write(tx, f"T{number}"))
+        seen.append(await read_kept(either_db, kept, "all", count))
+
+    assert seen == [number // 4 + 1 for number in range(20)]
