@@ -91,6 +91,8 @@ def render_help(command: str, examples: Examples, *, save_emoji: str | None = No
         *_render_examples(command, examples),
         f"`-word` leaves out what has it, `begin*` finds whatever begins so. `{command} latest` "
         f"shows the newest list; `{command} {SEARCH} latest` looks the word up.",
+        f"`{command} releases` shows what went out; curators see there what is due, and schedule "
+        f"with `{command} schedule`.",
         f"`{command} top` shows what people liked, `{command} saved` what you saved. "
         + how_to_save(save_emoji),
         "Only you see what a command answers, until you share it.",

@@ -9,9 +9,11 @@ from bot.domain.release import Body
 from bot.domain.text import count
 from bot.render.curating import render_release, write_release
 from bot.render.elements import BlockKit
+from bot.render.plain import LONGEST_NOTIFICATION
 
 NOTHING = "Nothing is scheduled, and nothing went out yet: `{command} schedule` opens the form."
 NOTHING_OUT = "Nothing went out yet that you could read."
+
 
 def render_overview(
     overview: Overview,
@@ -41,16 +43,27 @@ def render_overview(
         return Body(NOTHING.format(command=command))
     if overview.more:
         blocks.append(_section(f"… and {count(overview.more, 'release')} more are due later."))
-    return Body("\n".join(lines), tuple(blocks))
+    return Body(_join(lines), tuple(blocks))
 
 
 def render_out(out: Sequence[Linked], now: datetime, zone: ZoneInfo) -> Body:
     """Return what went out, without buttons."""
     if not out:
         return Body(NOTHING_OUT)
-    lines = [f"• {write_release(each.release, now, zone, each.permalink)}" for each in out]
-    text = "\n".join(["*What went out last*", *lines])
-    return Body(text, (_section(text),))
+    lines = [write_release(each.release, now, zone, each.permalink) for each in out]
+    heading = "*What went out last*"
+    text = _join([heading, *(f"• {line}" for line in lines)])
+    return Body(text, (_section(heading), *map(_section, lines)))
+
+
+def _join(lines: Sequence[str]) -> str:
+    """Return as many lines as a notification may have."""
+    shown: list[str] = []
+    for line in lines:
+        if sum(map(len, shown)) + len(shown) + len(line) > LONGEST_NOTIFICATION:
+            break
+        shown.append(line)
+    return "\n".join(shown)
 
 
 def _section(text: str) -> BlockKit:

@@ -13,7 +13,6 @@ from bot.domain.wall_clock import describe_in_city, describe_wait, find_repeat
 from bot.render.curating import write_channel
 from bot.render.plain import escape
 
-
 MOST_CAUTIONS = 12
 """Lines that fit into a section of a modal, whatever lists are called."""
 
@@ -87,5 +86,7 @@ def _when(release: Release | None, zone: ZoneInfo, now: datetime) -> str:
         return ""
     if release.state in (ReleaseState.POSTING, ReleaseState.PAUSED):
         return ", and is on its way"
+    if release.state is ReleaseState.OVERDUE:
+        return ", and is overdue"
     at = release.release_at
     return f": {describe_in_city(at, zone)}, {describe_wait(at, now)}"

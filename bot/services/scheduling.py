@@ -1,10 +1,11 @@
 """Scheduling a list to channels: what stands against it, what is to be said first, and the act."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.acts import ActKind, describe_release, keep_changes
@@ -29,8 +30,6 @@ from bot.services.messenger import Clock
 from bot.storage import acts, reading_lists, releases, visibility
 from bot.storage.database import Database, Transaction
 from bot.storage.reading_lists import ListName
-
-T = TypeVar("T")
 
 MOST_CHOICES = 100
 """Lists of one kind that a menu offers at once: Slack takes no more options of a group."""
@@ -85,6 +84,16 @@ class Scheduler:
     undo: timedelta
     patience: float = PATIENCE
 
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Let what Slack is asked in here take no longer than somebody may wait; raise
+        UnreachableError then."""
+        try:
+            async with asyncio.timeout(self.patience):
+                yield
+        except TimeoutError as error:
+            raise UnreachableError("Slack did not answer in time: try again.") from error
+
     async def find_choices(self, team_id: str, words: str = "") -> dict[Standing, list[ListName]]:
         """Return the newest lists that have all of some words in title and date, by how they
         stand."""
@@ -116,22 +125,21 @@ class Scheduler:
     async def look_at(self, team_id: str, channel_ids: Sequence[str]) -> tuple[Place, ...]:
         """Return what some channels are; raises ChannelError for those that can't be posted to.
 
-        Raises UnreachableError where Slack does not say.
+        In doubt nothing is scheduled.
         """
         if not 0 < len(channel_ids) <= MOST_CHANNELS:
             raise ChannelError(f"Choose at most {MOST_CHANNELS} channels, and at least one.")
         places = self.places
-        looked = await self._wait(lambda: _gather(places.look(team_id, i) for i in channel_ids))
+        looked = await asyncio.gather(*(places.look(team_id, each) for each in channel_ids))
         faults = [_find_fault(each, n, len(looked)) for n, each in enumerate(looked, 1)]
         if any(faults):
             raise ChannelError(" ".join(filter(None, faults)))
         return tuple(each for each in looked if isinstance(each, Place))
 
     async def enter(self, team_id: str, places: Sequence[Place]) -> None:
-        """Join those of some channels where the bot is not; raises ChannelError, and
-        UnreachableError where Slack does not say."""
+        """Join those of some channels where the bot is not; raises ChannelError."""
         outside = [each for each in places if not each.is_member]
-        entered = await self._wait(lambda: _gather(self.places.enter(team_id, e) for e in outside))
+        entered = await asyncio.gather(*(self.places.enter(team_id, each) for each in outside))
         faults = [
             _explain(refused, f"#{place.name}")
             for place, refused in zip(outside, entered, strict=True)
@@ -198,19 +206,6 @@ class Scheduler:
             return await self.db.write(write)
         except RepeatedError:
             return await self.find_scheduled(team_id, request)
-
-    async def _wait(self, ask: Callable[[], Awaitable[list[T]]]) -> list[T]:
-        try:
-            async with asyncio.timeout(self.patience):
-                return await ask()
-        except TimeoutError as error:
-            raise UnreachableError(
-                "Slack did not say in time what these channels are: try again."
-            ) from error
-
-
-async def _gather(questions: Iterable[Awaitable[T]]) -> list[T]:
-    return list(await asyncio.gather(*questions))
 
 
 def _find_standing(list_id: int, drafts: frozenset[int], released: frozenset[int]) -> Standing:

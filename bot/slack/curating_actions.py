@@ -168,13 +168,14 @@ async def submit_redirect(desk: Desk, press: Press) -> Mapping[str, Any]:
     release = (await releases.get_release(services.db, team_id, kept.release_id)).release
     now, zone = services.clock(), await services.find_zone(press.team, press.user_id)
     try:
-        places = await scheduler.look_at(team_id, [channel_id])
         order = Order(release.list_id, release.release_at, zone, is_now=True)
-        cautions = await scheduler.find_cautions(team_id, order, places)
-        if cautions and sign_cautions(cautions) != said:
-            words = write_cautions(cautions, zone, now)
-            return replace_with(build_redirect(release, kept, words, sign_cautions(cautions)))
-        await scheduler.enter(team_id, places)
+        async with scheduler.in_time():
+            places = await scheduler.look_at(team_id, [channel_id])
+            cautions = await scheduler.find_cautions(team_id, order, places)
+            if cautions and sign_cautions(cautions) != said:
+                words = write_cautions(cautions, zone, now)
+                return replace_with(build_redirect(release, kept, words, sign_cautions(cautions)))
+            await scheduler.enter(team_id, places)
     except ChannelError as error:
         return refuse(CHANNEL, str(error))
     await releases.redirect(

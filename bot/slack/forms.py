@@ -53,6 +53,25 @@ def field(
     }
 
 
+def time_fields(names: tuple[str, str], day: str | None, time: str | None) -> list[BlockKit]:
+    """Return the two fields for a day and a time, whose changes are told at once."""
+    date = {"type": "datepicker", **({"initial_date": day} if day else {})}
+    clock = {"type": "timepicker", **({"initial_time": time} if time else {})}
+    return [
+        field(names[0], "Day", date, dispatch=True),
+        field(names[1], "Time", clock, dispatch=True),
+    ]
+
+
+def channel_menu(kind: str, placeholder: str) -> BlockKit:
+    """Return a menu of the channels, public and private, that somebody sees."""
+    return {
+        "type": kind,
+        "placeholder": plain(placeholder),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+
+
 def find_held(view: Mapping[str, Any], name: str, key: str) -> Any:
     """Return what a field holds, None where it holds nothing or is not there."""
     values = view["state"]["values"]

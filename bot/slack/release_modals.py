@@ -12,7 +12,17 @@ from bot.domain.text import count, shorten
 from bot.render.curating import write_channel, write_release
 from bot.render.elements import BlockKit
 from bot.render.plain import escape
-from bot.slack.forms import Kept, context, field, find_held, plain, read_metadata, section
+from bot.slack.forms import (
+    Kept,
+    channel_menu,
+    context,
+    field,
+    find_held,
+    plain,
+    read_metadata,
+    section,
+    time_fields,
+)
 
 MOVE = "move.submit"
 REDIRECT = "redirect.submit"
@@ -37,14 +47,8 @@ class Moved:
 
 def build_move(release: Release, moved: Moved, words: str, kept: Kept) -> dict[str, Any]:
     """Return the form that gives a release another time."""
-    day = {"type": "datepicker", **({"initial_date": moved.day} if moved.day else {})}
-    clock = {"type": "timepicker", **({"initial_time": moved.time} if moved.time else {})}
-    blocks = [
-        section(_name(release)),
-        field(DAY, "Day", day, dispatch=True),
-        field(TIME, "Time", clock, dispatch=True),
-        context(words),
-    ]
+    fields = time_fields((DAY, TIME), moved.day, moved.time)
+    blocks = [section(_name(release)), *fields, context(words)]
     return _build(MOVE, "Move", "Move", kept, blocks, zone=moved.zone)
 
 
@@ -59,11 +63,7 @@ def read_move(view: Mapping[str, Any]) -> Moved:
 
 def build_redirect(release: Release, kept: Kept, cautions: str = "", said: str = "") -> BlockKit:
     """Return the form that sends a release to another channel; `said` signs the cautions."""
-    menu = {
-        "type": "conversations_select",
-        "placeholder": plain("Choose a channel"),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
+    menu = channel_menu("conversations_select", "Choose a channel")
     hint = "I join a public one by myself; into a private one I have to be invited: "
     blocks = [
         *([section(cautions)] if cautions else []),

@@ -93,12 +93,13 @@ async def submit_form(desk: Desk, press: Press) -> Mapping[str, Any]:
     try:
         at = _read_time(desk, entered, zone, now)
         extent = await desk.scheduler.measure(team_id, entered.list_id or 0)
-        places = await desk.scheduler.look_at(team_id, entered.channel_ids)
         order = Order(entered.list_id or 0, at, zone, _plan(entered, extent), entered.is_now)
-        cautions = await desk.scheduler.find_cautions(team_id, order, places)
-        if cautions and sign_cautions(cautions) != entered.said:
-            return await _warn(desk, team_id, entered, extent, zone, cautions)
-        await desk.scheduler.enter(team_id, places)
+        async with desk.scheduler.in_time():
+            places = await desk.scheduler.look_at(team_id, entered.channel_ids)
+            cautions = await desk.scheduler.find_cautions(team_id, order, places)
+            if cautions and sign_cautions(cautions) != entered.said:
+                return await _warn(desk, team_id, entered, extent, zone, cautions)
+            await desk.scheduler.enter(team_id, places)
         made = await desk.scheduler.schedule(
             team_id, order, places, request=view["id"], actor=press.user_id
         )

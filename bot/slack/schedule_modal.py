@@ -1,6 +1,7 @@
 """The form that schedules a list: built from what was entered so far, and read back."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from bot.domain.text import count, shorten
 from bot.render.elements import BlockKit
 from bot.render.scheduling import write_extent, write_span
 from bot.slack.forms import (
+    channel_menu,
     choose,
     context,
     field,
@@ -21,6 +23,7 @@ from bot.slack.forms import (
     plain,
     read_metadata,
     section,
+    time_fields,
 )
 from bot.storage.reading_lists import ListName
 
@@ -43,6 +46,7 @@ PACES = (5, 10, 15, 30, 60)
 FIRST_TIME = "10:00"
 """What the time is set to at first, on the day after."""
 
+_LIST_ID = re.compile(r"\d{1,9}")
 _GROUPS = {
     Standing.DRAFT: "Drafts",
     Standing.NEW: "Not released yet",
@@ -90,7 +94,7 @@ def build_form(entered: Entered, shown: Shown, channel: str | None = None) -> di
         _build_list(shown.named),
         _build_channels(entered.channel_ids or ((channel,) if channel else ())),
         _build_when(entered, shown.undo),
-        *([] if entered.is_now else _build_pickers(entered)),
+        *([] if entered.is_now else time_fields((DAY, TIME), entered.day, entered.time)),
         context(shown.words),
         _build_pace(entered.pace),
         *(_build_forms(entered.form, shown.extent) if shown.extent else []),
@@ -111,7 +115,7 @@ def read_form(view: Mapping[str, Any]) -> Entered:
     metadata = read_metadata(view)
     chosen, pace, form = find_chosen(view, LIST), find_chosen(view, PACE), find_chosen(view, FORM)
     return Entered(
-        list_id=int(chosen) if chosen and chosen.isdecimal() else None,
+        list_id=int(chosen) if chosen and _LIST_ID.fullmatch(chosen) else None,
         channel_ids=tuple(dict.fromkeys(find_held(view, CHANNELS, "selected_conversations") or ())),
         is_now=find_chosen(view, WHEN) == NOW,
         day=find_held(view, DAY, "selected_date"),
@@ -150,12 +154,8 @@ def _build_list(named: ListName | None) -> BlockKit:
 
 
 def _build_channels(channel_ids: Sequence[str]) -> BlockKit:
-    menu: BlockKit = {
-        "type": "multi_conversations_select",
-        "placeholder": plain("Choose channels"),
-        "max_selected_items": MOST_CHANNELS,
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
+    menu = channel_menu("multi_conversations_select", "Choose channels")
+    menu["max_selected_items"] = MOST_CHANNELS
     preset = {"initial_conversations": list(channel_ids)} if channel_ids else {}
     hint = (
         f"Up to {MOST_CHANNELS}. I join public ones by myself; into a private one I have to be "
@@ -169,15 +169,6 @@ def _build_when(entered: Entered, undo: timedelta) -> BlockKit:
     options = [option(LATER, "At a date and time"), option(NOW, "Now", described)]
     chosen = options[1 if entered.is_now else 0]
     return field(WHEN, "When", choose("radio_buttons", options, chosen), dispatch=True)
-
-
-def _build_pickers(entered: Entered) -> list[BlockKit]:
-    day = {"type": "datepicker", **({"initial_date": entered.day} if entered.day else {})}
-    clock = {"type": "timepicker", **({"initial_time": entered.time} if entered.time else {})}
-    return [
-        field(DAY, "Day", day, dispatch=True),
-        field(TIME, "Time", clock, dispatch=True),
-    ]
 
 
 def _build_pace(minutes: int | None) -> BlockKit:

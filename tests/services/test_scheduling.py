@@ -237,8 +237,9 @@ async def test_slack_is_waited_for_only_so_long(office: Office) -> None:
     office.places.is_silent = True
     scheduler = replace(office.scheduler, patience=0.01)
 
-    with pytest.raises(UnreachableError, match="did not say in time"):
-        await scheduler.look_at(TEAM, ["C0READING"])
+    with pytest.raises(UnreachableError, match="did not answer in time"):
+        async with scheduler.in_time():
+            await scheduler.look_at(TEAM, ["C0READING"])
 
 
 async def test_public_channels_are_entered_where_the_bot_is_not(office: Office) -> None:

@@ -7,13 +7,18 @@ import pytest
 
 from bot.domain.arrangement import Form
 from bot.domain.release import ReleaseState
+from bot.render.curating import CuratorAction, write_list_value
+from bot.sandbox.config import BOT_USER
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Json
 from bot.services.library import import_document
 from bot.services.releases import list_log
 from bot.slack.manifest import SCHEDULE_SHORTCUT
 from bot.slack.schedule_modal import CHANNELS, DAY, FORM, LIST, PACE, TIME, WHEN
+from bot.slack.turns import MOST_KEPT, Turns
 from bot.sources.files import Document
+from bot.storage.database import Database
+from tests.sandbox.calls import direct_message
 from tests.slack.desk_kit import (
     CURATORS,
     GENERAL,
@@ -28,7 +33,7 @@ from tests.slack.desk_kit import (
     submission,
     words,
 )
-from tests.slack.office import TEAM, Office
+from tests.slack.office import TEAM, Office, open_office
 
 WEEKLY = "---\ntitle: Weekly & more\ndate: 2026-12-04\n---\n## One\na\n## Two\nb\n"
 LONG = "---\ntitle: Long list\n---\n" + "".join(
@@ -326,13 +331,13 @@ async def test_nobody_else_is_offered_lists_or_told_of_them(
         "container": {"type": "view", "view_id": lin.view["id"]},
         "actions": [{"action_id": LIST, "block_id": LIST, "action_ts": "1.2", **picked("1")}],
     }
-    before = lin.words
 
     assert await replay(lin.office, sender | asked) == {}
+    assert "Only curators can do that" in lin.words
+    before = lin.view["blocks"]
     await replay(lin.office, sender | chosen)
 
-    assert "Weekly" not in lin.words
-    assert lin.words == f"{before}\n{ONLY_CURATORS}" or "Only curators" in lin.words
+    assert lin.view["blocks"] == before
 
 
 @pytest.mark.parametrize(
@@ -451,6 +456,67 @@ async def test_where_slack_is_silent_the_form_says_so_and_keeps_what_was_entered
 
     assert await lin.send(later(GENERAL)) == {}
 
-    assert "Slack did not say in time what these channels are: try again." in lin.words
+    assert "Slack did not answer in time: try again." in lin.words
     assert lin.fields == [LIST, CHANNELS, WHEN, DAY, TIME, PACE]
     assert await lin.releases() == []
+
+
+async def test_the_channel_that_lists_go_to_is_chosen_at_first(db: Database) -> None:
+    async with open_office(db, "socket") as office:
+        object.__setattr__(office.services, "channel", READING)
+        lin = Curating(office)
+        await lin.type("schedule")
+        menu = next(each for each in lin.view["blocks"] if each["block_id"] == CHANNELS)["element"]
+        assert menu["initial_conversations"] == [READING]
+
+        object.__setattr__(office.services, "channel", "#reading-list")
+        await lin.type("schedule")
+        menu = next(each for each in lin.view["blocks"] if each["block_id"] == CHANNELS)["element"]
+        assert "initial_conversations" not in menu
+
+
+async def test_a_button_may_name_the_list(lin: Curating) -> None:
+    await add_long(lin.office)
+    button = {
+        "type": "button",
+        "action_id": CuratorAction.SCHEDULE,
+        "text": {"type": "plain_text", "text": "Schedule"},
+        "value": write_list_value(2),
+    }
+    channel = await lin.office.join()
+    await lin.office.client.chat_postMessage(
+        channel=channel, text="A list", blocks=[{"type": "actions", "elements": [button]}]
+    )
+    [posted] = lin.office.answers(channel)
+
+    await lin.office.press("Schedule", posted, user=LIN)
+
+    menu = next(each for each in lin.view["blocks"] if each["block_id"] == LIST)["element"]
+    assert menu["initial_option"]["value"] == "2"
+    assert FORM in lin.fields
+    assert "This list is long" in lin.words
+
+
+async def test_a_form_typed_as_a_message_is_said_to_be_a_command(lin: Curating) -> None:
+    await direct_message(lin.office.sandbox.people, "schedule", user=LIN)
+    await lin.office.sandbox.drain()
+
+    direct = (await lin.office.sandbox.people.open_direct([BOT_USER], user=LIN)).id
+    [answer] = lin.office.answers(direct)
+    assert answer.text == (
+        "`/readlist schedule` opens a form: type it as a command, not as a message."
+    )
+
+
+def test_what_was_done_last_in_a_modal_is_remembered_for_a_while() -> None:
+    turns = Turns()
+    turns.take("V1", "first")
+    turns.take("V1", "second")
+    assert not turns.is_last("V1", "first")
+    assert turns.is_last("V1", "second")
+    assert turns.is_last("V2", "any")
+
+    for number in range(MOST_KEPT):
+        turns.take(f"V{number + 2}", "x")
+
+    assert turns.is_last("V1", "first")  # long forgotten
