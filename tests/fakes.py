@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.errors import SourceError
 from bot.domain.people import Marker
+from bot.domain.reading_list import file_name
 from bot.domain.release import (
     Absent,
     Claim,
@@ -20,6 +22,7 @@ from bot.domain.release import (
 )
 from bot.services.messenger import Opened
 from bot.services.sharing import Post
+from bot.sources.files import Document
 
 MARKER = Marker(b"a key of the tests")
 
@@ -182,3 +185,17 @@ class FakeCourier:
             return self.outcomes.pop(0)
         self.posted.append(message)
         return Sent(f"{1_900_000_000 + len(self.posted)}.000100")
+
+
+@dataclass(slots=True)
+class FakeWeb:
+    """Has some pages; what is not there is refused as a real fetch would refuse it."""
+
+    pages: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+
+    async def fetch(self, url: str) -> Document:
+        self.fetched.append(url)
+        if url not in self.pages:
+            raise SourceError(url, "there is no such page (404); check the address.")
+        return Document(url, file_name(url), self.pages[url])

@@ -1,4 +1,4 @@
-"""Commands about releases that are scheduled: how they are called, and their help."""
+"""Commands about what is to go out, and about releases that are scheduled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,29 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.shared import AsJson, ReleaseId, Workspace, cli, use_library
+from bot.cli.shared import AsJson, ReleaseId, Workspace, cli, load, use_library
+
+
+@cli.command()
+def preview(
+    source: Annotated[
+        str, typer.Argument(metavar="LIST", help="A list's id, a file, a URL, or -.")
+    ],
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Show what an editor would ask about a list, and its messages.
+
+    A list of the library as its next release will post it. A file or a URL is held against the
+    library, but not imported.
+    """
+    from bot.cli import previewing
+
+    settings = load()
+    use_library(
+        workspace,
+        lambda db, team_id: previewing.preview(db, team_id, settings, source, as_json=as_json),
+    )
 
 
 @cli.command()

@@ -28,7 +28,7 @@ from bot.domain.release import (
 from bot.services.messenger import Clock, Messenger, Wake
 from bot.services.opening import TRY_AGAIN, Opener, fill_permalinks
 from bot.services.reporting import TRY_REPORT_AGAIN, Reporter
-from bot.storage import claims, releases
+from bot.storage import claims, previews, releases
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database, Transaction
 
@@ -205,6 +205,7 @@ class Dispatcher:
         ledger.hold_channels(tx, [(each.claim, self._hold_until(each)) for each in recorded])
         sent = [each for each in recorded if each.change.state is DeliveryState.SENT]
         releases.advance_releases(tx, sent, now, report_after=self._report_after)
+        previews.take_steps(tx, [each.claim.delivery_key for each in recorded], now)
         for result in recorded:
             if result.change.state is DeliveryState.FAILED:
                 self._record_failure(tx, result, now)

@@ -15,6 +15,7 @@ from bot.storage import (
     lookup,
     notices,
     people,
+    previews,
     reactions,
     releases,
     saves,
@@ -138,6 +139,7 @@ class Saver:
             acts.forget_person(tx, team_id, user_id)
             notices.forget_person(tx, team_id, user_id)
             homes.drop_person(tx, team_id, user_id)
+            previews.forget_person(tx, team_id, user_id)
             return Forgotten(
                 reactions=reactions.forget_person(tx, team_id, names),
                 saves=saves.forget_person(tx, team_id, names),

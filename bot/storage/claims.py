@@ -202,6 +202,7 @@ def _read_claim(row: Row[Any]) -> Claim:
     is_post = operation is Operation.POST
     # What belongs to a release and is no post changes the thread's parent.
     of_parent = not is_post and row.release_id is not None
+    replies_to = row.reply_to if row.release_id is None else row.position and row.thread_ts
     return Claim(
         delivery_id=row.delivery_id,
         release_id=row.release_id,
@@ -212,7 +213,7 @@ def _read_claim(row: Row[Any]) -> Claim:
         position=row.position,
         body=row.body,
         bodies=tuple(Body(body["text"], tuple(body["blocks"])) for body in row.bodies),
-        thread_ts=row.thread_ts if is_post and row.position else None,
+        thread_ts=(is_post and replies_to) or None,
         ts=row.thread_ts if of_parent else row.ts,
         attempts=row.attempts,
         worker=row.worker,

@@ -56,21 +56,27 @@ def insert_single(
     *,
     operation: Operation = Operation.POST,
     ts: str | None = None,
+    position: int = 0,
+    preview_id: str | None = None,
+    reply_to: str | None = None,
 ) -> bool:
     """Owe Slack a message that stands alone, and give the channel a pace.
 
-    With `operation`, a change or the deletion of the channel's message `ts`. False, and nothing
-    is written, where one with this key was written before.
+    With `operation`, a change or the deletion of the channel's message `ts`; `reply_to` is the ts
+    of the thread that it goes to, and `position` its place in a preview. False, and nothing is
+    written, where one with this key was written before.
     """
     statement = insert_or(tx, deliveries).values(
         delivery_key=delivery_key,
         team_id=team_id,
         channel_id=channel_id,
-        position=0,
+        position=position,
         part=1,
         parts=1,
         operation=operation,
         ts=ts,
+        preview_id=preview_id,
+        reply_to=reply_to,
         state=DeliveryState.PENDING,
         bodies=[asdict(body) for body in bodies],
         body=0,
@@ -182,12 +188,6 @@ def owe_deletions(tx: Transaction, team_id: str, release_id: int, now: datetime)
     return len(rows)
 
 
-def drop_deliveries(tx: Transaction, release_id: int) -> None:
-    """Forget what a release owes, none of which Slack has: it is to be opened anew."""
-    tx.execute(delete(deliveries).where(deliveries.c.release_id == release_id))
-
-
-DELETION = "delete:"
 def reset_deletions(tx: Transaction, team_id: str, release_id: int, now: datetime) -> None:
     """Owe Slack once more the deletions of a release's messages that it refused."""
     refused = select(deliveries.c.delivery_id, deliveries.c.delivery_key).where(
@@ -213,6 +213,12 @@ def find_deleting(tx: Transaction, team_id: str) -> frozenset[int]:
     return frozenset(each for each in found if each is not None)
 
 
+def drop_deliveries(tx: Transaction, release_id: int) -> None:
+    """Forget what a release owes, none of which Slack has: it is to be opened anew."""
+    tx.execute(delete(deliveries).where(deliveries.c.release_id == release_id))
+
+
+DELETION = "delete:"
 """What the key of a taken back message's deletion begins with; its release and position follow."""
 
 

@@ -19,13 +19,13 @@ _RELEASE_COLUMNS: tuple[tuple[str, sa.types.TypeEngine[object]], ...] = (
     ("request", sa.String(length=80)),
 )
 _DELIVERY_COLUMNS = ("preview_id", "reply_to")
+_LISTS_AT_ONCE = 500
 
 
 def upgrade() -> None:
     for name, kind in _RELEASE_COLUMNS:
         op.add_column("releases", sa.Column(name, kind))
     op.create_index("ix_releases_team_id_request", "releases", ["team_id", "request"], unique=True)
-    op.create_table(
     op.create_index(
         "ix_releases_told",
         "releases",
@@ -33,6 +33,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("told IS NOT NULL"),
         postgresql_where=sa.text("told IS NOT NULL"),
     )
+    op.create_table(
         "acts",
         sa.Column("act_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(length=64), nullable=False),
@@ -50,7 +51,6 @@ def upgrade() -> None:
     op.create_index("ix_acts_team_id_act_id", "acts", ["team_id", "act_id"])
     op.create_index("ix_acts_release_id", "acts", ["release_id"])
     op.create_table(
-    op.create_table(
         "notices",
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("release_id", "number", "user_id", name="pk_notices"),
     )
     op.create_index("ix_notices_team_id_user_id", "notices", ["team_id", "user_id"])
+    op.create_table(
         "previews",
         sa.Column("team_id", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=64), nullable=False),
@@ -106,20 +107,23 @@ def upgrade() -> None:
 
 
 def _mark_links() -> None:
-    """Mark the links that stand in the lists that are there already."""
+    """Mark the links that stand in the lists that are there already, some lists at a time."""
     sections = sa.table("sections", *map(sa.column, ("revision_id", "links")))
     lists = sa.table("reading_lists", *map(sa.column, ("list_id", "revision_id")))
     links = sa.table("links", *map(sa.column, ("mark", "list_id")))
-    standing = (
-        sa.select(lists.c.list_id, sa.type_coerce(sections.c.links, sa.JSON()))
-        .join_from(lists, sections, sections.c.revision_id == lists.c.revision_id)
-        .order_by(lists.c.list_id)
-    )
-    rows = op.get_bind().execute(standing)
-    for list_id, found in groupby(rows.all(), key=itemgetter(0)):
-        marks = pick_marks(url for _, pairs in found for url, _ in pairs)
-        if marks:
-            op.bulk_insert(links, [{"mark": mark, "list_id": list_id} for mark in marks])
+    ids = op.get_bind().execute(sa.select(lists.c.list_id)).scalars().all()
+    for start in range(0, len(ids), _LISTS_AT_ONCE):
+        standing = (
+            sa.select(lists.c.list_id, sa.type_coerce(sections.c.links, sa.JSON()))
+            .join_from(lists, sections, sections.c.revision_id == lists.c.revision_id)
+            .where(lists.c.list_id.in_(ids[start : start + _LISTS_AT_ONCE]))
+            .order_by(lists.c.list_id)
+        )
+        rows = op.get_bind().execute(standing).all()
+        for list_id, found in groupby(rows, key=itemgetter(0)):
+            marks = pick_marks(url for _, pairs in found for url, _ in pairs)
+            if marks:
+                op.bulk_insert(links, [{"mark": mark, "list_id": list_id} for mark in marks])
 
 
 def downgrade() -> None:
@@ -130,12 +134,12 @@ def downgrade() -> None:
         op.drop_column("deliveries", name)
     op.drop_table("homes")
     op.drop_table("previews")
+    op.drop_index("ix_notices_team_id_user_id", table_name="notices")
+    op.drop_table("notices")
     op.drop_index("ix_acts_release_id", table_name="acts")
     op.drop_index("ix_acts_team_id_act_id", table_name="acts")
     op.drop_table("acts")
+    op.drop_index("ix_releases_told", table_name="releases")
     op.drop_index("ix_releases_team_id_request", table_name="releases")
-    op.drop_index("ix_notices_team_id_user_id", table_name="notices")
-    op.drop_table("notices")
     for name, _kind in reversed(_RELEASE_COLUMNS):
         op.drop_column("releases", name)
-    op.drop_index("ix_releases_told", table_name="releases")
