@@ -29,6 +29,7 @@ from bot.services.health import is_database_ready
 from bot.services.home import HomeWatch
 from bot.services.indexing import update_index
 from bot.services.liking import read_stats
+from bot.services.previewing import Previewer
 from bot.services.reactions import load_marker, mark_everybody, tidy
 from bot.services.releases import count_due
 from bot.services.reporting import Reporter
@@ -46,6 +47,7 @@ from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.staff import SlackStaff
 from bot.slack.viewers import SlackDirectory
 from bot.slack.workspace import WorkspaceInfo, identify, is_reachable
+from bot.sources.files import Document
 from bot.storage import migrate
 from bot.storage.database import Database, Transaction
 from bot.storage.visibility import may_see
@@ -64,6 +66,9 @@ of tier 3 a minute, and other processes and people may ask, too."""
 
 HOME_SECONDS = 1
 """Between two looks at what open Home tabs show: what a curator did shows in two seconds."""
+
+PREVIEW_SECONDS = 2
+"""Between two looks at whether previews show what there is: two queries, while any is there."""
 
 ALARM_SECONDS = 2
 """Between two looks for releases that can't go out: one query, while nothing is wrong."""
@@ -164,8 +169,11 @@ async def _start(
     painter = SlackPainter(services, client, settings.readlist_command)
     watch = HomeWatch(db, system_clock, painter, workspace.team_id)
     compare, show = partial(_compare, comparer), partial(_show_homes, watch)
+    may_curate = services.curators.may_curate
+    previewer = Previewer(db, system_clock, messenger.open_channel, may_curate)
+    follow = partial(_follow_lists, previewer, workspace.team_id)
     alarm = partial(_alarm, _build_alarmer(app, messenger, client))
-    _schedule_jobs(scheduler, dispatcher, report, compare, show, alarm)
+    _schedule_jobs(scheduler, dispatcher, report, compare, show, alarm, follow)
     return app
 
 
@@ -241,6 +249,7 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
         zone=parse_zone(settings.readlist_timezone),
         undo=settings.undo,
         channel=settings.readlist_channel,
+        fetch=partial(_fetch, settings),
     )
     app.closers.append(services.errands.finish)
     bolt_app = build_bolt_app(
@@ -309,6 +318,20 @@ async def _show_homes(watch: HomeWatch) -> None:
         log.error("home tabs not looked at", error=str(error))
 
 
+async def _follow_lists(previewer: Previewer, team_id: str) -> None:
+    """Let previews follow their lists, and go when these went out."""
+    try:
+        await previewer.refresh(team_id)
+    except StorageError as error:
+        log.error("previews not looked at", error=str(error))
+
+
+async def _fetch(settings: Settings, url: str) -> Document:
+    from bot.sources.fetch import FetchRules, fetch  # httpx: a start can do without it
+
+    return await fetch(url, FetchRules(internal_hosts=settings.internal_hosts))
+
+
 async def _alarm(alarmer: Alarmer) -> None:
     """Tell curators of what keeps releases from going out, and that it is over."""
     try:
@@ -334,6 +357,7 @@ def _schedule_jobs(
     compare: Callable[[], Awaitable[None]],
     show_homes: Callable[[], Awaitable[None]],
     alarm: Callable[[], Awaitable[None]],
+    follow_lists: Callable[[], Awaitable[None]],
 ) -> None:
     """Tick, report and so on, in memory: what is to be done is rows, so nothing is lost."""
     every: dict[str, Any] = {
@@ -347,6 +371,7 @@ def _schedule_jobs(
     scheduler.add_job(compare, "interval", seconds=COMPARE_SECONDS, **every)
     scheduler.add_job(show_homes, "interval", seconds=HOME_SECONDS, **every)
     scheduler.add_job(alarm, "interval", seconds=ALARM_SECONDS, **every)
+    scheduler.add_job(follow_lists, "interval", seconds=PREVIEW_SECONDS, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.progress import track
 
 from bot.cli import output
+from bot.cli.actor import shell_actor
 from bot.clock import system_clock
 from bot.config import Settings
 from bot.domain.errors import SourceError
@@ -33,7 +34,8 @@ async def import_sources(
     results: list[Imported | Failed] = []
     created = failed = 0
     read = _read(shown, settings)
-    async for result in library.import_documents(db, system_clock, team_id, read):
+    done = library.import_documents(db, system_clock, team_id, read, actor=shell_actor())
+    async for result in done:
         failed += isinstance(result, Failed)
         created += isinstance(result, Imported)
         if as_json:

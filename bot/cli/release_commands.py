@@ -1,7 +1,5 @@
 """Commands about releases, from scheduling to taking back, and the log of what was done."""
 
-import getpass
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,10 +8,10 @@ from zoneinfo import ZoneInfo
 from rich.prompt import Confirm
 
 from bot.cli import output
+from bot.cli.actor import shell_actor
 from bot.cli.library_commands import is_list_id, read_one
 from bot.clock import system_clock
 from bot.config import Settings
-from bot.domain.acts import SHELL
 from bot.domain.arrangement import Plan
 from bot.domain.errors import NotFoundError, SettingsError
 from bot.domain.markdown import parse_markdown
@@ -51,7 +49,9 @@ async def schedule(
         list_id = int(wish.source)
     else:
         document = await read_one(wish.source, settings)
-        imported = await library.import_document(db, system_clock, team_id, document)
+        imported = await library.import_document(
+            db, system_clock, team_id, document, actor=shell_actor()
+        )
         list_id = imported.summary.list_id
     view = await releases.schedule(
         db,
@@ -184,14 +184,6 @@ async def show_log(
         output.print_log(found)
     else:
         output.console.print("Nobody did anything yet.")
-
-
-def shell_actor() -> str:
-    """Return the name under which what is done here is kept."""
-    try:
-        return f"{SHELL}{getpass.getuser()}"
-    except (KeyError, OSError):  # a container's user may have no name
-        return f"{SHELL}{os.getuid() if hasattr(os, 'getuid') else '?'}"
 
 
 def _when(settings: Settings, at: str | None, tz: str | None) -> tuple[datetime, ZoneInfo]:

@@ -11,11 +11,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.render.buttons import ActionId
 from bot.services.scheduling import Scheduler
 from bot.services.sharing import Sharer
-from bot.slack import curating_actions, home, lookup_actions, saving_actions, schedule_actions
+from bot.slack import (
+    curating_actions,
+    home,
+    import_actions,
+    lookup_actions,
+    preview_actions,
+    saving_actions,
+    schedule_actions,
+)
 from bot.slack.answering import tell_error
 from bot.slack.courier import SlackCourier
 from bot.slack.desk import Act, Desk, Submit, Suggest
-from bot.slack.listeners import OpenForm, Services
+from bot.slack.listeners import IMPORT, OpenForm, Services
 from bot.slack.manifest import SAVE_FOR_LATER, SCHEDULE_SHORTCUT
 from bot.slack.places import SlackPlaces
 from bot.slack.presses import (
@@ -32,9 +40,14 @@ _ACTS: Mapping[str, Act] = {
     **saving_actions.ACTS,
     **schedule_actions.ACTS,
     **curating_actions.ACTS,
+    **preview_actions.ACTS,
+    **import_actions.ACTS,
     **home.ACTS,
 }
-_FORMS: Mapping[str, Act] = {"schedule": schedule_actions.open_form}
+_FORMS: Mapping[str, Act] = {
+    "schedule": schedule_actions.open_form,
+    IMPORT: import_actions.start,
+}
 _SHORTCUTS: Mapping[str, tuple[Act, Callable[[Mapping[str, Any]], Press]]] = {
     SAVE_FOR_LATER: (saving_actions.save_message, read_shortcut),
     SCHEDULE_SHORTCUT: (schedule_actions.open_form, read_global),
@@ -42,6 +55,7 @@ _SHORTCUTS: Mapping[str, tuple[Act, Callable[[Mapping[str, Any]], Press]]] = {
 _SUBMISSIONS: Mapping[str, Submit] = {
     **schedule_actions.SUBMISSIONS,
     **curating_actions.SUBMISSIONS,
+    **import_actions.SUBMISSIONS,
 }
 _SUGGESTIONS: Mapping[str, Suggest] = {**schedule_actions.SUGGESTIONS}
 

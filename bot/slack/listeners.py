@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.errors import SourceError
 from bot.domain.liking import Period
 from bot.domain.reaction import Reaction
 from bot.domain.release import Body
@@ -24,6 +25,7 @@ from bot.render.overview import render_out, render_overview
 from bot.render.saved import render_saved
 from bot.services.curators import Curators
 from bot.services.examples import find_examples
+from bot.services.library import Fetch
 from bot.services.liking import find_top
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
@@ -38,6 +40,7 @@ from bot.slack.courier import as_message
 from bot.slack.errands import Errands
 from bot.slack.manifest import APP_MENTION, REACTION_ADDED, REACTION_REMOVED
 from bot.slack.presses import Press, read_command
+from bot.sources.files import Document
 from bot.storage.database import Database
 
 UTC = ZoneInfo("UTC")
@@ -45,8 +48,11 @@ UTC = ZoneInfo("UTC")
 COMMANDS = ("help", "latest", "saved", "releases")
 """Words that ask for something else than what has them."""
 
-FORMS = {"schedule": 0}
-"""Words of the slash command that open a form, each with how many words may follow it."""
+IMPORT = "import"
+"""The word of the slash command that an address may follow."""
+
+FORMS = ("schedule", IMPORT)
+"""Words of the slash command that open a form."""
 
 OpenForm: TypeAlias = Callable[[Press], Coroutine[Any, Any, None]]
 
@@ -57,6 +63,11 @@ _MARKUP = re.compile(r"<(?:[@!#][^<>]*|(?:[^<>|]*\|)?([^<>]*))>")
 def same_team(team_id: str) -> str:
     """Return the id under which data of Slack's team is kept: its own."""
     return team_id
+
+
+async def fetch_nothing(url: str) -> Document:
+    """Refuse an address: what listens here was given no way to fetch any."""
+    raise SourceError(url, "nothing is fetched here.")
 
 
 @dataclass(slots=True)
@@ -85,6 +96,7 @@ class Services:
     zone: ZoneInfo = UTC
     undo: timedelta = timedelta(seconds=60)
     channel: str | None = None
+    fetch: Fetch = fetch_nothing
 
     @property
     def curators(self) -> Curators:
@@ -253,8 +265,10 @@ def read_query(text: str) -> str:
 def read_form(text: str) -> tuple[str, str] | None:
     """Return the word that opens a form and what follows it; None where other things are asked."""
     match read_words(text):
-        case [word, *more] if len(more) <= FORMS.get(word.casefold(), -1):
-            return word.casefold(), " ".join(more)
+        case [word] if word.casefold() in FORMS:
+            return word.casefold(), ""
+        case [word, address] if word.casefold() == IMPORT and "/" in address:  # else two words
+            return IMPORT, address
     return None
 
 

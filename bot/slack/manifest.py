@@ -90,6 +90,11 @@ SCOPES = (
         "sees who is in a user group that the settings name as curators",
         "people of such a group are no curators",
     ),
+    Permission(
+        "files:read",
+        "reads a Markdown file that a curator gives in the form for imports",
+        "lists can be given as text or by their address, but not as files",
+    ),
     Permission("app_mentions:read", "hears when it is mentioned", "mentions stay unanswered"),
     Permission("reactions:read", "hears who reacts to a section", "reactions are not kept"),
 )

@@ -15,21 +15,24 @@ from bot.domain.release import Message as Owed
 from bot.sandbox.config import BOT_USER, Shortcut, ShortcutType
 from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
-from bot.services.library import import_document
+from bot.services.delivery import DeliverySettings, Dispatcher
+from bot.services.library import Fetch, import_document
 from bot.services.saving import Saver
 from bot.services.visibility import Viewers
 from bot.slack.bolt_app import build_bolt_app
 from bot.slack.client import build_client, close_client
 from bot.slack.http import slack_routes
-from bot.slack.listeners import Services
+from bot.slack.listeners import Services, fetch_nothing
 from bot.slack.manifest import SAVE_FOR_LATER, SCHEDULE_SHORTCUT
+from bot.slack.messenger import BotIdentity, SlackMessenger
 from bot.slack.socket_mode import SocketConnection, connect_socket_mode
 from bot.slack.staff import SlackStaff
 from bot.slack.viewers import SlackDirectory
+from bot.slack.workspace import identify
 from bot.sources.files import Document
 from bot.storage.database import Database, Transaction
 from bot.storage.single_messages import claim_message, record_outcome
-from tests.fakes import MARKER, NOON, FakeClock
+from tests.fakes import MARKER, NOON, FakeClock, FakeWeb
 
 TEAM = "T0READLIST"
 SHORTCUTS = (
@@ -61,6 +64,7 @@ class Office:
     socket: SocketConnection | None
     services: Services
     clock: FakeClock
+    web: FakeWeb
 
     async def import_list(self, text: str = LIST) -> None:
         document = Document("weekly.md", "weekly.md", text.encode())
@@ -113,6 +117,22 @@ class Office:
         await self.services.errands.finish()
         return self.whispers(user)[-1]
 
+    async def deliver(self, seconds: int = 20) -> None:
+        """Let a worker send what is owed, a tick each second."""
+        team = await identify(self.client)
+        bot = BotIdentity(team.bot_user_id, team.bot_id)
+        messenger = SlackMessenger(lambda _team: self.client, lambda _team: bot)
+        worker = Dispatcher(self.db, messenger, self.clock, DeliverySettings(), TEAM, "w1")
+        for _ in range(seconds):
+            await worker.tick()
+            await worker.settle_down()
+            self.clock.advance(1)
+
+    def view(self, user: str = "U0READER") -> dict[str, Any]:
+        """The modal on top, as the workspace has it."""
+        view: dict[str, Any] = self.sandbox.views.stack(user)[-1]
+        return view
+
     async def press_in_view(self, label: str, user: str = "U0READER") -> None:
         """Press a button of the modal on top, and wait until all that follows is done."""
         view = self.sandbox.views.stack(user)[-1]
@@ -147,14 +167,18 @@ def find_buttons(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any
 
 
 def make_services(
-    db: Database, client: AsyncWebClient, clock: FakeClock, compare_days: float = 30
+    db: Database,
+    client: AsyncWebClient,
+    clock: FakeClock,
+    compare_days: float = 30,
+    fetch: Fetch = fetch_nothing,
 ) -> Services:
     """What listeners call, with who asks told by the workspace, and nothing waited for."""
     viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
     saver = Saver(db, clock, MARKER, "bookmark")
     span = timedelta(days=compare_days)
     staff = SlackStaff(lambda _team: client)
-    return Services(db, clock, viewers, saver, staff, compare_span=span, pause=_hurry)
+    return Services(db, clock, viewers, saver, staff, compare_span=span, pause=_hurry, fetch=fetch)
 
 
 async def _hurry(seconds: float) -> None:
@@ -182,7 +206,8 @@ async def open_office(
     await sandbox.start()
     client = build_client(sandbox.config.bot_token, sandbox.api_url, 5)
     clock = FakeClock()
-    services = make_services(db, client, clock, compare_days)
+    web_of_lists = FakeWeb()
+    services = make_services(db, client, clock, compare_days, web_of_lists.fetch)
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=sandbox.config.signing_secret,
@@ -193,7 +218,7 @@ async def open_office(
     socket = None
     if transport == "socket":
         socket = await connect_socket_mode(bolt_app, sandbox.config.app_token, sandbox.api_url)
-    yield Office(sandbox, bolt_app, client, db, url, socket, services, clock)
+    yield Office(sandbox, bolt_app, client, db, url, socket, services, clock, web_of_lists)
     await services.errands.finish()
     if socket is not None:
         await socket.close()
