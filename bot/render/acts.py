@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.acts import SHELL, Act, ActKind
-from bot.domain.wall_clock import describe
 from bot.render.curating import write_channel
 from bot.render.liking import name_section
 from bot.render.plain import escape
@@ -31,7 +30,7 @@ def write_act(act: Act, zone: ZoneInfo) -> str:
     did = _SENTENCES[act.kind].format(
         title=f"“{escape(name_section(act.title))}”",
         channel=_write_target(act.after),
-        release_at=_write_time(act.after, zone),
+        release_at=_write_time(act, zone),
     )
     at = act.acted_at.astimezone(zone)
     return f"{write_actor(act.actor)} {did} · {at.day} {at:%b}, {at:%H:%M}"
@@ -53,8 +52,11 @@ def _write_target(after: Mapping[str, Any]) -> str:
     return "another channel"
 
 
-def _write_time(after: Mapping[str, Any], zone: ZoneInfo) -> str:
-    match after.get("release_at"):
+def _write_time(act: Act, zone: ZoneInfo) -> str:
+    """Return when something was to go out, with the year where it is another one."""
+    match act.after.get("release_at"):
         case str(moment):
-            return describe(datetime.fromisoformat(moment), zone)
+            at = datetime.fromisoformat(moment).astimezone(zone)
+            year = "" if at.year == act.acted_at.astimezone(zone).year else f" {at.year}"
+            return f"{at:%A} {at.day} {at:%B}{year}, {at:%H:%M}"
     return "another time"

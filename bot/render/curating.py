@@ -108,7 +108,8 @@ def write_channel(target: str) -> str:
         return f"<#{target}>"
     if target[:1] in ("U", "W") and target.isupper():
         return f"<@{target}>"
-    return escape(target)
+    is_name = not target.startswith("#") and not target.isupper()
+    return escape(f"#{target}" if is_name else target)
 
 
 def describe_state(release: Release, now: datetime, zone: ZoneInfo) -> str:

@@ -60,23 +60,22 @@ def _render_desk(desk: CuratorDesk, owner: HomeOwner) -> Iterator[BlockKit]:
         _button(CuratorAction.IMPORT, "Import"),
     )
     if desk.going.total:
-        yield _heading("Going out now")
+        yield from _heading("Going out now")
         yield from _render_releases(desk.going, owner, "{more} more are going out")
-    yield _heading("Due")
+    yield from _heading("Due")
     if not desk.due.total:
         yield context("Nothing is scheduled: *Schedule a list* gives one its channel and its time.")
     yield from _render_releases(desk.due, owner, "{more} more are scheduled")
     yield from _render_drafts(desk.drafts)
-    yield _heading("Last releases")
+    yield from _heading("Last releases")
     if not desk.past.total:
         yield context("No list is out yet. Once one is, this shows what people made of it.")
     for shown in desk.past.shown:
         yield from _render_past(shown, owner)
     if desk.acts:
-        yield _heading("What curators did last")
+        yield from _heading("What curators did last")
         yield _text("\n".join(f"• {write_act(act, owner.zone)}" for act in desk.acts))
         yield context("`readlist log` in the shell has all of it.")
-    yield {"type": "divider"}
 
 
 def _render_releases(some: Few[ShownRelease], owner: HomeOwner, more: str) -> Iterator[BlockKit]:
@@ -117,7 +116,7 @@ def _add_lines(blocks: Sequence[BlockKit], line: str) -> list[BlockKit]:
 
 
 def _render_drafts(drafts: Few[WaitingDraft]) -> Iterator[BlockKit]:
-    yield _heading("Drafts that wait")
+    yield from _heading("Drafts that wait")
     if not drafts.total:
         yield context("No draft waits: *Import* brings one in, from a file, a text or an address.")
     for draft in drafts.shown:
@@ -140,9 +139,9 @@ def _render_shelf(shelf: ReaderShelf, owner: HomeOwner) -> Iterator[BlockKit]:
         yield context("No list is here for you yet: the next one that goes out shows up here.")
     else:
         yield from map(dict, render_latest(shelf.latest).blocks)
-    yield _heading("Saved for later")
+    yield from _heading("Saved for later")
     yield from _render_saved(shelf.saved, owner)
-    yield _heading("Liked this month")
+    yield from _heading("Liked this month")
     yield _render_liked(shelf.top)
     if not shelf.is_certain:
         yield context(MISSING_LISTS)
@@ -164,7 +163,6 @@ def _search_field() -> BlockKit:
         "type": "input",
         "block_id": SEARCH_BLOCK,
         "dispatch_action": True,
-        "optional": True,
         "label": _plain("Find a section in all lists"),
         "element": field,
     }
@@ -205,8 +203,9 @@ def _header(text: str) -> BlockKit:
     return {"type": "header", "text": _plain(text)}
 
 
-def _heading(text: str) -> BlockKit:
-    return rich_text(rich_section(text_run(text, bold=True)))
+def _heading(text: str) -> Iterator[BlockKit]:
+    yield {"type": "divider"}
+    yield rich_text(rich_section(text_run(text, bold=True)))
 
 
 def _text(text: str) -> BlockKit:
