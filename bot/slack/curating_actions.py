@@ -112,13 +112,12 @@ async def ask_when(desk: Desk, press: Press) -> None:
 
 async def refresh_move(desk: Desk, press: Press) -> None:
     """Say in the form what the chosen time means."""
-    if press.view is None:
-        return
-    desk.turns.take(press.view["id"], press.key)
-    team_id, kept = await desk.require_curator(press), read_kept(press.view)
+    view_id = press.modal["id"]
+    desk.turns.take(view_id, press.key)
+    team_id, kept = await desk.require_curator(press), read_kept(press.modal)
     shown = await releases.get_release(desk.services.db, team_id, kept.release_id)
-    view = await _build_move(desk, press, shown.release, read_move(press.view), kept)
-    await desk.replace_in_turn(press.view["id"], press.key, view)
+    view = await _build_move(desk, press, shown.release, read_move(press.modal), kept)
+    await desk.replace_in_turn(view_id, press.key, view)
 
 
 async def _build_move(
@@ -135,7 +134,7 @@ async def _build_move(
 
 async def submit_move(desk: Desk, press: Press) -> Mapping[str, Any]:
     """Give the release the time that was chosen."""
-    view, services = press.view or {}, desk.services
+    view, services = press.modal, desk.services
     team_id, kept, moved = await desk.require_curator(press), read_kept(view), read_move(view)
     zone = choose_zone(moved.zone, await services.find_zone(press.team, press.user_id))
     try:
@@ -162,7 +161,7 @@ async def ask_where(desk: Desk, press: Press) -> None:
 
 async def submit_redirect(desk: Desk, press: Press) -> Mapping[str, Any]:
     """Send the release to the channel that was chosen, or say what stands against it."""
-    view, services, scheduler = press.view or {}, desk.services, desk.scheduler
+    view, services, scheduler = press.modal, desk.services, desk.scheduler
     team_id, kept = await desk.require_curator(press), read_kept(view)
     channel_id, said = read_redirect(view)
     release = (await releases.get_release(services.db, team_id, kept.release_id)).release
@@ -205,7 +204,7 @@ def _check_take_back(release: Release) -> None:
 
 async def submit_take_back(desk: Desk, press: Press) -> Mapping[str, Any]:
     """Take back what was posted."""
-    team_id, kept = await desk.require_curator(press), read_kept(press.view or {})
+    team_id, kept = await desk.require_curator(press), read_kept(press.modal)
     services = desk.services
     await releases.take_back(
         services.db, services.clock, team_id, kept.release_id, actor=press.user_id
@@ -223,8 +222,6 @@ async def ask_what(desk: Desk, press: Press) -> None:
 
 async def take_edit_step(desk: Desk, press: Press) -> None:
     """Move a section, leave it out or put it back, in the form."""
-    if press.view is None:
-        return
     _, kept, shown, layout = await _read_edit(desk, press)
     step = read_step(press.value, len(shown.titles))
     if layout is None or step is None:
@@ -248,7 +245,7 @@ async def submit_edit(desk: Desk, press: Press) -> Mapping[str, Any]:
 
 
 async def _read_edit(desk: Desk, press: Press) -> tuple[str, Kept, Arrangeable, Layout | None]:
-    view = press.view or {}
+    view = press.modal
     team_id, kept = await desk.require_curator(press), read_kept(view)
     shown = await find_sections(desk.services.db, team_id, kept.release_id)
     layout = read_layout(shown.anchors, shown.release.plan)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.errors import ButtonError
 from bot.domain.viewer import is_direct
 from bot.slack.answering import read_thread
 
@@ -26,6 +27,13 @@ class Press:
     response_url: str = ""
     is_ephemeral: bool = False
     view: Mapping[str, Any] | None = None
+
+    @property
+    def modal(self) -> Mapping[str, Any]:
+        """The modal in which something was done; raises ButtonError where it was none."""
+        if self.view is None:
+            raise ButtonError
+        return self.view
 
     @property
     def is_direct(self) -> bool:

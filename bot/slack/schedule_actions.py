@@ -59,15 +59,14 @@ async def open_form(desk: Desk, press: Press) -> None:
 
 async def refresh_form(desk: Desk, press: Press) -> None:
     """Say in the form what follows from what somebody has just chosen in it."""
-    if press.view is None:
-        return
-    desk.turns.take(press.view["id"], press.key)
+    view_id = press.modal["id"]
+    desk.turns.take(view_id, press.key)
     team_id = await desk.require_curator(press)
-    entered = replace(read_form(press.view), said="")
+    entered = replace(read_form(press.modal), said="")
     zone = await _find_zone(desk, press, entered)
     extent = await _measure(desk, team_id, entered.list_id)
     view = await _build(desk, team_id, entered, extent, zone)
-    await desk.replace_in_turn(press.view["id"], press.key, view)
+    await desk.replace_in_turn(view_id, press.key, view)
 
 
 async def suggest_lists(desk: Desk, press: Press) -> Mapping[str, Any]:
@@ -82,12 +81,11 @@ async def submit_form(desk: Desk, press: Press) -> Mapping[str, Any]:
 
     The same form sent again schedules nothing more.
     """
-    view = press.view or {}
-    team_id = await desk.require_curator(press)
-    before = await desk.scheduler.find_scheduled(team_id, view["id"])
+    team_id, view_id = await desk.require_curator(press), press.modal["id"]
+    before = await desk.scheduler.find_scheduled(team_id, view_id)
     if before:
         return await _show_scheduled(desk, press, [each.release_id for each in before])
-    entered = read_form(view)
+    entered = read_form(press.modal)
     zone = await _find_zone(desk, press, entered)
     now = desk.services.clock()
     try:
@@ -101,7 +99,7 @@ async def submit_form(desk: Desk, press: Press) -> Mapping[str, Any]:
                 return await _warn(desk, team_id, entered, extent, zone, cautions)
             await desk.scheduler.enter(team_id, places)
         made = await desk.scheduler.schedule(
-            team_id, order, places, request=view["id"], actor=press.user_id
+            team_id, order, places, request=view_id, actor=press.user_id
         )
     except TimeError as error:
         return refuse(TIME, str(error))
@@ -129,8 +127,7 @@ async def _warn(
 async def _show_scheduled(
     desk: Desk, press: Press, release_ids: Sequence[int]
 ) -> Mapping[str, Any]:
-    if press.view is not None:  # no late answer of a menu may bring the form back
-        desk.turns.take(press.view["id"], SCHEDULED)
+    desk.turns.take(press.modal["id"], SCHEDULED)  # no late answer of a menu brings the form back
     return replace_with(await build_cards(desk, press, release_ids, SCHEDULED))
 
 

@@ -1,5 +1,6 @@
 """What curators do with releases in Slack, by buttons and the forms that these open."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.arrangement import Plan
+from bot.domain.errors import ButtonError
 from bot.domain.release import ReleaseState
 from bot.render.curating import render_release, write_release_value
 from bot.sandbox.config import BOT_USER
@@ -14,7 +16,10 @@ from bot.sandbox.records import Ephemeral, Json
 from bot.services import releases
 from bot.services.library import import_document
 from bot.services.releases import list_log
-from bot.slack.edit_modal import GOES_OUT, SECTION, write_step
+from bot.services.scheduling import Place
+from bot.slack.edit_modal import GOES_OUT, SECTION, read_step, write_step
+from bot.slack.forms import read_kept
+from bot.slack.places import SlackPlaces
 from bot.slack.release_modals import CHANNEL, DAY, TIME
 from bot.sources.files import Document
 from bot.storage.tables import channels
@@ -243,6 +248,16 @@ async def test_a_release_that_begins_while_it_is_moved_stays(lin: Curating) -> N
 
     assert "Release 1 can't be rescheduled: it is posting." in lin.words
     assert lin.fields == [DAY, TIME]
+
+
+async def test_a_time_that_is_past_is_said_beneath_before_it_is_sent(lin: Curating) -> None:
+    await schedule(lin.office)
+    await cards(lin)
+    await press(lin, "Move")
+
+    await lin.choose(DAY, selected_date="2026-12-01")
+
+    assert ":warning: Tuesday 1 December 2026, 20:00 in Asia/Shanghai is past" in lin.words
 
 
 async def step(lin: Curating, how: str, index: int) -> None:
@@ -531,3 +546,62 @@ async def test_a_form_of_an_older_readlist_is_said_to_be_too_old(lin: Curating) 
     answer = await replay(lin.office, submission(view, {}, LIN))
 
     assert "too old for me" in words(answer["view"]["blocks"])
+
+
+async def test_a_modal_shows_no_release_of_another_workspace(lin: Curating) -> None:
+    await lin.type("schedule")
+    await lin.send(later(GENERAL))
+    [button] = find_buttons(lin.view["blocks"], "Pull it back")
+    carried = {"releases": [1, 99], "title": "Scheduled"}
+    view = {**lin.view, "private_metadata": json.dumps(carried)}
+
+    await replay(
+        lin.office,
+        {
+            **pressed("cancel", 1, LIN, TEAM),
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "actions": [{**button, "action_ts": "1.2"}],
+        },
+    )
+
+    assert lin.words.count("Weekly") == 1
+    assert "was pulled back" in lin.words
+
+
+@pytest.mark.parametrize("value", ["sideways:1", "up:3", "up:x", ""])
+async def test_a_step_that_makes_no_sense_leaves_the_sections_as_they_are(
+    lin: Curating, value: str
+) -> None:
+    assert read_step(value, 3) is None
+    await schedule(lin.office)
+    await cards(lin)
+    await press(lin, "Edit")
+    chosen = {"action_id": SECTION, "block_id": "edit.0", "action_ts": "1.2"}
+
+    await replay(
+        lin.office,
+        {
+            **pressed("edit", 1, LIN, TEAM),
+            "container": {"type": "view", "view_id": lin.view["id"]},
+            "view": lin.view,
+            "actions": [{**chosen, "selected_option": {"value": value}}],
+        },
+    )
+
+    assert lin.words.split("\n")[1:4] == ["*1.* One", "*2.* Two", "*3.* Three"]
+
+
+@pytest.mark.parametrize("carried", ["", "no JSON", "[]", '{"release": 1}'])
+def test_what_a_form_can_t_carry_is_too_old(carried: str) -> None:
+    with pytest.raises(ButtonError):
+        read_kept({"private_metadata": carried})
+
+
+async def test_nobodys_direct_messages_are_opened_to_look_at_them(lin: Curating) -> None:
+    places = SlackPlaces(lambda _team: lin.office.client)
+
+    looked = await places.look(TEAM, ROBIN)
+
+    assert isinstance(looked, Place)
+    assert looked.is_direct

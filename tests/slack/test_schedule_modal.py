@@ -271,6 +271,15 @@ async def test_a_list_of_many_messages_can_be_posted_in_another_form(lin: Curati
     assert release.messages == 1
 
 
+async def test_a_list_that_is_gone_meanwhile_shows_no_length(lin: Curating) -> None:
+    await lin.type("schedule")
+
+    await lin.choose(LIST, **picked("99"))
+
+    assert FORM not in lin.fields
+    assert LIST in await lin.send(later(GENERAL, list_id="99"))
+
+
 async def test_a_list_without_a_page_is_not_offered_as_its_parent_alone(lin: Curating) -> None:
     await add_long(lin.office)
     await lin.type("schedule")
