@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import system_clock
+from bot.domain.acts import ActKind
 from bot.domain.release import ReleaseState
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.fault_kinds import Fault, FaultKind
@@ -29,7 +30,8 @@ from bot.slack.viewers import SlackDirectory
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import deliveries
 from tests.fakes import FakeClock
-from tests.running import free_port, point_at, serving, start_process, until
+from tests.running import free_port, point_at, running, serving, start_process, until
+from tests.slack.office import find_buttons
 from tests.test_faults_journey import CURATOR, MESSAGES, PATIENCE, READING, TEAM, Bot, open_bot
 from tests.test_journeys import keys, read_key, schedule
 
@@ -197,6 +199,28 @@ async def test_a_take_back_that_is_refused_is_told_of_and_finished_later(watched
 
     assert bot.keys() == []
     assert "is taken back" in show(watched.notices[0])[0]
+
+
+async def test_the_button_of_a_notice_mends_what_it_is_about(sqlite_url: str) -> None:
+    async with serving(SandboxConfig()) as sandbox:
+        sandbox.faults.add(Fault(FaultKind.ARCHIVE_CHANNEL, channel=READING, skip=1))
+        async with running(point_at(sandbox, sqlite_url, free_port())) as readlist:
+            release_id = await schedule(readlist.db, TEAM)
+            await until(lambda: find_notices(sandbox))
+            [notice] = find_notices(sandbox)
+            parent = sandbox.state.posted(READING)[0]
+            assert float(notice.ts) - float(parent.ts) < 60
+
+            sandbox.channels.unarchive(user=CURATOR, channel=READING)
+            [button] = find_buttons(notice.blocks or [], "Try again")
+            await sandbox.people.press(button, user=CURATOR, channel=LIN, message_ts=notice.ts)
+
+            await until(lambda: len(keys(sandbox)) == 3)
+            await until(lambda: "is out now" in find_notices(sandbox)[0].text)
+            log = await releases.list_log(readlist.db, TEAM, release_id=release_id)
+    assert keys(sandbox) == [f"release:{release_id}:{n}" for n in range(3)]
+    assert show(find_notices(sandbox)[0])[1] == []
+    assert (log[0].kind, log[0].actor) == (ActKind.RETRY, CURATOR)
 
 
 def kill_at(

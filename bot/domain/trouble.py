@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from bot.domain.release import Release, ReleaseState, is_in_doubt
 from bot.domain.viewer import is_direct
@@ -170,6 +171,7 @@ def describe_mend(trouble: Trouble, release_id: int) -> str:
             )
         case TroubleKind.LEFT_BEHIND:
             return f"`readlist retry {release_id}` tries to delete the rest again."
+    assert_never(trouble.kind)
 
 
 def _stuck_since(watched: Watched) -> datetime:

@@ -153,7 +153,7 @@ async def retry(watch: Watchman, release_id: int = 1) -> None:
 
 async def test_everybody_who_curates_is_told_once_its_own_curator_first(watch: Watchman) -> None:
     await fail(watch)
-    await watch.run(60)
+    await watch.run(60, step=5)
     assert watch.keys == ["notice:1:1:U1", "notice:1:1:U7", "notice:1:1:U8"]
     assert watch.places == ["D1", "D7", "D8"]
     text = watch.desk.messenger.posted[0].text
@@ -250,8 +250,11 @@ async def test_once_it_is_out_the_notices_say_so_and_have_no_buttons(watch: Watc
     assert watch.changes == {}  # it is on its way, and might fail again
     await watch.run(10)
     ts = desk.messenger.posted[3].ts.replace(".", "")
-    said = f":white_check_mark: *<{url}archives/C_a/p{ts}|Weekly 周报>* to C_a is out now."
-    assert watch.changes == {f"notice:1:1:U{n}:over": said for n in (1, 7, 8)}
+    link = f":white_check_mark: *<{url}archives/C_a/p{ts}|Weekly 周报>* to "
+    assert set(watch.changes) == {f"notice:1:1:U{n}:over" for n in (1, 7, 8)}
+    for said in watch.changes.values():
+        assert said.startswith(link)
+        assert said.endswith(" is out now.")
     assert [block["type"] for block in desk.messenger.updates[0].bodies[0].blocks] == ["section"]
     assert [each.ts for each in desk.messenger.updates] == [
         each.ts for each in desk.messenger.posted if is_notice(each)
@@ -345,7 +348,7 @@ async def test_a_notice_on_its_way_is_changed_once_slack_has_answered(watch: Wat
     assert (await desk.release()).state is ReleaseState.POSTED
     assert set(watch.changes) == {"notice:1:1:U7:over", "notice:1:1:U8:over"}
     assert await watch.told() is not None
-    await watch.run(80)
+    await watch.run(80, step=5)
     assert set(watch.changes) == {f"notice:1:1:U{n}:over" for n in (1, 7, 8)}
     assert await watch.told() is None
     assert watch.places == ["D1", "D7", "D8"]
@@ -355,7 +358,7 @@ async def test_while_slack_says_nothing_of_who_is_there_notices_wait(watch: Watc
     watch.desk.staff.silent = ["owners", "active"]
     await fail(watch)
     assert watch.places == []
-    await watch.run(60)
+    await watch.run(60, step=5)
     assert watch.places == ["D1", "D7", "D8"]
     assert watch.desk.staff.asked == ["owners", "owners", "active", "owners", "active"]
 
@@ -385,7 +388,7 @@ async def test_where_nobody_can_be_told_the_log_says_so_and_it_is_tried_again(
     watch.desk.staff.owners = ()
     with structlog.testing.capture_logs() as captured:
         await fail(watch, None)
-        await watch.run(60)
+        await watch.run(60, step=5)
     assert [each["event"] for each in captured].count("nobody to tell") == 1
     watch.desk.staff.owners = ("U7",)
     await watch.run(300, step=5)
@@ -453,7 +456,7 @@ async def be_down(watch: Watchman, minutes: int) -> None:
 async def test_when_slack_is_back_what_goes_out_then_is_not_told_of_any_more(
     watch: Watchman,
 ) -> None:
-    await be_down(watch, 20)
+    await be_down(watch, 8)
     watch.slack.answers = {}
     await watch.run(120, step=5)
     assert watch.slack.keys == KEYS
@@ -463,15 +466,15 @@ async def test_when_slack_is_back_what_goes_out_then_is_not_told_of_any_more(
 async def test_when_slack_is_back_what_is_held_up_still_is_told_of_within_a_minute(
     watch: Watchman,
 ) -> None:
-    await be_down(watch, 20)
-    await watch.run(45)
+    await be_down(watch, 8)
+    await watch.run(45, step=5)
     assert watch.places == ["D1", "D7", "D8"]
 
 
 async def test_when_slack_is_back_what_failed_is_told_of_at_once(watch: Watchman) -> None:
-    watch.desk.staff.silent = ["owners"] * 3
+    watch.desk.staff.silent = ["owners"] * 2
     await fail(watch)
-    await watch.run(45)
+    await watch.run(45, step=5)
     assert watch.places == ["D1", "D7", "D8"]
 
 
@@ -484,11 +487,11 @@ async def test_a_release_that_got_stuck_is_told_of_and_then_that_it_is_out(
     desk.messenger.before = refuse(Throttled(timedelta(seconds=30)))
     await watch.run(295, step=5)
     assert watch.places == []
-    await watch.run(45)
+    await watch.run(45, step=5)
     assert watch.places == ["D1", "D7", "D8"]
     assert watch.slack.posted[2].text == "Weekly 周报 does not go on: 2 of 4 messages are out."
     mend(desk)
-    await watch.run(60)
+    await watch.run(60, step=5)
     assert len(watch.changes) == 3
     assert all("is out now" in each for each in watch.changes.values())
 
@@ -509,18 +512,18 @@ async def test_a_doubt_that_looking_does_not_settle_is_told_of_after_two_minutes
     desk.messenger.after = lambda claim: Lost("timeout") if claim.delivery_key in lost else None
     desk.messenger.looks = [Unclear("missing_scope")] * 9
     await desk.schedule(curator_id="U1")
-    await watch.run(118)
+    await watch.run(115, step=5)
     assert watch.places == []
-    await watch.run(15)
+    await watch.run(20, step=5)
     assert watch.places == ["D1", "D7", "D8"]
     await retry(watch)  # which looks in vain, and is told of anew
-    await watch.run(60)
+    await watch.run(60, step=5)
     assert len(watch.places) == 3
-    await watch.run(90)
+    await watch.run(90, step=5)
     assert len(watch.places) == 6
     lost.clear()
     desk.messenger.looks = []
-    await watch.run(90)
+    await watch.run(90, step=5)
     assert (await desk.release()).state is ReleaseState.POSTED
     assert len(watch.changes) == 6
     assert await watch.told() is None
@@ -579,7 +582,7 @@ async def test_what_could_not_be_deleted_is_told_of_and_can_be_tried_again(
     await watch.run(15)
     assert watch.changes == {}
     mend(desk)
-    await watch.run(60)
+    await watch.run(60, step=5)
     assert len(desk.messenger.deleted) == 4
     assert all(
         each.endswith("is taken back: all of it is deleted.") for each in watch.changes.values()
@@ -623,6 +626,44 @@ async def test_a_trouble_that_ends_while_people_are_looked_for_is_not_told_of(
     watch.alarmer.people = cancel_first
     await fail(watch)
     assert (watch.places, await watch.told()) == ([], None)
+
+
+async def test_what_another_process_tells_of_meanwhile_is_not_told_of_again(
+    watch: Watchman,
+) -> None:
+    other = build_alarmer(watch.desk)
+    find = watch.alarmer.people
+
+    async def let_the_other_tell(team_id: str, first: str | None) -> tuple[str, ...] | None:
+        await other.look()
+        return await find(team_id, first)
+
+    watch.alarmer.people = let_the_other_tell
+    await fail(watch)
+    assert watch.keys == ["notice:1:1:U1", "notice:1:1:U7", "notice:1:1:U8"]
+
+
+async def test_for_many_releases_at_once_people_are_looked_for_once(watch: Watchman) -> None:
+    desk = watch.desk
+    desk.messenger.before = refuse(ARCHIVED)
+    for target in ("#a", "#b", "#c"):
+        await desk.schedule(curator_id="U1", target=target)
+    await desk.run(watch.worker, 3)
+    await watch.alarmer.look()
+    assert desk.staff.asked == ["owners", "active"]
+    assert watch.slack.opened[3:] == ["U1", "U7", "U8"]
+    await watch.run(10)
+    assert len(watch.keys) == 9
+
+
+async def test_what_failed_anew_long_ago_leaves_the_older_notice_as_it_is(watch: Watchman) -> None:
+    await fail(watch)
+    told = await watch.told()
+    await retry(watch)
+    await watch.desk.run(watch.worker, 3)
+    watch.desk.clock.advance(8 * 24 * 3600)
+    await watch.run(3)
+    assert (await watch.told(), watch.changes, len(watch.keys)) == (told, {}, 3)
 
 
 async def test_a_database_that_fails_is_tried_again_at_the_next_look(watch: Watchman) -> None:
