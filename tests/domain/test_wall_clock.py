@@ -10,6 +10,7 @@ from bot.domain.wall_clock import (
     choose_zone,
     describe,
     describe_in_city,
+    describe_wait,
     find_repeat,
     parse_time,
     parse_zone,
@@ -167,3 +168,19 @@ def test_a_time_that_comes_once_has_none() -> None:
 )
 def test_a_time_is_told_in_the_words_of_who_lives_there(zone: str, words: str) -> None:
     assert describe_in_city(datetime(2026, 12, 4, 2, tzinfo=UTC), ZoneInfo(zone)) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "now"),
+        (1, "in 1 second"),
+        (60, "in 60 seconds"),
+        (-120, "2 minutes ago"),
+        (5400, "in 2 hours"),
+        (-3 * 86400, "3 days ago"),
+        (864000, "in 10 days"),
+    ],
+)
+def test_how_far_away_a_time_is_is_told_in_one_unit(seconds: int, words: str) -> None:
+    assert describe_wait(NOW + timedelta(seconds=seconds), NOW) == words
