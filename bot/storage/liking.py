@@ -1,5 +1,6 @@
 """What people liked: sections by the people who reacted to them, and what became of a release."""
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from bot.domain.reaction import base_emoji
 from bot.domain.release import Operation, ReleaseState
 from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
+from bot.storage.kept import Kept
 from bot.storage.lookup import Place
 from bot.storage.tables import deliveries, reactions, reading_lists, releases, sections
 
-MOST_RANKED = 20_000
-"""Messages of which it is looked first which sections they are of: those with most reactions."""
+FIRST_RANKED, MOST_RANKED = 300, 3_000
+"""Messages of which it is looked first, then next, which sections they are of: those with most
+reactions. All are looked at only where these don't decide."""
+
+_KEPT_MOST: Kept[tuple[str, int], int] = Kept(100)
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
@@ -87,23 +92,80 @@ def rank_sections(
     """Return the sections that most people reacted to in a span.
 
     What one person did counts once, in however many messages and revisions a section went out.
-    Nothing of `hidden` lists counts. Where more than `MOST_RANKED` messages have reactions, a
-    section is found by its best one: those that are too weak to be among the best aren't looked at.
+    Nothing of `hidden` lists counts. Messages that are too weak to change who is best aren't looked
+    at: then `total` is not exact, the rest is.
     """
     span = {"since": _write_ts(since, FIRST), "until": _write_ts(until, LAST)}
     is_bounded = since is not None or until is not None
     for most in (MOST_RANKED, None):
         numbers = _count_messages(tx, team_id, span, most, is_bounded=is_bounded)
-        bounds: dict[Place, Bound] = defaultdict(lambda: (0, 0))
-        for place, message in _find_places(tx, team_id, numbers):
+        are_all = most is None or len(numbers) < most
+        ranking = _rank(tx, team_id, list(numbers.items()), span, limit, hidden, are_all=are_all)
+        if ranking is not None:
+            return ranking
+    raise AssertionError("where all messages are looked at, they decide")
+
+
+def _rank(
+    tx: Transaction,
+    team_id: str,
+    messages: Sequence[tuple[str, Bound]],
+    span: dict[str, str],
+    limit: int,
+    hidden: Collection[int],
+    *,
+    are_all: bool,
+) -> Ranking | None:
+    """Rank by the first messages, and by the others where those don't decide; None where all of
+    them don't, since there are more.
+
+    What was not looked at is bounded: no message of it has more people than the next one, and no
+    section more messages than any has.
+    """
+    bounds: dict[Place, Bound] = {}
+    seen: Counter[Place] = Counter()
+    begin = 0
+    for end in (FIRST_RANKED, len(messages)):
+        some = dict(messages[begin:end])
+        begin = min(end, len(messages))
+        for place, message in _find_places(tx, team_id, some):
             if place[0] not in hidden:
-                (people, number), (more_people, more) = bounds[place], numbers[message]
+                (people, number), (more_people, more) = bounds.get(place, (0, 0)), some[message]
                 bounds[place] = (people + more_people, number + more)
-        best = _find_best(tx, team_id, bounds, span, limit)
-        is_exact = most is None or len(numbers) < most
-        if is_exact or not limit or (len(best) == limit and best[-1].people > _weakest(numbers)):
+                seen[place] += 1
+        is_exact = are_all and begin == len(messages)
+        rest = 0 if is_exact else messages[min(begin, len(messages) - 1)][1][0]
+        most = 1 if is_exact else _count_most_messages(tx, team_id)
+        best = _find_best(tx, team_id, _widen(bounds, seen, rest, most), span, limit)
+        decides = len(best) == limit and (not limit or best[-1].people > rest * most)
+        if is_exact or decides:
             return Ranking(best, len(bounds), is_exact)
-    raise AssertionError("the last round returns")
+    return None
+
+
+def _widen(
+    bounds: dict[Place, Bound], seen: Counter[Place], rest: int, most: int
+) -> dict[Place, Bound]:
+    """Return bounds that hold also with messages of the sections that were not looked at: each has
+    at most the `rest` of people, and a section at most so many messages."""
+    if not rest or most == 1:
+        return bounds
+    return {
+        place: (people + rest * (most - seen[place]), sys.maxsize)
+        if seen[place] < most
+        else (people, number)
+        for place, (people, number) in bounds.items()
+    }
+
+
+def _count_most_messages(tx: Transaction, team_id: str) -> int:
+    """Return in how many messages the section is that is in most; counted once a new message."""
+    newest = tx.execute(written(_NEWEST_MESSAGE)).scalar_one() or 0
+
+    def count() -> int:
+        return int(tx.execute(written(_MOST_MESSAGES), {"team_id": team_id}).scalar_one())
+
+    return _KEPT_MOST.find_or(tx.engine, (team_id, newest), count)
 
 
 def count_places(tx: Transaction, team_id: str, places: Iterable[Place]) -> dict[Place, Liked]:
@@ -228,10 +290,6 @@ def _find_best(
     return best
 
 
-def _weakest(numbers: dict[str, Bound]) -> int:
-    return min(people for people, _ in numbers.values())
-
-
 def _count_messages(
     tx: Transaction, team_id: str, span: dict[str, str], most: int | None, *, is_bounded: bool
 ) -> dict[str, Bound]:
@@ -313,6 +371,12 @@ _MESSAGES = (
     "SELECT ts || channel_id AS message, {people}, count(*) FROM reactions "
     "WHERE team_id = :team_id AND NOT removed {span} "
     "GROUP BY channel_id, ts ORDER BY 2 DESC {limit}"
+)
+_NEWEST_MESSAGE = "SELECT max(delivery_id) FROM deliveries"
+_MOST_MESSAGES = (
+    "SELECT coalesce(max(messages), 1) FROM (SELECT count(*) AS messages "
+    "FROM deliveries JOIN sections ON sections.section_id = deliveries.section_id "
+    "WHERE deliveries.team_id = :team_id GROUP BY sections.list_id, sections.anchor) AS counted"
 )
 _CHANNEL = "ltrim(message, '0123456789.')"
 _PLACES = (

@@ -72,21 +72,33 @@ async def test_the_best_are_those_that_counting_everything_finds(
     assert (ranking.total, ranking.is_exact) == (len(expected), True)
 
 
-@pytest.mark.parametrize("since", [None, SINCE])
-@pytest.mark.parametrize("most", [1, 3, 30])
-async def test_few_messages_are_looked_at_where_these_suffice_and_else_all(
-    filled: Database, monkeypatch: pytest.MonkeyPatch, since: datetime | None, most: int
+@pytest.mark.parametrize(("since", "until"), SPANS)
+@pytest.mark.parametrize(("first", "most"), [(1, 1), (1, 3), (7, 30), (30, 60), (90, 100)])
+async def test_few_messages_are_looked_at_where_these_decide_and_else_all(
+    filled: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    since: datetime | None,
+    until: datetime | None,
+    first: int,
+    most: int,
 ):
-    # A section in two messages is found by its better one: here are those in one alone.
-    await filled.write(lambda tx: _drop_second_messages(tx))
-    expected = await filled.read(lambda tx: count_all(tx, since, None, set()))
+    await filled.write(lambda tx: _react_much(tx))
+    expected = await filled.read(lambda tx: count_all(tx, since, until, set()))
+    monkeypatch.setattr(liking, "FIRST_RANKED", first)
     monkeypatch.setattr(liking, "MOST_RANKED", most)
 
-    ranking = await filled.read(lambda tx: liking.rank_sections(tx, years.TEAM, since, None, 5))
+    rankings = [
+        await filled.read(
+            lambda tx, limit=limit: liking.rank_sections(tx, years.TEAM, since, until, limit)
+        )
+        for limit in (1, 2, 5, 20)
+    ]
 
-    assert describe(ranking) == expected[:5]
-    assert ranking.is_exact is (ranking.total == len(expected))
-    assert ranking.is_exact or most == 30
+    for limit, ranking in zip((1, 2, 5, 20), rankings, strict=True):
+        assert describe(ranking) == expected[:limit]
+        assert ranking.total == len(expected) if ranking.is_exact else ranking.total <= most
+    if (since, until, first) == (None, None, 30):
+        assert not rankings[0].is_exact
 
 
 async def test_all_messages_are_looked_at_where_the_best_ones_are_hidden(
@@ -172,9 +184,35 @@ def explaining(db: Database) -> Iterator[list[str]]:
     event.remove(db.engine, "after_cursor_execute", explain)
 
 
-def _drop_second_messages(tx: Transaction) -> None:
-    second = select(tables.deliveries.c.ts).where(tables.deliveries.c.part > 1)
-    tx.execute(tables.reactions.delete().where(tables.reactions.c.ts.in_(second)))
+def _react_much(tx: Transaction) -> None:
+    """Let one section be far ahead, by its two messages together, neither of which leads."""
+    places = (tables.sections.c.list_id, tables.sections.c.anchor)
+    messages = (
+        select(*places, tables.deliveries.c.channel_id, tables.deliveries.c.ts)
+        .join(tables.deliveries, tables.deliveries.c.section_id == tables.sections.c.section_id)
+        .order_by(*places, tables.deliveries.c.ts)
+    )
+    by_place: dict[Place, list[Any]] = {}
+    for row in tx.execute(messages):
+        by_place.setdefault((row.list_id, row.anchor), []).append(row)
+    first, second = next(rows for rows in by_place.values() if len(rows) > 1)[:2]
+    alone = [rows[0] for rows in by_place.values() if len(rows) == 1][:3]
+    counts = {(first.channel_id, first.ts): 40, (second.channel_id, second.ts): 35}
+    counts |= {(row.channel_id, row.ts): 50 + place for place, row in enumerate(alone)}
+    rows = [
+        {
+            "team_id": years.TEAM,
+            "channel_id": channel_id,
+            "ts": ts,
+            "user_id": f"UMUCH{ts}{number}",
+            "emoji": "tada",
+            "removed": False,
+            "event_ts": f"{SINCE.timestamp() + number:.6f}",
+        }
+        for (channel_id, ts), count in counts.items()
+        for number in range(count)
+    ]
+    tx.execute(insert(tables.reactions), rows)
 
 
 def _react_with(tx: Transaction, emoji: dict[int, list[str]]) -> None:
