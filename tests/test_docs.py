@@ -16,6 +16,7 @@ from bot.cli import cli
 from bot.config import Settings
 from bot.domain.ip_addresses import SPECIAL_ADDRESSES
 from bot.web.metrics import Metrics
+from tests.fakes import NOON
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -162,7 +163,9 @@ def test_the_table_of_settings_is_whole_and_right() -> None:
 
 
 def test_the_table_of_metrics_is_whole() -> None:
-    served = set(re.findall(r"^# TYPE (\w+)", Metrics().render().decode(), re.MULTILINE))
+    metrics = Metrics()
+    metrics.record_releases(NOON, {})  # one of them is there only while a release is planned
+    served = set(re.findall(r"^# TYPE (\w+)", metrics.render().decode(), re.MULTILINE))
     listed = set(re.findall(r"^\| `(readlist_\w+)` \|", read_operations(), re.MULTILINE))
 
     assert listed == {name for name in served if not name.endswith("_created")}
