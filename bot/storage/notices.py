@@ -60,8 +60,10 @@ def _find(tx: Transaction, team_id: str, condition: ColumnElement[bool]) -> list
 def _watched(row: Any, release: Release, deleting: frozenset[int]) -> Watched:
     # The row's own type would repeat all of its columns.
     scheduler = row.scheduler if row.scheduler and not row.scheduler.startswith(SHELL) else None
+    # Once it goes out no more, what its next message was refused for says nothing of it.
+    waits_for = row.waits_for if release.state is ReleaseState.POSTING else None
     return Watched(
-        replace(release, error=release.error or row.waits_for),
+        replace(release, error=release.error or waits_for),
         row.opened_at,
         row.finished_at,
         row.moved_at,

@@ -144,6 +144,7 @@ STEPS = st.tuples(FAULTS, st.integers(0, 1), st.sampled_from([0.4, 1, 1, 7, 75])
 """A fault that is prepared, which of two workers ticks then, and how many seconds pass after."""
 
 WAIT: Step = (("none", None), 0, 7)
+STEP: Step = (("none", None), 0, 1)
 REFUSE: Step = (("refuse", None), 0, 1)
 TAKE_BACK: Step = (("take_back", 1), 0, 1)
 
@@ -160,6 +161,7 @@ TAKE_BACK: Step = (("take_back", 1), 0, 1)
 @example(steps=[REFUSE, (("alarm", ["after"]), 0, 1), (("before", None), 1, 1), WAIT, WAIT])
 @example(steps=[REFUSE, (("after", None), 0, 1), (("retry", None), 1, 7), WAIT, WAIT])
 @example(steps=[REFUSE, WAIT, (("retry", None), 0, 7), (("alarm", ["after"]), 1, 75), WAIT])
+@example(steps=[STEP, REFUSE, (("take_back", 2), 0, 1), (("take_back", 3), 0, 7)])  # a part of one
 @example(steps=[TAKE_BACK, (("before", None), 0, 1), (("after", None), 1, 1), WAIT, WAIT])
 @example(steps=[TAKE_BACK, REFUSE, (("alarm", ["after"]), 0, 7), (("retry", None), 1, 7)])
 def test_each_message_is_in_the_channel_once_whatever_happened(

@@ -105,6 +105,23 @@ async def test_a_watched_release_knows_when_it_moved_and_who_did_what(either_db:
     assert (found.opened_at, found.finished_at, found.is_deleting) == (None, None, False)
 
 
+async def test_why_its_last_message_was_refused_says_nothing_of_what_was_taken_back(
+    either_db: Database,
+) -> None:
+    def write(tx: Transaction) -> None:
+        open_release(tx)
+        (first,) = claim(tx)
+        refused = Change(DeliveryState.FAILED, NOON, error="is_archived")
+        deliveries.record_results(tx, [Result(first, refused, NOON)], NOON)
+        move(tx, 1, ReleaseState.WITHDRAWN)
+
+    await either_db.write(write)
+    assert await either_db.read(watched) == []
+    found = await either_db.read(lambda tx: notices.find_watched(tx, TEAM, 1))
+    assert found is not None
+    assert found.release.error is None
+
+
 async def test_nobody_scheduled_what_the_shell_did(either_db: Database) -> None:
     def write(tx: Transaction) -> None:
         open_release(tx)
