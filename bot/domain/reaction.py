@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Told:
     partial: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=4096)
 def base_emoji(name: str) -> str:
     """Return an emoji's name without its skin tone: `wave::skin-tone-3` counts as `wave`."""
     return name.partition("::")[0]

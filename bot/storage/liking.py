@@ -81,6 +81,25 @@ class KeptReaction:
     event_ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Messages with their bounds, the one with most people first; `are_all` that have any.
+
+    Where numbers are in no order yet, as many are put in order as are looked at.
+    """
+
+    messages: list[tuple[str, Bound]] | Counter[str]
+    size: int
+    are_all: bool
+
+    def take(self, most: int) -> list[tuple[str, Bound]]:
+        """Return the first messages; the same ones first, however many."""
+        if isinstance(self.messages, Counter):
+            common = self.messages.most_common(most)
+            return [(message, (number, number)) for message, number in common]
+        return self.messages[:most]
+
+
 def rank_sections(
     tx: Transaction,
     team_id: str,
@@ -98,9 +117,8 @@ def rank_sections(
     span = {"since": _write_ts(since, FIRST), "until": _write_ts(until, LAST)}
     is_bounded = since is not None or until is not None
     for most in (MOST_RANKED, None):
-        numbers = _count_messages(tx, team_id, span, most, is_bounded=is_bounded)
-        are_all = most is None or len(numbers) < most
-        ranking = _rank(tx, team_id, list(numbers.items()), span, limit, hidden, are_all=are_all)
+        counted = _count_messages(tx, team_id, span, most, is_bounded=is_bounded)
+        ranking = _rank(tx, team_id, counted, span, limit, hidden)
         if ranking is not None:
             return ranking
     raise AssertionError("where all messages are looked at, they decide")
@@ -109,12 +127,10 @@ def rank_sections(
 def _rank(
     tx: Transaction,
     team_id: str,
-    messages: Sequence[tuple[str, Bound]],
+    counted: _Counted,
     span: dict[str, str],
     limit: int,
     hidden: Collection[int],
-    *,
-    are_all: bool,
 ) -> Ranking | None:
     """Rank by the first messages, and by the others where those don't decide; None where all of
     them don't, since there are more.
@@ -125,21 +141,25 @@ def _rank(
     bounds: dict[Place, Bound] = {}
     seen: Counter[Place] = Counter()
     begin = 0
-    for end in (FIRST_RANKED, len(messages)):
+    for wished in (FIRST_RANKED, MOST_RANKED, counted.size):
+        end = min(wished, counted.size)
+        messages = counted.take(end + 1)  # the next one bounds the rest
         some = dict(messages[begin:end])
-        begin = min(end, len(messages))
+        begin = end
         for place, message in _find_places(tx, team_id, some):
             if place[0] not in hidden:
                 (people, number), (more_people, more) = bounds.get(place, (0, 0)), some[message]
                 bounds[place] = (people + more_people, number + more)
                 seen[place] += 1
-        is_exact = are_all and begin == len(messages)
-        rest = 0 if is_exact else messages[min(begin, len(messages) - 1)][1][0]
+        is_exact = counted.are_all and end == counted.size
+        rest = 0 if is_exact else messages[-1][1][0]
         most = 1 if is_exact else _count_most_messages(tx, team_id)
         best = _find_best(tx, team_id, _widen(bounds, seen, rest, most), span, limit)
         decides = len(best) == limit and (not limit or best[-1].people > rest * most)
         if is_exact or decides:
             return Ranking(best, len(bounds), is_exact)
+        if end == counted.size:
+            break
     return None
 
 
@@ -292,7 +312,7 @@ def _find_best(
 
 def _count_messages(
     tx: Transaction, team_id: str, span: dict[str, str], most: int | None, *, is_bounded: bool
-) -> dict[str, Bound]:
+) -> _Counted:
     """Return the messages with most people, or reactions, in a span, and how many each has.
 
     A message is named by its time and channel in one: only a channel begins with a letter. Of all
@@ -305,7 +325,7 @@ def _count_messages(
     if is_sqlite and is_bounded:
         together = tx.execute(written(_IN_SPAN), values).scalar_one()
         numbers = Counter(together.split(",") if together else ())
-        return {message: (number, number) for message, number in numbers.most_common(most)}
+        return _Counted(numbers, len(numbers), are_all=True)
     statement = _MESSAGES.format(
         # In the order of the table's key people are side by side, which bounds better; elsewhere
         # they would have to be sorted.
@@ -314,7 +334,8 @@ def _count_messages(
         limit="" if most is None else f"LIMIT {most:d}",
     )
     rows = tx.execute(written(statement), values)
-    return {message: (people, number) for message, people, number in rows.all()}
+    ordered = [(message, (people, number)) for message, people, number in rows.all()]
+    return _Counted(ordered, len(ordered), are_all=most is None or len(ordered) < most)
 
 
 def _write_ts(at: datetime | None, otherwise: str) -> str:
