@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import ButtonError
 from bot.domain.release import Release, ReleaseState
 from bot.domain.text import count, shorten
-from bot.domain.wall_clock import describe, describe_wait
+from bot.domain.wall_clock import describe_in_city, describe_wait
 from bot.render.elements import BlockKit
 from bot.render.plain import escape, mrkdwn_link
 
@@ -118,17 +118,17 @@ def describe_state(release: Release, now: datetime, zone: ZoneInfo) -> str:
     match release.state:
         case ReleaseState.SCHEDULED:
             wait = describe_wait(release.release_at, now)
-            return f"goes out {describe(release.release_at, zone)}, {wait}"
+            return f"goes out {describe_in_city(release.release_at, zone)}, {wait}"
         case ReleaseState.POSTING:
             return f"is going out: {sent} of {count(release.messages, 'message')}"
         case ReleaseState.PAUSED:
             return f"is paused: {sent} of {count(release.messages, 'message')} are out"
         case ReleaseState.POSTED:
-            return f"went out {describe(release.release_at, zone)}"
+            return f"went out {describe_in_city(release.release_at, zone)}"
         case ReleaseState.STOPPED:
             return f"was stopped: {sent} of {count(release.messages, 'message')} are out"
         case ReleaseState.OVERDUE:
-            return f"is overdue: it was meant for {describe(release.release_at, zone)}"
+            return f"is overdue: it was meant for {describe_in_city(release.release_at, zone)}"
         case ReleaseState.FAILED:
             return f"has failed: {sent} of {count(release.messages, 'message')} are out"
         case ReleaseState.CANCELLED:

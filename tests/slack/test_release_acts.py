@@ -214,7 +214,7 @@ async def test_a_release_is_moved_in_the_curators_own_zone(lin: Curating) -> Non
     [release] = await lin.releases()
     assert release.release_at == datetime(2026, 12, 8, 1, 15, tzinfo=UTC)
     assert release.zone == "Asia/Shanghai"
-    assert "goes out Tuesday 8 December 2026, 09:15 in Asia/Shanghai" in lin.words
+    assert "goes out Tuesday 8 December 2026, 09:15 in Shanghai" in lin.words
     [act] = await list_log(lin.office.db, TEAM, limit=1)
     assert (act.kind, act.actor) == ("move", LIN)
 
