@@ -20,10 +20,8 @@ from bot.domain.reading_list import (
     find_entries,
     walk_lines,
 )
+from bot.domain.scheduling import LONG
 from bot.domain.text import format_date, shorten
-
-MOST_MESSAGES = 15
-"""A thread with more is read to its end by nobody."""
 
 INTRODUCTION = "Introduction"
 _LONGEST_SHOWN = 100
@@ -92,7 +90,7 @@ def check_list(
         *_check_parts(shown),
         *(Remark(CheckKind.BENT, note) for note in reading_list.notes),
     ]
-    if messages > MOST_MESSAGES:
+    if messages > LONG:
         remarks.append(Remark(CheckKind.TOO_LONG, _describe_length(messages)))
     order = list(CheckKind)
     return tuple(sorted(remarks, key=lambda each: order.index(each.kind)))
@@ -201,7 +199,7 @@ def _describe(former: Former) -> str:
 
 def _describe_length(messages: int) -> str:
     return (
-        f"This is {messages} messages; few read a thread of more than {MOST_MESSAGES} to its end. "
+        f"This is {messages} messages; few read a thread of more than {LONG} to its end. "
         "It can be split at its sub-headings, or be its parent alone, with a link to its page."
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from bot.domain.errors import NotPostedError, ParseError, SourceError
+from bot.domain.errors import NotPostedError, ParseError, SourceError, UnreachableError
 from bot.domain.release import Body
 from bot.domain.web_address import parse_web_address, show_address
 from bot.render.curating import CuratorAction
@@ -26,6 +26,7 @@ from bot.slack.import_modal import (
     build_form,
     build_wait,
     read_form,
+    takes_files,
 )
 from bot.slack.modals import answer_view, open_in_place, replace_view
 from bot.slack.presses import Press
@@ -34,8 +35,8 @@ from bot.storage.reading_lists import SaveStatus
 
 FETCHING = "Fetching {url} …"
 READING = "Reading the file …"
-NOTHING_GIVEN = "Give one of the three: a file, a text, or an address."
-TOO_MUCH_GIVEN = "Give one of the three, not several: each is a list of its own."
+NOTHING_GIVEN = "Give one of them: a file, a text, or an address."
+TOO_MUCH_GIVEN = "Give one of them, not several: each is a list of its own."
 
 SHOWN_AFTER = 0.3
 """Seconds until what an import waits for is surely shown: it travels in the ack, and the result
@@ -53,9 +54,17 @@ async def start(desk: Desk, press: Press) -> None:
 
 
 async def open_form(desk: Desk, press: Press) -> None:
-    """Open the form for a curator."""
+    """Open the form for a curator.
+
+    Without the scope files:read Slack shows no field for files, and so no form that has one:
+    docs.slack.dev/reference/block-kit/block-elements/file-input-element.
+    """
     await desk.require_curator(press)
-    await open_in_place(desk.client, press.trigger_id, press.view, build_form())
+    try:
+        await open_in_place(desk.client, press.trigger_id, press.view, build_form())
+    except UnreachableError:
+        plainer = build_form(takes_files=False)
+        await open_in_place(desk.client, press.trigger_id, press.view, plainer)
 
 
 async def import_typed(desk: Desk, press: Press) -> None:
@@ -77,7 +86,7 @@ async def submit_form(desk: Desk, press: Press) -> Mapping[str, Any]:
     team_id = await desk.require_curator(press)
     given = read_form(press.view or {})
     if given.number != 1:
-        return _refuse_number(given)
+        return _refuse_number(given, FILE if takes_files(press.view or {}) else TEXT)
     if given.text:
         content = given.text.encode("utf-8", "surrogatepass")
         return await _import_text(desk, press, team_id, content)
@@ -139,8 +148,9 @@ async def _show_result(desk: Desk, press: Press, work: Work) -> None:
 
 async def _show_trouble(desk: Desk, press: Press, given: Given, error: BaseException) -> None:
     """Show the form again, with what was wrong with what was given in it."""
-    view_id, said = (press.view or {})["id"], write_error(error).text
-    await replace_view(desk.client, view_id, build_form(url=given.url, trouble=said))
+    view, said = press.view or {}, write_error(error).text
+    form = build_form(url=given.url, trouble=said, takes_files=takes_files(view))
+    await replace_view(desk.client, view["id"], form)
 
 
 async def _finish(desk: Desk, press: Press, imported: Imported) -> Body:
@@ -174,10 +184,10 @@ async def _finish(desk: Desk, press: Press, imported: Imported) -> Body:
     )
 
 
-def _refuse_number(given: Given) -> Mapping[str, Any]:
-    """Say at a field that one thing is to be given."""
+def _refuse_number(given: Given, first: str) -> Mapping[str, Any]:
+    """Say at a field that one thing is to be given; `first` is the form's first one."""
     if not given.number:
-        return refuse(FILE, NOTHING_GIVEN)
+        return refuse(first, NOTHING_GIVEN)
     return refuse(URL if given.url else TEXT, TOO_MUCH_GIVEN)
 
 

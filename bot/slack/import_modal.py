@@ -41,7 +41,7 @@ class Given:
         return sum(bool(each) for each in (self.file_id, self.text, self.url))
 
 
-def build_form(*, url: str = "", trouble: str = "") -> dict[str, Any]:
+def build_form(*, url: str = "", trouble: str = "", takes_files: bool = True) -> dict[str, Any]:
     """Return the form, with an address that was given before, and, in mrkdwn, what was wrong."""
     file = {"type": "file_input", "filetypes": list(_FILE_TYPES), "max_files": 1}
     text = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_TEXT}
@@ -49,8 +49,8 @@ def build_form(*, url: str = "", trouble: str = "") -> dict[str, Any]:
     if url:
         address |= {"initial_value": url}
     fields = (
-        field(FILE, "A Markdown file", file),
-        field(TEXT, "or its text", text, hint=_HINT),
+        *((field(FILE, "A Markdown file", file),) if takes_files else ()),
+        field(TEXT, "or its text" if takes_files else "A list's text", text, hint=_HINT),
         field(URL, "or its address", address, hint="A Git host's file page is taken as its file."),
     )
     said = [section(f":warning: {shorten(trouble, _LONGEST_SAID)}")] if trouble else []
@@ -66,6 +66,11 @@ def build_form(*, url: str = "", trouble: str = "") -> dict[str, Any]:
             context("It is kept as a draft, which only curators find until it is released."),
         ],
     }
+
+
+def takes_files(view: Mapping[str, Any]) -> bool:
+    """Say whether a form has a field for files."""
+    return any(block["block_id"] == FILE for block in view["blocks"])
 
 
 def build_wait(what: str) -> dict[str, Any]:

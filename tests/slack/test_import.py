@@ -238,7 +238,7 @@ async def test_an_address_is_fetched_while_the_modal_says_so(office: Office) -> 
 @pytest.mark.parametrize(
     ("given", "field", "sentence"),
     [
-        ({}, FILE, "Give one of the three"),
+        ({}, FILE, "Give one of them"),
         ({"text": LIST, "url": PAGE}, URL, "not several"),
         ({"text": LIST, "file": ("a.md", b"# A")}, TEXT, "not several"),
         ({"text": "<!-- nothing -->"}, TEXT, "no text in it that a reader could see"),
@@ -289,6 +289,20 @@ async def test_where_slack_opens_no_direct_messages_the_list_is_there_all_the_sa
 
     assert "is imported as a draft: 2 sections, 1 link. The app lacks a permission" in then
     assert len(await list_lists(office.db, TEAM)) == 1
+
+
+async def test_where_slack_takes_no_form_with_files_there_is_one_without(office: Office) -> None:
+    office.sandbox.faults.add(Fault("error", name="missing_scope", method="views.open"))
+    await type_import(office, "")
+    named = [block["block_id"] for block in office.view(LIN)["blocks"][:2]]
+
+    nothing = await submit(office)
+    await submit(office, url=PAGE)
+
+    assert named == [TEXT, URL]
+    assert list(nothing["errors"]) == [TEXT]
+    assert FILE not in [block["block_id"] for block in office.view(LIN)["blocks"]]
+    assert "there is no such page (404)" in said(office)
 
 
 async def test_without_the_scope_the_mend_is_said(office: Office) -> None:
