@@ -333,6 +333,8 @@ def _count_messages(
         span=_SPAN if is_bounded else "",
         limit="" if most is None else f"LIMIT {most:d}",
     )
+    if not is_sqlite:
+        tx.execute(written(_ROOM_TO_GROUP))
     rows = tx.execute(written(statement), values)
     ordered = [(message, (people, number)) for message, people, number in rows.all()]
     return _Counted(ordered, len(ordered), are_all=most is None or len(ordered) < most)
@@ -393,6 +395,10 @@ _MESSAGES = (
     "WHERE team_id = :team_id AND NOT removed {span} "
     "GROUP BY channel_id, ts ORDER BY 2 DESC {limit}"
 )
+_ROOM_TO_GROUP = "SET LOCAL work_mem = '64MB'"
+"""For this transaction. With PostgreSQL's usual 4 MB the rows of 95,000 messages were sorted on
+disk, which took 2 of 2.7 seconds; with more they are hashed."""
+
 _NEWEST_MESSAGE = "SELECT max(delivery_id) FROM deliveries"
 _MOST_MESSAGES = (
     "SELECT coalesce(max(messages), 1) FROM (SELECT count(*) AS messages "
