@@ -1,4 +1,4 @@
-"""What people do to channels: they make, join, leave, rename and archive them."""
+"""What people do to channels: they make, join, leave, rename, share and archive them."""
 
 from collections.abc import Callable
 
@@ -45,6 +45,10 @@ class ChannelActs:
         """Give a channel another name."""
         place = self._managed(channel, user)
         channels.rename(self._state, place, name, user, self._clock())
+
+    def share(self, is_shared: bool, *, user: str, channel: str) -> None:
+        """Share a channel with another company, or stop that."""
+        channels.share(self._state, self._managed(channel, user), is_shared=is_shared)
 
     def archive(self, *, user: str, channel: str) -> None:
         """Close a channel."""

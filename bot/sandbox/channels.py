@@ -1,4 +1,4 @@
-"""What may happen to a channel, whoever does it: made, opened, joined, left, renamed, archived.
+"""What may happen to a channel, whoever does it: made, joined, left, renamed, shared, archived.
 
 The errors are those of the conversations methods' pages (docs.slack.dev/reference/methods).
 """
@@ -100,6 +100,15 @@ def unarchive(state: State, channel: Channel, user: str, now: float) -> None:
         channel.members.append(user)
     state.save(channel)
     _note(state, channel, user, "channel_unarchive", "un-archived the channel", now)
+
+
+def share(state: State, channel: Channel, *, is_shared: bool) -> None:
+    """Say that another company's people are in a channel, or are no longer; nobody is made up."""
+    if channel.kind.is_direct:
+        raise Refusal("method_not_supported_for_channel_type")
+    _require_open(channel)
+    channel.is_ext_shared = is_shared
+    state.save(channel)
 
 
 def find_direct(state: State, user_id: str) -> Channel | None:

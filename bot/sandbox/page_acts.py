@@ -172,6 +172,11 @@ async def _rename(act: Act) -> Json:
     return {}
 
 
+async def _share(act: Act) -> Json:
+    act.office.channels.share(act.flag("shared"), **act.place())
+    return {}
+
+
 async def _invite(act: Act) -> Json:
     invited = act.text("user")
     act.office.channels.invite(invited, user=act.user, channel=act.text("channel"))
@@ -197,6 +202,7 @@ _ACTS: dict[str, Callable[[Act], Awaitable[Json]]] = {
     "react": _react,
     "rename": _rename,
     "send": _send,
+    "share": _share,
     "shortcut": _shortcut,
     "suggest": _suggest,
     "unarchive": _unarchive,

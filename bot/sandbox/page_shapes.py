@@ -15,6 +15,7 @@ def page_channel(state: State, user_id: str, channel: Channel) -> Json:
         "name": channel.name,
         "kind": channel.kind,
         "is_archived": channel.is_archived,
+        "is_shared": channel.is_ext_shared,
         "is_member": user_id in channel.members,
         "members": channel.members,
         "topic": channel.topic,

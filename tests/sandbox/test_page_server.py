@@ -181,6 +181,22 @@ async def test_channels_are_made_renamed_left_and_archived(open_page) -> None:
     ]
 
 
+async def test_a_channel_is_shared_with_another_company_and_no_longer(open_page) -> None:
+    page, place = open_page(), {"channel": READING}
+
+    async def shown() -> bool:
+        [channel] = [each for each in (await page.get("boot"))["channels"] if each["id"] == READING]
+        return channel["is_shared"]
+
+    assert not await shown()
+    assert (await page.act("share", shared=True, **place))["ok"]
+    assert await shown()
+    assert (await page.act("share", shared=False, **place))["ok"]
+    assert not await shown()
+    outside = await open_page(GUEST).act("share", shared=True, **place)
+    assert outside["error"] == "channel_not_found"
+
+
 async def test_a_guest_may_not_run_channels(open_page) -> None:
     page = open_page(GUEST)
 

@@ -8,6 +8,8 @@ import { avatar, conversationName, isWithApp, personName, roleOf } from "./peopl
 import { openPopover } from "./popover.js";
 import { routeHash } from "./route.js";
 
+const SHARED = "Shared with another company";
+
 /** Draw the head of `channel` into `root`. */
 export function drawChannelHead(root, channel, page) {
   keepFocus(root, () => replace(root, drawParts(channel, page)));
@@ -40,7 +42,7 @@ function signOf(channel) {
 function noteOn(channel, store) {
   if (channel.is_archived) return "Archived";
   if (isWithApp(channel, store)) return "What you write here reaches the app alone.";
-  return channel.topic || "";
+  return [channel.is_shared && SHARED, channel.topic].filter(Boolean).join(" · ");
 }
 
 /** Direct messages have no name of their own; a menu needs one. */

@@ -1,4 +1,4 @@
-// What can be done with a channel: its details, who comes and goes, its name, its end.
+// What can be done with a channel: its details, who comes and goes, who shares it, its name, its end.
 
 import { confirmFirst, openDialog, wordButton } from "./dialog.js";
 import { h } from "./dom.js";
@@ -52,14 +52,21 @@ function channelItems(channel, page) {
     "line",
     { label: "Invite somebody…", onPick: () => invite(channel, page) },
     { label: "Rename…", onPick: () => rename(channel, page) },
+    shareItem(channel, page),
     "line",
     { label: "Leave", onPick: act("leave") },
     { label: "Archive…", danger: true, onPick: () => archive(channel, page) },
   ];
 }
 
-async function doIt(name, channel, { api }) {
-  const answer = await api.call(name, { channel: channel.id });
+function shareItem({ id, is_shared: before }, page) {
+  const label = before ? "Stop sharing it" : "Share with another company";
+  const shared = !before;
+  return { label, onPick: () => doIt("share", { id }, page, { shared }) };
+}
+
+async function doIt(name, channel, { api }, more = {}) {
+  const answer = await api.call(name, { channel: channel.id, ...more });
   if (!answer.ok) toast(answer.message, { kind: "error" });
 }
 
@@ -132,6 +139,7 @@ function showDetails(channel, { store }) {
       h("dl", { class: "details" }, [
         detail("Kind", KINDS[channel.kind]),
         !isDirect(channel) && detail("Topic", channel.topic || "None"),
+        channel.is_shared && detail("Shared", "With another company, whose people see it, too"),
         channel.is_archived && detail("State", "Archived: nobody can write here"),
         detail("Id", h("code", {}, channel.id)),
       ]),
