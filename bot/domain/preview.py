@@ -123,14 +123,11 @@ def _replay(slips: Sequence[Slip]) -> dict[int, _Seen]:
     """Return the messages that there are after some deliveries, by their places."""
     seen: dict[int, _Seen] = {}
     for slip in slips:
-        match slip.operation:
-            case Operation.POST:
-                seen[slip.place] = _Seen(slip.bodies, slip.ts)
-            case Operation.DELETE:
-                seen.pop(slip.place, None)
-            case Operation.UPDATE if slip.place in seen:
-                stuck = slip.state is DeliveryState.FAILED
-                seen[slip.place] = _Seen(slip.bodies, seen[slip.place].ts, is_stuck=stuck)
-            case Operation.UPDATE:
-                continue  # of a message that is gone
+        if slip.operation is Operation.POST:
+            seen[slip.place] = _Seen(slip.bodies, slip.ts)
+        elif slip.operation is Operation.DELETE:
+            seen.pop(slip.place, None)
+        elif slip.place in seen:  # else it changed what is gone
+            stuck = slip.state is DeliveryState.FAILED
+            seen[slip.place] = _Seen(slip.bodies, seen[slip.place].ts, is_stuck=stuck)
     return seen
