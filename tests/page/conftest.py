@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.cli.running import SHORTCUTS
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.conftest import SKIP_NOTHING
 from tests.page.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
@@ -72,7 +73,8 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def workspace() -> AsyncIterator[Sandbox]:
     """An embedded workspace that no app is connected to."""
-    sandbox = Sandbox(SandboxConfig(channel_interval=0.0, tier_limits=False))
+    config = SandboxConfig(channel_interval=0.0, tier_limits=False, shortcuts=SHORTCUTS)
+    sandbox = Sandbox(config)
     await sandbox.start()
     yield sandbox
     await sandbox.stop()
@@ -80,8 +82,11 @@ async def workspace() -> AsyncIterator[Sandbox]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def office(workspace: Sandbox, sqlite_url: str) -> AsyncIterator[Office]:
-    """The same workspace with the real readlist, its database and the sample lists."""
-    async with open_office(workspace, sqlite_url) as office:
+    """The same workspace with the real readlist, its database and the sample lists.
+
+    What is to go out "now" can be pulled back for a second, not for a minute.
+    """
+    async with open_office(workspace, sqlite_url, readlist_undo_seconds=1) as office:
         await office.import_samples()
         yield office
 

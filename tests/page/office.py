@@ -13,7 +13,7 @@ from bot.sandbox.server import Sandbox
 from bot.services import library, releases
 from bot.sources.files import Document
 from tests.running import free_port, point_at, running
-from tests.sandbox.calls import READING, connect
+from tests.sandbox.calls import CURATOR, READING, connect
 
 SHORT = """---
 title: 短的一周 A short week
@@ -48,6 +48,18 @@ class Office:
         """Put the sample lists into the library."""
         for name, content in list_samples():
             await self._import(Document(f"sample:{name}", name, content))
+
+    async def keep_draft(self, text: str) -> None:
+        """Put a list into the library that waits for a curator."""
+        readlist = self.readlist
+        await library.import_given(
+            readlist.db,
+            system_clock,
+            readlist.workspace.team_id,
+            "draft.md",
+            text.encode(),
+            actor=CURATOR,
+        )
 
     async def release(self, text: str = SHORT, target: str = "#reading-list") -> int:
         """Import a list and release it now; give the release's id."""
@@ -89,7 +101,13 @@ async def post_sample(sandbox: Sandbox) -> str:
 
 
 @asynccontextmanager
-async def open_office(sandbox: Sandbox, database_url: str) -> AsyncIterator[Office]:
-    """Start readlist as `make run` does, connected to a workspace that runs already."""
-    async with running(point_at(sandbox, database_url, free_port())) as readlist:
+async def open_office(
+    sandbox: Sandbox, database_url: str, **differs: object
+) -> AsyncIterator[Office]:
+    """Start readlist as `make run` does, connected to a workspace that runs already.
+
+    `differs` are settings that are to be others than `point_at` gives.
+    """
+    settings = point_at(sandbox, database_url, free_port()).model_copy(update=differs)
+    async with running(settings) as readlist:
         yield Office(sandbox, readlist)
