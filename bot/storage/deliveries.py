@@ -203,13 +203,15 @@ def reset_deletions(tx: Transaction, team_id: str, release_id: int, now: datetim
 
 def find_deleting(tx: Transaction, team_id: str) -> frozenset[int]:
     """Return the releases of which messages are still to be deleted."""
-    owed = select(deliveries.c.delivery_key).where(
+    deletions = select(deliveries.c.delivery_key).where(
         deliveries.c.team_id == team_id,
         deliveries.c.release_id.is_(None),
         deliveries.c.operation == Operation.DELETE,
-        deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING]),
     )
-    found = [read_deletion(key) for key in tx.execute(owed).scalars()]
+    # One state at a time, or SQLite looks at all that the workspace has.
+    pending = deletions.where(deliveries.c.state == DeliveryState.PENDING)
+    sending = deletions.where(deliveries.c.state == DeliveryState.SENDING)
+    found = [read_deletion(key) for key in tx.execute(pending.union_all(sending)).scalars()]
     return frozenset(each for each in found if each is not None)
 
 

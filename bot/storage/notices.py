@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, union, update
 
 from bot.domain.acts import SHELL, ActKind
 from bot.domain.release import Body, DeliveryState, Operation, Release, ReleaseState
@@ -23,18 +23,26 @@ _OVER = "The trouble was over before this could be sent."
 
 def list_watched(tx: Transaction, team_id: str, now: datetime) -> list[Watched]:
     """Return the releases that may be in trouble, and those of which somebody was told."""
-    due = and_(releases.c.state == ReleaseState.SCHEDULED, releases.c.release_at <= now)
-    left_behind = and_(releases.c.state == ReleaseState.WITHDRAWN, releases.c.error.is_not(None))
-    told = releases.c.told.is_not(None)
-    return _find(tx, team_id, or_(releases.c.state.in_(_ALWAYS), due, left_behind, told))
+    mine, state = (
+        select(releases.c.release_id).where(releases.c.team_id == team_id),
+        releases.c.state,
+    )
+    due = mine.where(state == ReleaseState.SCHEDULED, releases.c.release_at <= now)
+    withdrawn = mine.where(state == ReleaseState.WITHDRAWN, releases.c.error.is_not(None))
+    told = mine.where(releases.c.told.is_not(None))
+    # Each of these has an index; for one condition over all, SQLite would look at every release.
+    concerned = union(mine.where(state.in_(_ALWAYS)), due, withdrawn, told)
+    return _find(tx, team_id, tx.execute(concerned).scalars().all())
 
 
 def find_watched(tx: Transaction, team_id: str, release_id: int) -> Watched | None:
     """Return a release as it stands now, with what says for how long."""
-    return next(iter(_find(tx, team_id, releases.c.release_id == release_id)), None)
+    return next(iter(_find(tx, team_id, [release_id])), None)
 
 
-def _find(tx: Transaction, team_id: str, condition: ColumnElement[bool]) -> list[Watched]:
+def _find(tx: Transaction, team_id: str, release_ids: Sequence[int]) -> list[Watched]:
+    if not release_ids:
+        return []
     of_release = deliveries.c.release_id == releases.c.release_id
     stands_at = deliveries.c.position == releases.c.sent
     current = select(deliveries.c.error).where(of_release, stands_at)
@@ -50,11 +58,14 @@ def _find(tx: Transaction, team_id: str, condition: ColumnElement[bool]) -> list
         acted.scalar_subquery().label("acted_at"),
         current.scalar_subquery().label("waits_for"),
         first.order_by(acts.c.act_id).limit(1).scalar_subquery().label("scheduler"),
-    ).where(releases.c.team_id == team_id, condition)
+    ).where(releases.c.release_id.in_(release_ids))
+    found = find_releases(tx, team_id, release_ids)
+    withdrawn = [each for each in found.values() if each.state is ReleaseState.WITHDRAWN]
+    deleting = find_deleting(tx, team_id) if withdrawn else frozenset()
     rows = tx.execute(query.order_by(releases.c.release_id)).all()
-    found = find_releases(tx, team_id, [row.release_id for row in rows])
-    deleting = find_deleting(tx, team_id) if rows else frozenset()
-    return [_watched(row, found[row.release_id], deleting) for row in rows]
+    return [
+        _watched(row, found[row.release_id], deleting) for row in rows if row.release_id in found
+    ]
 
 
 def _watched(row: Any, release: Release, deleting: frozenset[int]) -> Watched:

@@ -157,6 +157,7 @@ releases = Table(
     C("told", Text),  # the trouble that its curators were told of last
     C("request", String(80)),  # the form that it was scheduled with, and its number there
     Index(None, "state", "release_at"),
+    Index(None, "team_id", "state"),
     Index(None, "team_id", "report_at"),
     Index(None, "team_id", "list_id"),
     Index(None, "team_id", "channel_id"),

@@ -26,6 +26,7 @@ def upgrade() -> None:
     for name, kind in _RELEASE_COLUMNS:
         op.add_column("releases", sa.Column(name, kind))
     op.create_index("ix_releases_team_id_request", "releases", ["team_id", "request"], unique=True)
+    op.create_index("ix_releases_team_id_state", "releases", ["team_id", "state"])
     op.create_index(
         "ix_releases_told",
         "releases",
@@ -140,6 +141,7 @@ def downgrade() -> None:
     op.drop_index("ix_acts_team_id_act_id", table_name="acts")
     op.drop_table("acts")
     op.drop_index("ix_releases_told", table_name="releases")
+    op.drop_index("ix_releases_team_id_state", table_name="releases")
     op.drop_index("ix_releases_team_id_request", table_name="releases")
     for name, _kind in reversed(_RELEASE_COLUMNS):
         op.drop_column("releases", name)
