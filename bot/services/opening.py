@@ -85,12 +85,10 @@ class Opener:
         now = self.clock()
 
         def write(tx: Transaction) -> bool:
-            opened = releases.move_release(
+            opened = releases.move_due(
                 tx,
-                release.release_id,
-                ReleaseState.SCHEDULED,
+                release,
                 ReleaseState.POSTING,
-                due_at=release.release_at,
                 revision_id=stored.revision_id,
                 channel_id=channel.channel_id,
                 messages=posts,
@@ -115,15 +113,8 @@ class Opener:
         await self._move(release, ReleaseState.FAILED, error=error, finished_at=self.clock())
 
     async def _move(self, release: Release, state: ReleaseState, **values: object) -> None:
-        """Move the release, unless somebody gave it another state or time meanwhile."""
-
-        def write(tx: Transaction) -> bool:
-            scheduled, due_at = ReleaseState.SCHEDULED, release.release_at
-            return releases.move_release(
-                tx, release.release_id, scheduled, state, due_at=due_at, **values
-            )
-
-        if await self.db.write(write):
+        """Move the release, unless somebody changed it meanwhile."""
+        if await self.db.write(lambda tx: releases.move_due(tx, release, state, **values)):
             log.warning(f"release {state}", release_id=release.release_id, error=values["error"])
 
 

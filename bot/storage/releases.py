@@ -116,7 +116,7 @@ def find_releases(tx: Transaction, team_id: str, release_ids: Sequence[int]) -> 
     # Were it told the workspace, SQLite would look at all that it has.
     query = _select().where(releases.c.release_id.in_(release_ids))
     found = [_release(row) for row in tx.execute(query)]
-    return {release.release_id: release for release in found}
+    return {release.release_id: release for release in found if release.team_id == team_id}
 
 
 def find_released_lists(tx: Transaction, team_id: str) -> frozenset[int]:
@@ -264,25 +264,30 @@ def move_release(
     release_id: int,
     from_state: ReleaseState,
     to_state: ReleaseState,
-    *,
-    due_at: datetime | None = None,
     **values: object,
 ) -> bool:
-    """Move a release's state by compare-and-set; False where another came first.
-
-    With `due_at`, a release that was given another time meanwhile is left alone, too.
-    """
+    """Move a release's state by compare-and-set; False where another came first."""
     statement = update(releases).where(
         releases.c.release_id == release_id, releases.c.state == from_state
     )
-    if due_at is not None:
-        statement = statement.where(releases.c.release_at == due_at)
     moved = statement.values(state=to_state, **values).returning(releases.c.team_id)
     team_id = tx.execute(moved).scalar_one_or_none()
     if team_id is None:
         return False
     visibility.note_change(tx, team_id)
     return True
+
+
+def move_due(tx: Transaction, release: Release, to_state: ReleaseState, **values: object) -> bool:
+    """Move a release that is due by what was read of it; False where its state, its time, its
+    channel or its plan was changed since: the row is held, so that nobody changes it any more."""
+    mine = releases.c.release_id == release.release_id
+    tx.execute(select(releases.c.release_id).where(mine).with_for_update())
+    now = get_release(tx, release.team_id, release.release_id)
+    stands = (now.state, now.release_at, now.target, now.plan)
+    if stands != (release.state, release.release_at, release.target, release.plan):
+        return False
+    return move_release(tx, release.release_id, release.state, to_state, **values)
 
 
 def change_release(tx: Transaction, release: Release, **values: object) -> bool:

@@ -326,6 +326,45 @@ async def test_what_may_have_been_posted_does_not_go_to_another_channel(desk: De
         await releases.redirect(desk.db, desk.clock, TEAM, 1, target="#b")
 
 
+async def test_what_is_edited_while_it_is_being_opened_goes_out_as_edited(desk: Desk) -> None:
+    await desk.schedule()
+    plan = Plan(order=("databases",), left_out=frozenset({"clocks-时钟"}))
+    await while_opening(desk, lambda: edit(desk, plan))
+    assert [text[:9] for text in titles(desk.messenger.posted)] == [
+        "Weekly 周报",
+        "Databases",
+        "Container",
+    ]
+
+
+async def test_what_is_redirected_while_it_is_being_opened_goes_to_the_other_channel(
+    desk: Desk,
+) -> None:
+    await desk.schedule()
+    await while_opening(desk, lambda: redirect(desk, "#b"))
+    assert {message.channel_id for message in desk.messenger.posted} == {"C_b"}
+
+
+async def test_a_channel_that_is_no_more_its_own_does_not_fail_a_release(desk: Desk) -> None:
+    await desk.schedule(target="#archived")
+    desk.messenger.opening = [Refused("is_archived")]
+    await while_opening(desk, lambda: redirect(desk, "#b"))
+    assert (await desk.release()).state is ReleaseState.POSTED
+
+
+async def redirect(desk: Desk, target: str) -> None:
+    await releases.redirect(desk.db, desk.clock, TEAM, 1, target=target)
+
+
+async def while_opening(desk: Desk, change: Callable[[], Awaitable[None]]) -> None:
+    """Change a release after a dispatcher read it and before it wrote what it owes."""
+    worker, desk.messenger.gate = desk.worker(), asyncio.Event()
+    await worker.tick()
+    await change()
+    desk.messenger.gate.set()
+    await desk.run(worker, 15)
+
+
 async def test_everything_that_was_done_is_kept_with_who_and_what(desk: Desk) -> None:
     await desk.schedule(in_seconds=60)
     await edit(desk, Plan(left_out=frozenset({"databases"})))
