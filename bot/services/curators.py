@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotCuratorError
+from bot.domain.errors import NotCuratorError, UnreachableError
 from bot.services.reporting import Staff
 from bot.services.visibility import Asker, Viewers
 
@@ -26,9 +26,15 @@ class Curators:
         return await self.viewers.may_curate(Asker(team_id, user_id, channel_id=""))
 
     async def require(self, team_id: str, user_id: str) -> None:
-        """Raise NotCuratorError, which names whom to ask, unless somebody is a curator."""
-        if not await self.may_curate(team_id, user_id):
-            raise NotCuratorError(await self._name(team_id))
+        """Raise NotCuratorError, which names whom to ask, unless somebody is a curator; or
+        UnreachableError where Slack does not say so."""
+        if await self.may_curate(team_id, user_id):
+            return
+        if await self._is_in_doubt(team_id, user_id):
+            raise UnreachableError(
+                "Slack did not say in time whether you are a curator: try again."
+            )
+        raise NotCuratorError(await self._name(team_id))
 
     async def find_people(self, team_id: str, first: str | None = None) -> tuple[str, ...] | None:
         """Return all who curate and are still there, `first` before the others; None where Slack
@@ -41,6 +47,14 @@ class Curators:
             return None
         ordered = dict.fromkeys([first, *people] if first else people)
         return await self.staff.find_active(team_id, list(ordered)[:MOST_FOUND])
+
+    async def _is_in_doubt(self, team_id: str, user_id: str) -> bool:
+        """Say whether somebody may be a curator after all: Slack could not be asked."""
+        directory = self.viewers.directory
+        if not self.viewers.curators:
+            return await directory.find_person(team_id, user_id) is None
+        groups = [each for each in self.viewers.curators if each.startswith("S")]
+        return any([await directory.find_group(team_id, each) is None for each in groups])
 
     async def _find_named(self, team_id: str) -> tuple[str, ...] | None:
         people: list[str] = []

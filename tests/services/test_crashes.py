@@ -150,8 +150,9 @@ REFUSE: Step = (("refuse", None), 0, 1)
 TAKE_BACK: Step = (("take_back", 1), 0, 1)
 
 
+@pytest.mark.timeout(400)
 @settings(
-    max_examples=28, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(STEPS, min_size=6, max_size=30))
 @example(steps=[WAIT, (("write", ["", "before"]), 0, 1)])  # a report's own writes

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.domain.errors import NotCuratorError
+from bot.domain.errors import NotCuratorError, UnreachableError
 from bot.domain.viewer import Person
 from bot.services.curators import Curators
 from bot.services.visibility import Viewers
@@ -78,6 +78,17 @@ async def test_the_refusal_names_whom_to_ask(house: House) -> None:
         await house.curators().require(TEAM, "UMEMBER")
     assert refused.value.whom == ("UADMIN", "UB", "UC")
     await house.curators().require(TEAM, "UADMIN")
+
+
+async def test_who_may_curate_for_all_that_slack_says_is_not_refused_but_asked_to_try_again(
+    house: House,
+) -> None:
+    with pytest.raises(UnreachableError, match="try again"):
+        await house.curators().require(TEAM, "UUNHEARD")
+    with pytest.raises(UnreachableError, match="try again"):
+        await house.curators("UNAMED", "SUNHEARD").require(TEAM, "UMEMBER")
+    with pytest.raises(NotCuratorError):
+        await house.curators("UNAMED", "SEDITORS").require(TEAM, "UGUEST")
 
 
 async def test_where_slack_names_nobody_an_admin_is_to_be_asked(house: House) -> None:
