@@ -28,7 +28,7 @@ from bot.domain.release import (
 from bot.services.messenger import Clock, Messenger, Wake
 from bot.services.opening import TRY_AGAIN, Opener, fill_permalinks
 from bot.services.reporting import TRY_REPORT_AGAIN, Reporter
-from bot.storage import claims, previews, releases
+from bot.storage import claims, deletions, previews, releases
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database, Transaction
 
@@ -205,6 +205,7 @@ class Dispatcher:
         ledger.hold_channels(tx, [(each.claim, self._hold_until(each)) for each in recorded])
         sent = [each for each in recorded if each.change.state is DeliveryState.SENT]
         releases.advance_releases(tx, sent, now, report_after=self._report_after)
+        deletions.owe_late_deletions(tx, sent, now)
         previews.take_steps(tx, [each.claim.delivery_key for each in recorded], now)
         for result in recorded:
             if result.change.state is DeliveryState.FAILED:
@@ -214,7 +215,7 @@ class Dispatcher:
         """Write down what a delivery that can't be made means for its release, if it has one."""
         release_id = result.claim.release_id
         if release_id is None:
-            if (withdrawn := ledger.read_deletion(result.claim.delivery_key)) is not None:
+            if (withdrawn := deletions.read_deletion(result.claim.delivery_key)) is not None:
                 error = f"A message could not be deleted: {result.change.error}"
                 releases.note_error(tx, withdrawn, error)
             return

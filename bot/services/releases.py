@@ -25,7 +25,7 @@ from bot.domain.release import (
 )
 from bot.render.release import plan_text
 from bot.services.messenger import Clock
-from bot.storage import acts, liking, reading_lists, releases, workspaces
+from bot.storage import acts, deletions, liking, reading_lists, releases, workspaces
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database, Transaction
 
@@ -108,10 +108,7 @@ async def count_messages(db: Database, team_id: str, list_id: int, plan: Plan) -
     """Return how many messages a list would be; raises NotFoundError, ParseError, and
     TransitionError where every section is left out."""
     stored = await db.read(lambda tx: reading_lists.get_text(tx, team_id, list_id))
-    messages = await asyncio.to_thread(plan_text, stored.text, stored.source, plan=plan)
-    if plan.left_out and all(each.section is None for each in messages):
-        raise TransitionError("Every section is left out: nothing would go out.")
-    return len(messages)
+    return len(await asyncio.to_thread(plan_text, stored.text, stored.source, plan=plan))
 
 
 async def get_release(db: Database, team_id: str, release_id: int) -> ReleaseView:
@@ -288,7 +285,7 @@ async def take_back(
     def change(tx: Transaction, release: Release, now: datetime) -> None:
         check_take_back(release, in_flight=ledger.is_in_flight(tx, release_id))
         _move(tx, release, ReleaseState.WITHDRAWN, error=None, finished_at=now, report_at=None)
-        ledger.owe_deletions(tx, team_id, release_id, now)
+        deletions.owe_deletions(tx, team_id, release_id, now)
         reading_lists.hold_back(tx, team_id, release.list_id)
 
     return await _act(db, clock, team_id, release_id, ActKind.TAKE_BACK, change, actor)
@@ -319,7 +316,7 @@ async def retry(
         elif release.state in (ReleaseState.FAILED, ReleaseState.OVERDUE):
             _reschedule(tx, release, now)
         elif release.state is ReleaseState.WITHDRAWN:
-            ledger.reset_deletions(tx, team_id, release_id, now)
+            deletions.reset_deletions(tx, team_id, release_id, now)
             releases.note_error(tx, release_id, None)
 
     return await _act(db, clock, team_id, release_id, ActKind.RETRY, change, actor)

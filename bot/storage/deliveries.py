@@ -165,70 +165,9 @@ def is_in_flight(tx: Transaction, release_id: int) -> bool:
     return tx.execute(sending.limit(1)).first() is not None
 
 
-def owe_deletions(tx: Transaction, team_id: str, release_id: int, now: datetime) -> int:
-    """Owe Slack the deletion of each message of a release, the last one first; return how many.
-
-    So the parent goes last: while it is there, its thread is.
-    """
-    sent = (
-        select(deliveries.c.position, deliveries.c.channel_id, deliveries.c.ts)
-        .where(
-            deliveries.c.team_id == team_id,
-            deliveries.c.release_id == release_id,
-            deliveries.c.operation == Operation.POST,
-            deliveries.c.ts.is_not(None),
-            deliveries.c.deleted_at.is_(None),
-        )
-        .order_by(deliveries.c.position.desc())
-    )
-    rows = tx.execute(sent).all()
-    for position, channel_id, ts in rows:
-        key = f"{DELETION}{release_id}:{position}"
-        insert_single(tx, team_id, key, channel_id, (), now, operation=Operation.DELETE, ts=ts)
-    return len(rows)
-
-
-def reset_deletions(tx: Transaction, team_id: str, release_id: int, now: datetime) -> None:
-    """Owe Slack once more the deletions of a release's messages that it refused."""
-    refused = select(deliveries.c.delivery_id, deliveries.c.delivery_key).where(
-        deliveries.c.team_id == team_id,
-        deliveries.c.release_id.is_(None),
-        deliveries.c.operation == Operation.DELETE,
-        deliveries.c.state == DeliveryState.FAILED,
-    )
-    mine = [row for row, key in tx.execute(refused) if read_deletion(key) == release_id]
-    again = update(deliveries).where(deliveries.c.delivery_id.in_(mine))
-    tx.execute(again.values(state=DeliveryState.PENDING, not_before=now, error=None))
-
-
-def find_deleting(tx: Transaction, team_id: str) -> frozenset[int]:
-    """Return the releases of which messages are still to be deleted."""
-    deletions = select(deliveries.c.delivery_key).where(
-        deliveries.c.team_id == team_id,
-        deliveries.c.release_id.is_(None),
-        deliveries.c.operation == Operation.DELETE,
-    )
-    # One state at a time, or SQLite looks at all that the workspace has.
-    pending = deletions.where(deliveries.c.state == DeliveryState.PENDING)
-    sending = deletions.where(deliveries.c.state == DeliveryState.SENDING)
-    found = [read_deletion(key) for key in tx.execute(pending.union_all(sending)).scalars()]
-    return frozenset(each for each in found if each is not None)
-
-
 def drop_deliveries(tx: Transaction, release_id: int) -> None:
     """Forget what a release owes, none of which Slack has: it is to be opened anew."""
     tx.execute(delete(deliveries).where(deliveries.c.release_id == release_id))
-
-
-DELETION = "delete:"
-"""What the key of a taken back message's deletion begins with; its release and position follow."""
-
-
-def read_deletion(delivery_key: str) -> int | None:
-    """Return the release of which a delivery deletes a message; None where it does not."""
-    if not delivery_key.startswith(DELETION):
-        return None
-    return int(delivery_key.removeprefix(DELETION).partition(":")[0])
 
 
 def _record_other(tx: Transaction, result: Result) -> bool:

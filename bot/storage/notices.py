@@ -11,7 +11,8 @@ from bot.domain.acts import SHELL, ActKind
 from bot.domain.release import Body, DeliveryState, Operation, Release, ReleaseState
 from bot.domain.trouble import Watched
 from bot.storage.database import Transaction
-from bot.storage.deliveries import find_deleting, insert_single
+from bot.storage.deletions import find_deleting
+from bot.storage.deliveries import insert_single
 from bot.storage.releases import find_releases
 from bot.storage.tables import acts, deliveries, notices, releases
 

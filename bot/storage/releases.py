@@ -364,7 +364,11 @@ def _hold_next_sections(tx: Transaction, ids: Sequence[int | None], now: datetim
             before.c.position == position - 1,
             before.c.section_id.is_not(None),
         )
-        begins_section = (deliveries.c.position == position) & (deliveries.c.part == 1)
+        begins_section = (
+            (deliveries.c.position == position)
+            & (deliveries.c.part == 1)
+            & deliveries.c.section_id.is_not(None)
+        )
         statement = update(deliveries).where(of_release, begins_section, follows_section.exists())
         tx.execute(statement.values(not_before=now + timedelta(minutes=minutes)))
 

@@ -15,6 +15,7 @@ from bot.domain.reaction import Reaction
 from bot.domain.release import Absent, Claim, Operation, Outcome, Refused, ReleaseState, Unknown
 from bot.domain.viewer import Viewer
 from bot.services import releases
+from bot.services.delivery import DeliverySettings
 from bot.services.reactions import record_reaction
 from bot.services.saving import Saver
 from bot.storage.database import Transaction
@@ -148,6 +149,21 @@ async def test_nothing_is_taken_back_while_a_message_may_yet_appear(desk: Desk) 
     assert desk.messenger.posted == []
 
 
+async def test_what_appears_only_after_it_was_taken_back_is_deleted_too(desk: Desk) -> None:
+    await desk.schedule()
+    slow, other = desk.worker("slow"), desk.worker("other")
+    await desk.run(slow, until=lambda: len(desk.messenger.posted) == 2)
+    desk.messenger.hold_sends = asyncio.Event()
+    await slow.tick()
+    await act(desk, releases.pause)
+    desk.clock.advance(80)  # its claim is given up: nothing was seen of the message
+    await desk.run(other, 1)
+    await act(desk, releases.take_back)
+    desk.messenger.hold_sends.set()
+    await desk.run(slow, 10)
+    assert desk.messenger.posted == []
+
+
 async def test_a_release_that_goes_out_is_to_be_stopped_first(desk: Desk) -> None:
     await desk.schedule()
     await desk.run(desk.worker(), until=lambda: len(desk.messenger.posted) == 2)
@@ -273,6 +289,17 @@ async def test_sections_go_out_one_after_the_other_and_are_shown_in_the_channel(
     gaps = [after - before for before, after in pairwise(times[1:])]
     assert all(timedelta(minutes=5) <= gap < timedelta(minutes=5, seconds=5) for gap in gaps)
     assert [claim.broadcast for claim in desk.messenger.claims] == [False, True, True, True]
+
+
+async def test_contents_are_linked_without_waiting_once_the_last_section_is_out(
+    desk: Desk,
+) -> None:
+    desk.settings = DeliverySettings(link_contents=True)
+    await desk.schedule(in_seconds=1)
+    await edit(desk, Plan(left_out=frozenset({"clocks-时钟", "databases"}), interval_minutes=5))
+    await desk.run(desk.worker(), 20)
+    assert len(desk.messenger.updates) == 1
+    assert (await desk.release()).state is ReleaseState.POSTED
 
 
 async def test_ordinary_releases_never_broadcast(desk: Desk) -> None:

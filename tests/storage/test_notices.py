@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.domain.acts import ActKind
 from bot.domain.release import Body, Change, DeliveryState, Operation, ReleaseState, Result
 from bot.domain.trouble import Watched
-from bot.storage import acts, deliveries, notices, releases
+from bot.storage import acts, deletions, deliveries, notices, releases
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import deliveries as table
 from bot.storage.tables import notices as notice_table
@@ -153,9 +153,9 @@ async def test_what_is_still_to_be_deleted_is_known(either_db: Database) -> None
     await either_db.write(refuse)
     (found,) = await either_db.read(watched)
     assert not found.is_deleting
-    await either_db.write(lambda tx: deliveries.reset_deletions(tx, TEAM, 2, NOON))
+    await either_db.write(lambda tx: deletions.reset_deletions(tx, TEAM, 2, NOON))
     assert (await either_db.read(rows))["delete:1:0"][1] == "failed"
-    await either_db.write(lambda tx: deliveries.reset_deletions(tx, TEAM, 1, NOON))
+    await either_db.write(lambda tx: deletions.reset_deletions(tx, TEAM, 1, NOON))
     assert (await either_db.read(rows))["delete:1:0"][1] == "pending"
 
 
