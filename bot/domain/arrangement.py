@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.errors import TransitionError
 from bot.domain.reading_list import ReadingList
 
 
@@ -47,6 +48,12 @@ def arrange(reading_list: ReadingList, plan: Plan) -> tuple[ReadingList, tuple[i
     kept.sort(key=lambda each: rank.get(each[1].anchor, len(rank)))  # stable: the rest as it is
     sections = tuple(section for _, section in kept)
     return replace(reading_list, sections=sections), tuple(index for index, _ in kept)
+
+
+def check_arrangement(reading_list: ReadingList, plan: Plan) -> None:
+    """Raise TransitionError where a plan leaves nothing of a list but its first message."""
+    if reading_list.sections and not arrange(reading_list, plan)[0].sections:
+        raise TransitionError("Every section is left out: nothing would go out.")
 
 
 def write_arrangement(plan: Plan) -> dict[str, list[str]] | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.arrangement import WHOLE, Form, Plan, arrange
+from bot.domain.arrangement import WHOLE, Form, Plan, arrange, check_arrangement
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import ReadingList, file_name, find_page
 from bot.domain.release import Message
@@ -17,9 +17,10 @@ def plan_text(
 
     `section` in them is the section's index in the list, wherever the plan puts it. With
     `link_contents`, the last one changes the parent, once all is sent, so that its contents link
-    to the messages.
+    to the messages. Raises ParseError, and TransitionError where every section is left out.
     """
     parsed = parse_markdown(text, name=file_name(source), url=find_page(source))
+    check_arrangement(parsed, plan)
     return plan_list(parsed, plan, link_contents=link_contents)
 
 

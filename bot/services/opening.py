@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.domain.errors import NotFoundError, ParseError
+from bot.domain.errors import NotFoundError, ParseError, TransitionError
 from bot.domain.permalink import build_permalink
 from bot.domain.refusals import explain_refusal
 from bot.domain.release import (
@@ -78,7 +78,7 @@ class Opener:
                 link_contents=self.link_contents,
                 plan=release.plan,
             )
-        except (NotFoundError, ParseError) as error:  # when it was scheduled, it was right
+        except (NotFoundError, ParseError, TransitionError) as error:  # once it was right
             await self._fail(release, str(error))
             return
         posts = sum(message.operation is Operation.POST for message in messages)
