@@ -16,6 +16,7 @@ from bot.domain.arrangement import Plan
 from bot.domain.errors import NotFoundError, SettingsError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import file_name
+from bot.domain.release import check_take_back
 from bot.domain.text import count
 from bot.domain.wall_clock import parse_time, parse_zone
 from bot.services import library, releases
@@ -163,8 +164,9 @@ async def take_back(
 ) -> None:
     """Delete what a release posted, once it was confirmed, and print the release."""
     if asks:
-        reactions = await releases.count_reactions(db, team_id, release_id)
         view = await releases.get_release(db, team_id, release_id)
+        check_take_back(view.release, in_flight=False)
+        reactions = await releases.count_reactions(db, team_id, release_id)
         what = f"{count(view.release.sent, 'message')} and {count(reactions, 'reaction')}"
         if not Confirm.ask(f"Delete {what} of {view.release.title!r}?", console=output.errors):
             output.errors.print("Nothing was deleted.")
@@ -176,7 +178,9 @@ async def take_back(
 async def show_log(
     db: Database, team_id: str, release_id: int | None, *, limit: int, as_json: bool
 ) -> None:
-    """Print what curators did, newest first."""
+    """Print what curators did, newest first; raises NotFoundError for a strange release."""
+    if release_id is not None:
+        await releases.get_release(db, team_id, release_id)
     found = await releases.list_log(db, team_id, release_id=release_id, limit=limit)
     if as_json:
         output.print_json({"acts": [output.act_json(each) for each in found]})

@@ -67,12 +67,14 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
 
 
 def describe_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return what an act changed, a phrase for each: `state scheduled → cancelled`."""
+    """Return what an act changed, a phrase for each: `state scheduled → cancelled`; of something
+    new, of which nothing was before, what it is."""
+    is_new = all(value is None for value in before.values())
     phrases = []
     for key, value in after.items():
         was, became = _phrase(before.get(key)), _phrase(value)
         name = key.replace("_", " ")
-        if before:
+        if not is_new:
             phrases.append(f"{name} {was or 'nothing'} → {became or 'nothing'}")
         elif became:
             phrases.append(f"{name} {became}")

@@ -23,3 +23,4 @@ def test_changes_are_told_in_words() -> None:
 def test_of_something_new_is_told_what_it_is() -> None:
     after = {"channel": "#a", "order": [], "interval_minutes": None}
     assert describe_changes({}, after) == ["channel #a"]
+    assert describe_changes(dict.fromkeys(after), after) == ["channel #a"]
