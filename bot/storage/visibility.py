@@ -135,6 +135,11 @@ def _is_out(release: FromClause) -> ColumnElement[bool]:
     )
 
 
+def _stands(release: FromClause) -> ColumnElement[bool]:
+    """Whether a release is out and was not taken back: where it was, nobody reads it any more."""
+    return and_(_is_out(release), release.c.state != ReleaseState.WITHDRAWN)
+
+
 def _select_restricted() -> Select[int]:
     """Select what went to private channels alone, none of them the viewer's.
 
@@ -144,7 +149,8 @@ def _select_restricted() -> Select[int]:
     went_elsewhere = select(elsewhere.c.list_id).where(
         _is_out(elsewhere), _is_private(elsewhere), not_(_is_theirs(elsewhere))
     )
-    readable = case((or_(_is_public(releases), _is_theirs(releases)), 1), else_=0)
+    is_readable = and_(_stands(releases), or_(_is_public(releases), _is_theirs(releases)))
+    readable = case((is_readable, 1), else_=0)
     return (
         select(releases.c.list_id)
         .where(_is_out(releases), releases.c.list_id.in_(went_elsewhere))
@@ -155,7 +161,7 @@ def _select_restricted() -> Select[int]:
 
 def _select_unreadable() -> Select[int]:
     """Select what never went to a channel of the viewer's."""
-    was_theirs = select(releases.c.list_id).where(_is_out(releases), _is_theirs(releases))
+    was_theirs = select(releases.c.list_id).where(_stands(releases), _is_theirs(releases))
     return select(reading_lists.c.list_id).where(
         reading_lists.c.team_id == _TEAM, reading_lists.c.list_id.not_in(was_theirs)
     )
@@ -163,11 +169,7 @@ def _select_unreadable() -> Select[int]:
 
 def _select_drafts() -> Select[int]:
     """Select drafts; releasing one approves it, until it is taken back."""
-    was_released = exists().where(
-        _is_out(releases),
-        releases.c.state != ReleaseState.WITHDRAWN,
-        releases.c.list_id == reading_lists.c.list_id,
-    )
+    was_released = exists().where(_stands(releases), releases.c.list_id == reading_lists.c.list_id)
     return select(reading_lists.c.list_id).where(
         reading_lists.c.team_id == _TEAM, reading_lists.c.draft, not_(was_released)
     )

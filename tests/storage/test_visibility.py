@@ -248,3 +248,23 @@ async def test_private_channels_are_known_by_workspace_and_direct_messages_by_pe
     found = await either_db.read(lambda tx: channels.find_private_channels(tx, team, user, here))
 
     assert found == expected
+
+
+async def test_where_it_was_taken_back_a_list_is_nobody_s_to_find_any_more(
+    either_db: Database,
+) -> None:
+    def write(tx: Transaction) -> int:
+        list_id = add_list(tx, "slip")
+        release(tx, list_id, "C1", state=ReleaseState.WITHDRAWN)
+        release(tx, list_id, "G1")
+        return list_id
+
+    list_id = await either_db.write(write)
+    inside = replace(MEMBER, channels=frozenset({"G1"}))
+    assert await find_hidden(either_db, inside) == set()
+    for outsider in (
+        MEMBER,
+        replace(inside, audience="C1"),
+        replace(GUEST, channels=frozenset({"C1"})),
+    ):
+        assert await find_hidden(either_db, outsider) == {list_id}
