@@ -53,7 +53,9 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime, day: date | None = None
     if at <= now and match["date"] is None and day is None:
         at = _to_utc(wall + timedelta(days=1), zone)
     if at <= now:
-        raise TimeError(f"{describe(at, zone)} is past; it is {describe(now, zone)}.")
+        raise TimeError(
+            f"{describe_in_city(at, zone)} is past; it is {describe_in_city(now, zone)}."
+        )
     return at
 
 

@@ -354,6 +354,8 @@ def _record(
 ) -> None:
     then = describe_release(before) if before else {}
     was, became = keep_changes(then, describe_release(after))
+    if kind in (ActKind.EDIT, ActKind.MOVE) and not became:
+        return  # a form that was sent as it was opened
     acts.record_act(
         tx,
         after.team_id,

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from bot.domain.acts import ActKind
 from bot.domain.arrangement import Form, Plan
 from bot.domain.errors import TransitionError
 from bot.domain.release import ReleaseState
@@ -41,3 +42,12 @@ async def test_the_parent_alone_of_nothing_is_refused(desk: Desk) -> None:
     everything = frozenset({"clocks-时钟", "containers-容器", "databases"})
     with pytest.raises(TransitionError, match="nothing would go out"):
         await edit(desk, Plan(left_out=everything, form=Form.PARENT))
+
+
+async def test_what_changes_nothing_is_not_kept_as_done(desk: Desk) -> None:
+    await desk.schedule(in_seconds=60)
+    release = await desk.release()
+    await edit(desk, Plan())
+    at, zone = release.release_at, release.zone
+    await releases.reschedule(desk.db, desk.clock, TEAM, 1, release_at=at, zone=zone)
+    assert [each.kind for each in await releases.list_log(desk.db, TEAM)] == [ActKind.SCHEDULE]
