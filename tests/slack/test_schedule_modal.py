@@ -136,7 +136,7 @@ async def test_the_words_beneath_follow_what_is_chosen(lin: Curating) -> None:
     await lin.choose(TIME, selected_time="08:30")
     assert "Monday 14 December 2026, 08:30 in Shanghai, in 10 days" in lin.words
     await lin.choose(DAY, selected_date="2026-12-01")
-    assert "Tuesday 1 December 2026, 08:30 in Asia/Shanghai is past" in lin.words
+    assert "Tuesday 1 December 2026, 08:30 in Shanghai is past" in lin.words
     await lin.choose(WHEN, **picked("now"))
     assert "In 60 seconds: until then it can be pulled back." in lin.words
     assert lin.fields == [LIST, CHANNELS, WHEN, PACE]
