@@ -170,8 +170,11 @@ def read_preview(delivery_key: str) -> str | None:
 
 
 def forget_person(tx: Transaction, team_id: str, user_id: str) -> None:
-    """Forget who was shown what; the messages stay, in their direct messages."""
+    """Forget who was shown what. The messages stay, in their direct messages; what was not sent yet
+    is not sent."""
     theirs = (previews.c.team_id == team_id, previews.c.user_id == user_id)
+    owed = deliveries.c.preview_id.in_(select(previews.c.preview_id).where(*theirs))
+    tx.execute(delete(deliveries).where(owed, deliveries.c.state == DeliveryState.PENDING))
     tx.execute(delete(previews).where(*theirs))
 
 
