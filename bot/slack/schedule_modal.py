@@ -183,9 +183,12 @@ def _build_pace(minutes: int | None) -> BlockKit:
 
 
 def _build_forms(form: Form, extent: Extent) -> list[BlockKit]:
-    """Return how a long list can be posted; of a list that is not long, nothing."""
+    """Return how long a long list is, and how it can be posted where there is a choice; of a list
+    that is not long, nothing."""
     if not extent.is_long:
         return []
+    if len(extent.forms) == 1:
+        return [section(write_extent(extent))]
     options = [
         option(each, _FORMS[each], count(extent.messages[each], "message")) for each in extent.forms
     ]

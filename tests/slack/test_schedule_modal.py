@@ -255,6 +255,18 @@ async def test_a_change_after_the_warning_takes_it_away(lin: Curating) -> None:
     assert "shared" not in lin.words
 
 
+async def test_of_a_long_list_that_has_but_one_form_nothing_is_asked(lin: Curating) -> None:
+    text = "# Flat\n" + "".join(f"\n## {n}\n\nOne.\n" for n in range(20))
+    document = Document("flat.md", "flat.md", text.encode())
+    await import_document(lin.office.db, lin.office.clock, TEAM, document)
+    await lin.type("schedule")
+
+    await lin.choose(LIST, **picked("2"))
+
+    assert "This list is long: it would be 21 messages in one thread." in lin.words
+    assert FORM not in lin.fields
+
+
 async def test_a_list_of_many_messages_can_be_posted_in_another_form(lin: Curating) -> None:
     await add_long(lin.office, "https://lists.example/long.md")
     await lin.type("schedule")
