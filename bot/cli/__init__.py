@@ -179,7 +179,10 @@ def schedule(
     now: Now = False,
     tz: Zone = None,
     curator: Annotated[
-        str | None, typer.Option(metavar="USER", help="A person's id: they get the report on it.")
+        str | None,
+        typer.Option(
+            metavar="USER", help="A person's id: they hear of trouble, and get the report."
+        ),
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Follow it until it is out.")] = False,
     as_json: AsJson = False,

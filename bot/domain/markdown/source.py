@@ -24,10 +24,8 @@ def read_source(source: str | bytes) -> tuple[str, tuple[str, ...]]:
     Raises ParseError when there is too much of it, nothing in it, or it isn't text.
     """
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "replace"))
-    if size > MAX_BYTES:
-        raise ParseError(
-            f"This is {size / 1024 / 1024:.1f} MB; a reading list may have 2 MB. Split it."
-        )
+    if size > MAX_BYTES:  # how much more is not known: what is too long is not read to its end
+        raise ParseError("This is more than 2 MB, and a reading list may have no more. Split it.")
     text = _decode(source) if isinstance(source, bytes) else source
     text = _NEWLINES.sub("\n", text.removeprefix("\ufeff"))
     if not text.strip("\x00 \t\n"):
