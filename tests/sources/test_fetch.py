@@ -413,6 +413,7 @@ async def test_a_gzip_that_unpacks_to_nothing_for_ever_is_dropped_at_the_bound(s
 @pytest.mark.parametrize(
     "body",
     [gzip.compress(WEEKLY)[:-9], gzip.compress(WEEKLY) + b"more", b"not packed at all", b""],
+    ids=["cut off", "with more behind it", "not packed", "empty"],  # a packed text holds its second
 )
 async def test_a_broken_gzip_is_said(site: Site, body: bytes) -> None:
     url = site.answer("/a.md", text(body, Content_Encoding="gzip"))
