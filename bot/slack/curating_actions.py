@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
 from bot.domain.arrangement import Plan
-from bot.domain.errors import ChannelError, TimeError
+from bot.domain.errors import ChannelError, TimeError, TransitionError
 from bot.domain.layout import Layout, read_layout, take_step, write_layout
 from bot.domain.release import (
     Release,
@@ -46,6 +46,9 @@ from bot.slack.release_modals import (
 )
 
 CHANGED = "The list has changed meanwhile: these are its sections now."
+DONE = "Done"
+"""What is done last in a form: it was sent."""
+
 ONE = "Release"
 """The title of a modal that shows what became of one."""
 
@@ -60,7 +63,18 @@ def at_once(change: Change) -> Act:
         team_id = await desk.require_curator(press)
         release_id = read_release_value(press.value)
         services = desk.services
-        done = await change(services.db, services.clock, team_id, release_id, actor=press.user_id)
+        try:
+            done = await change(
+                services.db, services.clock, team_id, release_id, actor=press.user_id
+            )
+        except TransitionError:  # it is not what it was when its buttons were drawn
+            if press.is_ephemeral or press.view is not None:
+                await _show_again(
+                    desk, press, await releases.get_release(services.db, team_id, release_id)
+                )
+            if press.view is None:
+                raise
+            return
         await _show_again(desk, press, done)
 
     return act
@@ -97,6 +111,7 @@ async def _find(desk: Desk, press: Press, check: Check) -> tuple[str, Release, K
 
 async def _show_result(desk: Desk, press: Press, kept: Kept) -> Mapping[str, Any]:
     """Return the answer to a form: what became of the release, among what was there before."""
+    desk.turns.take(press.modal["id"], DONE)  # no late answer of a field brings the form back
     ids, title = kept.cards or (kept.release_id,), kept.title or ONE
     return replace_with(await build_cards(desk, press, ids, title))
 

@@ -142,6 +142,15 @@ async def test_a_press_tells_the_app_what_was_pressed_and_all_that_is_held(stage
     assert await stage.told(1) == [[pressed, state]]
 
 
+async def test_a_date_is_told_before_what_is_pressed_next(stage: Stage) -> None:
+    await stage.draw(actions(element("datepicker"), element("button", text=plain("Go"), value="7")))
+    await stage.page.get_by_label("Date").fill("2026-12-04")
+    await stage.page.get_by_role("button", name="Go").click()
+
+    told = [(action["type"], action.get("selected_date")) for action, _ in await stage.told(2)]
+    assert told == [("datepicker", "2026-12-04"), ("button", None)]
+
+
 async def test_what_needs_a_yes_is_told_only_after_it(stage: Stage, picture: TakePicture) -> None:
     question = {
         "title": plain("Delete it?"),

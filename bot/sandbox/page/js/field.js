@@ -27,15 +27,25 @@ export function fieldProps(element, context, field) {
 const ALONE = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time" };
 
 /**
- * Make a function that runs `later` once it wasn't called for a while.
+ * Make a function that runs `later` once it wasn't called for a while; its `hurry` runs at once what
+ * still waits.
  *
  * @param {(...args: any[]) => void} later
  * @param {number} wait milliseconds
  */
 export function calmly(later, wait) {
   let timer = 0;
-  return (...args) => {
+  let waits = null;
+  const run = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => later(...args), wait);
+    const args = waits;
+    waits = null;
+    if (args) later(...args);
   };
+  const call = (...args) => {
+    clearTimeout(timer);
+    waits = args;
+    timer = setTimeout(run, wait);
+  };
+  return Object.assign(call, { hurry: run });
 }

@@ -6,7 +6,10 @@ import { bind } from "./element_state.js";
 import { calmly, fieldProps } from "./field.js";
 import { fromWallClock, toWallClock } from "./zoned.js";
 
-/** A date that is typed changes with every digit; what it comes to is told after a pause. */
+/**
+ * A date that is typed changes with every digit; what it comes to is told after a pause, or when its
+ * field is left: what is pressed next must not come before it.
+ */
 const PAUSE = 600;
 
 /** Draw a datepicker. */
@@ -51,6 +54,8 @@ function drawPicker(element, block, context, field, { input, name, note, read, w
     write: (fields) => (control.value = fields[name] === null ? "" : write(fields[name])),
   });
   const tell = () => actOnChange(node, element, block, context, given());
-  control.addEventListener("change", calmly(tell, PAUSE));
+  const soon = calmly(tell, PAUSE);
+  control.addEventListener("change", soon);
+  control.addEventListener("blur", soon.hurry);
   return node;
 }

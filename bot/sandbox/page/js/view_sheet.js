@@ -60,8 +60,9 @@ export class Sheet {
   }
 
   /**
-   * Take what the app made of the view; what was typed stays where its field does. Where no block
-   * stays, it is another text, which is read from its top.
+   * Take what the app made of the view; what was typed stays where its field does, and a button that
+   * stays keeps the focus and the press that is under way. Where no block stays, it is another text,
+   * which is read from its top.
    */
   update(view) {
     const before = this.#view;
@@ -70,7 +71,9 @@ export class Sheet {
     if (!changed) return;
     this.#errors = {};
     replace(this.#title, textOf(view.title));
-    replace(this.#buttons, ...drawButtons(view, this.#onClose));
+    if (!before || buttonsOf(view) !== buttonsOf(before)) {
+      replace(this.#buttons, ...drawButtons(view, this.#onClose));
+    }
     this.#redraw();
     if (before && !keepsBlocks(before, view)) this.#frame.body.scrollTop = 0;
   }
@@ -137,6 +140,10 @@ function textOf(text) {
 /** What of a view can be seen; its hash and state change without it. */
 function looksOf({ title, submit, close, blocks }) {
   return JSON.stringify([title, submit, close, blocks]);
+}
+
+function buttonsOf({ close, submit }) {
+  return JSON.stringify([close, submit]);
 }
 
 /** The app's own ids stay, and those of blocks that it left alone; others are new each time. */
