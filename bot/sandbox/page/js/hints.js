@@ -24,7 +24,9 @@ const HINTS = [
     id: "others",
     title: "Be somebody else",
     words: () => [
-      "Act as a curator or a guest with the switch above, and break things with ",
+      "Act as a curator with the switch above, whose desk is the app's ",
+      h("b", {}, "Home"),
+      ", or as a guest, and break things with ",
       h("b", {}, "Make trouble"),
       ".",
     ],
