@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import run_cli
+from bot.cli import output, run_cli
 
 ROOT = Path(__file__).parent.parent
 WEEKLY = """---
@@ -72,6 +72,8 @@ class Shell:
             for name, value in environment.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "stdin", _as_text(stdin))
+            for console in (output.console, output.errors):  # made once, as wide as it was then
+                patch.setattr(console, "width", int(environment["COLUMNS"]))
             with redirect_stdout(out), redirect_stderr(errors):
                 code = run_cli(arguments)
         return Done(code, _read(out), _read(errors))

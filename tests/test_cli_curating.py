@@ -1,6 +1,7 @@
 """What `readlist log` and `readlist take-back` say."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,3 +30,24 @@ def test_the_log_tells_only_what_something_new_is(shell: Shell) -> None:
     said = " ".join(shell.run("log", "--release", "1").stdout.split())
     assert "channel #a" in said
     assert "nothing" not in said
+
+
+def plan_of(shell: Shell) -> dict[str, Any]:
+    """What the newest act of the log says that the release's plan became."""
+    after: dict[str, Any] = shell.json("log", "--release", "1")["acts"][0]["after"]
+    return after
+
+
+def test_editing_changes_what_is_said_and_nothing_else(shell: Shell) -> None:
+    shell.run("edit", "1", "--every", "10", "--first", "clocks")
+    shell.run("edit", "1", "--leave-out", "docker-容器")
+    assert plan_of(shell) == {"left_out": ["docker-容器"]}
+    shell.run("edit", "1", "--every", "0")
+    assert plan_of(shell) == {"interval_minutes": None}
+    shell.run("edit", "1", "--afresh", "--form", "sub_headings")
+    assert plan_of(shell) == {"order": [], "left_out": [], "form": "sub_headings"}
+
+
+def test_a_section_that_is_not_in_the_list_can_t_be_left_out(shell: Shell) -> None:
+    said = shell.fails("edit", "1", "--leave-out", "nowhere")
+    assert "There is no section nowhere. The list has docker-容器, clocks." in said

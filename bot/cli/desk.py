@@ -44,27 +44,40 @@ def edit(
     ] = None,
     every: Annotated[
         int | None,
-        typer.Option("--every", metavar="MINUTES", min=1, max=1440, help="One section at a time."),
+        typer.Option(
+            "--every", metavar="MINUTES", min=0, max=1440, help="Between sections; 0: all at once."
+        ),
     ] = None,
     form: Annotated[
-        str, typer.Option(metavar="FORM", help="whole, sub_headings, or parent: that alone.")
-    ] = "whole",
+        str | None,
+        typer.Option(metavar="FORM", help="whole, sub_headings, or parent: that alone."),
+    ] = None,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="Begin with the list as it is, not as edited before.")
+    ] = False,
     as_json: AsJson = False,
     workspace: Workspace = None,
 ) -> None:
     """Change what a release will post, before it begins.
 
-    `readlist render LIST --json` names the sections' anchors. What is not said is as in the list.
+    `readlist render LIST --json` names the sections' anchors. What is not said stays as it is.
     """
     from bot.cli import release_commands
-    from bot.domain.arrangement import Form, Plan
+    from bot.cli.release_commands import Edits
+    from bot.domain.arrangement import Form
 
-    if form not in set(Form):
+    if form is not None and form not in set(Form):
         raise typer.BadParameter(f"--form is one of {', '.join(Form)}")
-    plan = Plan(tuple(order or ()), frozenset(leave_out or ()), Form(form), every)
+    edits = Edits(
+        None if order is None else tuple(order),
+        None if leave_out is None else frozenset(leave_out),
+        None if form is None else Form(form),
+        every,
+        afresh,
+    )
     use_library(
         workspace,
-        lambda db, team_id: release_commands.edit(db, team_id, release, plan, as_json=as_json),
+        lambda db, team_id: release_commands.edit(db, team_id, release, edits, as_json=as_json),
     )
 
 

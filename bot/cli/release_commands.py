@@ -12,7 +12,7 @@ from bot.cli.actor import shell_actor
 from bot.cli.library_commands import is_list_id, read_one
 from bot.clock import system_clock
 from bot.config import Settings
-from bot.domain.arrangement import Plan
+from bot.domain.arrangement import WHOLE, Form, Plan
 from bot.domain.errors import NotFoundError, SettingsError
 from bot.domain.markdown import parse_markdown
 from bot.domain.reading_list import file_name
@@ -144,13 +144,37 @@ async def act(name: str, db: Database, team_id: str, release_id: int, *, as_json
     _print(view, as_json=as_json)
 
 
-async def edit(db: Database, team_id: str, release_id: int, plan: Plan, *, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What of a release's plan is to be changed; None stays as it is, or, `afresh`, as the list
+    is."""
+
+    order: tuple[str, ...] | None = None
+    left_out: frozenset[str] | None = None
+    form: Form | None = None
+    interval_minutes: int | None = None
+    afresh: bool = False
+
+    def apply(self, plan: Plan) -> Plan:
+        """Return a plan with what was asked for."""
+        before = WHOLE if self.afresh else plan
+        minutes = self.interval_minutes
+        return Plan(
+            before.order if self.order is None else self.order,
+            before.left_out if self.left_out is None else self.left_out,
+            before.form if self.form is None else self.form,
+            before.interval_minutes if minutes is None else minutes or None,
+        )
+
+
+async def edit(db: Database, team_id: str, release_id: int, edits: Edits, *, as_json: bool) -> None:
     """Change what a release will post, and print it; raises NotFoundError for a strange anchor."""
     view = await releases.get_release(db, team_id, release_id)
+    plan = edits.apply(view.release.plan)
     stored = await library.get_text(db, team_id, view.release.list_id)
     parsed = parse_markdown(stored.text, name=file_name(stored.source))
     known = [section.anchor for section in parsed.sections]
-    for anchor in (*plan.order, *sorted(plan.left_out)):
+    for anchor in (*(edits.order or ()), *sorted(edits.left_out or ())):
         if anchor not in known:
             raise NotFoundError("section", anchor, f"The list has {', '.join(known)}.")
     view = await releases.edit(

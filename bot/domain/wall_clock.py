@@ -1,7 +1,7 @@
 """Wall-clock times that people name → instants, through the nights when clocks change."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import TimeError
@@ -49,6 +49,8 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime, day: date | None = None
         wall = datetime.fromisoformat(written)
     except ValueError as error:
         raise TimeError(f"{text!r} is not a time: {error}. Write it like {EXAMPLE}.") from error
+    if wall.year in (MINYEAR, MAXYEAR):  # in another zone it may be a day that no calendar has
+        raise TimeError(f"{text!r} is not a time to come. Write it like {EXAMPLE}.")
     at = _to_utc(wall, zone)
     if at <= now and match["date"] is None and day is None:
         at = _to_utc(wall + timedelta(days=1), zone)
@@ -85,21 +87,23 @@ def find_repeat(at: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def describe_wait(at: datetime, now: datetime) -> str:
-    """Return how far away an instant is: `in 10 days`, `in 3 hours`, `5 minutes ago`, `now`."""
+    """Return how far away an instant is: `in 10 days`, `in 3 hours`, `5 minutes ago`.
+
+    Never in seconds: what is shown is read later than it was written.
+    """
     away = abs(at - now)
     for unit, length, least in _UNITS:
         if away >= least:
             amount = round(away / length)
             span = f"{amount} {unit}{'' if amount == 1 else 's'}"
             return f"in {span}" if at > now else f"{span} ago"
-    return "now"
+    return "in less than 2 minutes" if at > now else "just now"
 
 
 _UNITS = (
     ("day", timedelta(days=1), timedelta(hours=36)),
     ("hour", timedelta(hours=1), timedelta(minutes=90)),
     ("minute", timedelta(minutes=1), timedelta(seconds=90)),
-    ("second", timedelta(seconds=1), timedelta(seconds=1)),
 )
 """A unit, its length, and from which span on it is told in it."""
 

@@ -41,6 +41,19 @@ def test_a_wall_clock_time_is_an_instant(text: str, zone: ZoneInfo, at: str) -> 
     assert parse_time(text, zone, NOW).isoformat() == at
 
 
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("9999-12-31 23:00", ZoneInfo("America/New_York")),
+        ("9999-12-31 20:00", ZoneInfo("UTC")),  # in Shanghai, no calendar has that day
+        ("0001-01-01 00:00", SHANGHAI),
+    ],
+)
+def test_a_time_at_the_calendar_s_end_is_refused(text: str, zone: ZoneInfo) -> None:
+    with pytest.raises(TimeError, match="is not a time to come"):
+        parse_time(text, zone, NOW)
+
+
 def test_a_time_alone_may_be_meant_for_a_day() -> None:
     friday = date(2026, 12, 4)
     assert parse_time("11:00", SHANGHAI, NOW, friday).isoformat() == "2026-12-04T03:00:00+00:00"
@@ -173,9 +186,11 @@ def test_a_time_is_told_in_the_words_of_who_lives_there(zone: str, words: str) -
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0, "now"),
-        (1, "in 1 second"),
-        (60, "in 60 seconds"),
+        (0, "just now"),
+        (-60, "just now"),
+        (1, "in less than 2 minutes"),
+        (89, "in less than 2 minutes"),
+        (90, "in 2 minutes"),
         (-120, "2 minutes ago"),
         (5400, "in 2 hours"),
         (-3 * 86400, "3 days ago"),

@@ -174,7 +174,8 @@ def make_services(
     fetch: Fetch = fetch_nothing,
 ) -> Services:
     """What listeners call, with who asks told by the workspace, and nothing waited for."""
-    viewers = Viewers(db, SlackDirectory(lambda _team: client, clock))
+    # A busy machine is no silent Slack.
+    viewers = Viewers(db, SlackDirectory(lambda _team: client, clock, patience=30))
     saver = Saver(db, clock, MARKER, "bookmark")
     span = timedelta(days=compare_days)
     staff = SlackStaff(lambda _team: client)

@@ -172,12 +172,19 @@ async def test_what_has_changed_meanwhile_is_said(lin: Curating) -> None:
     await cards(lin)
     await put(lin.office, "posting", sent=1)
 
-    await press(lin, "Pull it back")
+    await press(lin, "Move")
 
-    assert lin.office.whispers(LIN)[-1].text == "Release 1 can't be cancelled: it is posting."
-    await press_first(lin, "Move")
     assert lin.office.whispers(LIN)[-1].text == "Release 1 can't be rescheduled: it is posting."
     assert not lin.is_open
+    await press_first(lin, "Pull it back")
+    assert lin.office.whispers(LIN)[-1].text == "Release 1 can't be cancelled: it is posting."
+    labels = {
+        button["text"]["text"]
+        for each in lin.office.whispers(LIN)
+        for button in find_buttons(each.blocks, "")
+    }
+    assert {"Pause", "Stop"} <= labels
+    assert "Pull it back" not in labels
 
 
 async def press_first(lin: Curating, label: str) -> None:

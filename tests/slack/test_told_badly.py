@@ -71,7 +71,7 @@ async def test_a_mention_that_comes_twice_is_answered_once(office: Office, kind:
 async def test_nothing_is_missed_when_the_line_goes_at_the_wrong_moment(
     db: Database, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.05)
+    monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.3)
     async with open_office(db, "socket") as office:
         await office.import_list()
         channel = await office.join()
@@ -79,6 +79,7 @@ async def test_nothing_is_missed_when_the_line_goes_at_the_wrong_moment(
 
         await mention(office.sandbox.people, "docker", user=READER, channel=channel)
         await office.sandbox.drain()
+        await until(lambda: office.answers(channel))
 
         assert len(office.answers(channel)) == 1
         assert office.sandbox.undelivered == []
