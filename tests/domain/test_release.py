@@ -23,8 +23,13 @@ from bot.domain.release import (
     Unclear,
     Unknown,
     check_cancel,
+    check_edit,
+    check_pause,
+    check_redirect,
     check_reschedule,
+    check_resume,
     check_retry,
+    check_stop,
     describe_lateness,
     is_report_too_late,
     is_too_late,
@@ -188,12 +193,23 @@ def test_what_may_be_done_depends_on_the_state(state: ReleaseState) -> None:
         (lambda: check_reschedule(release(state)), waiting),
         (lambda: check_retry(release(state), in_doubt=False), failed | {ReleaseState.OVERDUE}),
         (lambda: check_retry(release(state), in_doubt=True), set(ReleaseState)),
+        (lambda: check_edit(release(state)), waiting),
+        (lambda: check_redirect(release(state)), waiting | failed),
+        (lambda: check_pause(release(state)), {ReleaseState.POSTING}),
+        (lambda: check_resume(release(state)), {ReleaseState.PAUSED}),
+        (lambda: check_stop(release(state)), {ReleaseState.POSTING, ReleaseState.PAUSED}),
     ):
         if state in allowed:
             check()
         else:
             with pytest.raises(TransitionError, match=f"it is {state}"):
                 check()
+
+
+def test_what_is_partly_sent_may_be_stopped_but_goes_nowhere_else() -> None:
+    check_stop(release(ReleaseState.FAILED, sent=2))
+    with pytest.raises(TransitionError, match="2 of 9 messages are in"):
+        check_redirect(release(ReleaseState.FAILED, sent=2))
 
 
 def test_what_is_partly_sent_can_not_be_cancelled() -> None:

@@ -19,6 +19,7 @@ from bot.services.delivery import DeliverySettings
 from bot.services.reactions import record_reaction
 from bot.services.saving import Saver
 from bot.storage.database import Transaction
+from bot.storage.releases import move_release
 from bot.storage.visibility import list_drafts, may_see
 from tests.fakes import MARKER, Posted
 from tests.services.conftest import KEYS, TEAM, TEXT, Desk
@@ -390,6 +391,31 @@ async def while_opening(desk: Desk, change: Callable[[], Awaitable[None]]) -> No
     await change()
     desk.messenger.gate.set()
     await desk.run(worker, 15)
+
+
+async def test_a_release_that_failed_with_a_message_on_its_way_waits_for_it(desk: Desk) -> None:
+    await desk.schedule()
+    worker = desk.worker()
+    desk.messenger.after = lambda _claim: Unknown("time-out")
+    for _ in range(2):
+        await worker.tick()
+        await worker.settle_down()
+
+    def fail(tx: Transaction) -> None:
+        move_release(tx, 1, ReleaseState.POSTING, ReleaseState.FAILED)
+
+    await desk.db.write(fail)
+    with pytest.raises(TransitionError, match="may yet appear in #a"):
+        await releases.redirect(desk.db, desk.clock, TEAM, 1, target="#b")
+
+
+async def test_what_another_changed_at_the_same_moment_is_not_edited(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.schedule(in_seconds=60)
+    monkeypatch.setattr("bot.storage.releases.change_release", lambda *_args, **_values: False)
+    with pytest.raises(TransitionError, match="has just changed"):
+        await edit(desk, Plan(order=("databases",)))
 
 
 async def test_everything_that_was_done_is_kept_with_who_and_what(desk: Desk) -> None:
