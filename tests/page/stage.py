@@ -25,7 +25,7 @@ _BARE = """<!doctype html>
 _SET_UP = """async () => {
   const load = (name) => import(`/page/js/${name}.js`);
   const names = ["blocks", "mrkdwn", "markdown", "state", "emoji", "zoned", "date_text",
-    "view_rules"];
+    "view_rules", "redraw"];
   const modules = await Promise.all(names.map(load));
   window.parts = Object.assign({}, ...modules);
   window.told = [];
@@ -58,6 +58,10 @@ _SET_UP = """async () => {
     const root = document.getElementById("stage");
     root.replaceChildren(parts.drawBlocks(blocks, { ...around, surface, errors }));
   };
+  window.redraw = (blocks, surface) => {
+    const root = document.getElementById("stage");
+    parts.redrawBlocks(root, { blocks }, { ...around, surface });
+  };
   const TAGS = "B I S U CODE PRE BLOCKQUOTE H4 P HR UL OL LI TABLE TR TH TD".split(" ");
   window.outline = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -89,6 +93,12 @@ class Stage:
         await self.page.evaluate(
             "([blocks, surface, errors]) => draw(blocks, surface, errors)",
             [list(blocks), surface, errors],
+        )
+
+    async def redraw(self, *blocks: Json, surface: str = "modal") -> None:
+        """Draw these blocks as an app's update of those before."""
+        await self.page.evaluate(
+            "([blocks, surface]) => redraw(blocks, surface)", [list(blocks), surface]
         )
 
     async def outlines(self, function: str, texts: list[str]) -> dict[str, str]:

@@ -151,6 +151,25 @@ async def test_a_date_is_told_before_what_is_pressed_next(stage: Stage) -> None:
     assert told == [("datepicker", "2026-12-04"), ("button", None)]
 
 
+async def test_a_date_goes_on_being_typed_when_the_app_changes_what_is_around_it(
+    stage: Stage,
+) -> None:
+    day = field(element("datepicker"))
+    await stage.draw(day, surface="modal")
+    date, keyboard = stage.page.get_by_label("datepicker"), stage.page.keyboard
+    await date.focus()
+    await keyboard.type("12")
+    await stage.redraw(field(element("plain_text_input")), day, field(element("timepicker")))
+    await expect(stage.page.get_by_label("timepicker")).to_be_visible()
+    await keyboard.type("042026")
+
+    await expect(date).to_have_value("2026-12-04")
+    await stage.redraw(day | {"hint": plain("Soon")})
+    await expect(stage.page.get_by_text("Soon")).to_be_visible()
+    await expect(date).to_have_value("2026-12-04")
+    await expect(date).to_be_focused()
+
+
 async def test_what_needs_a_yes_is_told_only_after_it(stage: Stage, picture: TakePicture) -> None:
     question = {
         "title": plain("Delete it?"),

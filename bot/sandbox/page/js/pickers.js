@@ -51,7 +51,10 @@ function drawPicker(element, block, context, field, { input, name, note, read, w
   const given = () => ({ [name]: control.value ? read(control.value) : null });
   bind(node, {
     read: given,
-    write: (fields) => (control.value = fields[name] === null ? "" : write(fields[name])),
+    write: (fields) => {
+      const value = fields[name] === null ? "" : write(fields[name]);
+      if (control.value !== value) control.value = value; // else it might be half typed
+    },
   });
   const tell = () => actOnChange(node, element, block, context, given());
   const soon = calmly(tell, PAUSE);

@@ -18,9 +18,32 @@ export const FIELDS = "input, textarea, select, button, a[href], [role=combobox]
 export function redraw(body, draw, { kept = keepState(body), instead } = {}) {
   const held = body.contains(document.activeElement) ? document.activeElement : null;
   const place = placeOf(held);
-  replace(body, draw());
+  const fresh = draw();
+  if (!drawAround(body, fresh, held)) replace(body, fresh);
   restoreState(body, kept);
-  if (held) refocus(body, place, instead);
+  if (held && held !== document.activeElement) refocus(body, place, instead);
+}
+
+/** Inputs in which a digit means what it does by the part that the cursor is in; no script sees which. */
+const IN_PARTS = ["date", "time", "datetime-local"];
+
+/** Leave a date that somebody is typing where it is, and draw what is around it; false where none is. */
+function drawAround(body, fresh, held) {
+  const block = IN_PARTS.includes(held?.type) && held.closest("[data-block]");
+  const [root, ...more] = fresh.children ?? [];
+  if (!block || block.parentElement.parentElement !== body || !root || more.length > 0) return false;
+  const blocks = [...root.children];
+  const at = blocks.findIndex((each) => isSame(each, block));
+  if (at < 0) return false;
+  [...block.parentElement.children].filter((each) => each !== block).forEach((each) => each.remove());
+  block.before(...blocks.slice(0, at));
+  block.after(...blocks.slice(at + 1));
+  return true;
+}
+
+/** Its label, hint and error are all that can be seen of an input beside what is in it. */
+function isSame(one, other) {
+  return one.dataset.block === other.dataset.block && one.textContent === other.textContent;
 }
 
 /**
