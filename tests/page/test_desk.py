@@ -11,6 +11,7 @@ from tests.page.desk import (
     FIRST,
     FORMER,
     LEFT_OUT,
+    LIST,
     TITLE,
     choose,
     close,
@@ -19,7 +20,6 @@ from tests.page.desk import (
     go_home,
     home,
     modal,
-    write_list,
     written,
 )
 from tests.page.office import Office
@@ -46,7 +46,7 @@ async def test_a_file_becomes_a_release_that_is_moved_edited_and_pulled_back(
     await command(page, "import")
     form = modal(page, "Import a list")
     await form.get_by_label("A Markdown file").set_input_files(
-        FilePayload(name="eight.md", mimeType="text/markdown", buffer=write_list().encode())
+        FilePayload(name="eight.md", mimeType="text/markdown", buffer=LIST.encode())
     )
     await expect(form.get_by_text("eight.md")).to_be_visible()
     await picture(page, "01 a file is given")
@@ -119,7 +119,7 @@ async def test_a_file_becomes_a_release_that_is_moved_edited_and_pulled_back(
 async def test_a_release_is_paused_goes_on_and_is_taken_back(
     page: Page, office: Office, open_page: OpenPage, picture: TakePicture
 ) -> None:
-    await office.keep_draft(write_list())
+    await office.keep_draft(LIST)
     reader = await open_page()
     await visit(reader)
     await visit(page)
@@ -127,8 +127,11 @@ async def test_a_release_is_paused_goes_on_and_is_taken_back(
     await go_home(page)
     await home(page).get_by_role("button", name=f"Preview: {TITLE}").click()
     told = page.get_by_role("dialog")
-    await expect(told).to_contain_text("Your preview is on its way")
+    await expect(told).to_contain_text(re.compile("Your preview is (on its way|in your messages)"))
     await close(told)
+    await page.get_by_role("link", name="Messages", exact=True).click()
+    await expect(message(channel(page), f"Preview: {TITLE}")).to_be_visible()
+    await page.get_by_role("link", name="Home").click()
     await home(page).get_by_role("button", name=f"Schedule: {TITLE}").click()
     form = modal(page, "Schedule a list")
     await choose(form, "Channels", "reading-list")
@@ -142,11 +145,12 @@ async def test_a_release_is_paused_goes_on_and_is_taken_back(
     await picture(page, "2 a second to go")
     await close(cards)
 
+    parent = message(channel(reader), TITLE)
+    await parent.get_by_role("button", name=re.compile(r"^\d repl")).click()
+    await expect(replies(reader).nth(1)).to_be_visible()
     await home(page).get_by_role("button", name="Pause").click()
     await expect(home(page)).to_contain_text(re.compile(r"is paused: \d of 9 messages are out"))
     await picture(page, "3 paused")
-    await channel(reader).get_by_role("button", name=re.compile(r"^\d repl")).click()
-    await expect(replies(reader).nth(1)).to_be_visible()
     await picture(reader, "4 as far as it is out")
     assert await replies(reader).count() < 9
     await home(page).get_by_role("button", name="Go on").click()
@@ -156,7 +160,7 @@ async def test_a_release_is_paused_goes_on_and_is_taken_back(
     await expect(home(page)).to_contain_text("1 person reacted")
     await picture(page, "6 read")
 
-    await home(page).get_by_role("button", name="Take back").click()
+    await home(page).get_by_role("button", name=f"Take back: {TITLE}").click()
     form = modal(page, "Take back")
     await expect(form).to_contain_text(
         "9 messages, with 1 reaction would be deleted in #reading-list. That can't be undone."
@@ -165,10 +169,13 @@ async def test_a_release_is_paused_goes_on_and_is_taken_back(
     await form.get_by_role("button", name="Take back").click()
     card = modal(page, "Release")
     await expect(card).to_contain_text(f"{TITLE} to #reading-list was taken back")
-    await expect(message(channel(reader), TITLE)).to_have_count(0)
+    await expect(parent).to_have_count(0)
     await picture(reader, "8 gone")
     await close(card)
     await expect(home(page)).to_contain_text(f"took “{TITLE}” back")
     await picture(page, "9 what curators did")
     await page.get_by_role("link", name="Messages", exact=True).click()
+    await expect(
+        channel(page).get_by_text("Your messages with readlist begin here.")
+    ).to_be_visible()
     await expect(message(channel(page), "Preview")).to_have_count(0)

@@ -6,7 +6,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from tests.page.conftest import TakePicture
-from tests.page.desk import TITLE, choose, close, command, go_home, home, modal, write_list
+from tests.page.desk import LIST, TITLE, choose, close, command, go_home, home, modal
 from tests.page.office import SHORT, Office
 from tests.page.places import act_as, channel, go, message, replies, visit
 
@@ -36,7 +36,7 @@ async def open_messages(page: Page, words: str) -> Locator:
 async def test_a_reader_is_told_whom_to_ask(
     page: Page, office: Office, picture: TakePicture
 ) -> None:
-    await office.keep_draft(write_list())
+    await office.keep_draft(LIST)
     await visit(page)
     await go(page, "general")
     for words in ("schedule", "import", "import https://lists.example/list.md"):
@@ -73,7 +73,7 @@ async def test_a_reader_is_told_whom_to_ask(
 async def test_a_channel_that_is_archived_amid_a_release_is_told_of_and_mended(
     page: Page, office: Office, picture: TakePicture
 ) -> None:
-    await office.keep_draft(write_list())
+    await office.keep_draft(LIST)
     await visit(page)
     await act_as(page, "Lin Curator")
     await command(page, "schedule")
