@@ -75,6 +75,25 @@ async def test_the_app_suggests_once_enough_is_typed(stage: Stage) -> None:
     assert await stage.told(0) == []
 
 
+async def test_what_is_typed_is_looked_for_though_the_app_changes_the_form(stage: Stage) -> None:
+    menu = field(element("multi_static_select", options=OPTIONS))
+    await stage.draw(menu, surface="modal")
+    page, select = stage.page, stage.page.get_by_role("combobox")
+    await select.focus()
+
+    await select.evaluate(
+        """(input, blocks) => {
+          input.value = "ku";
+          input.dispatchEvent(new Event("input"));
+          redraw(blocks, "modal");
+          redraw(blocks, "modal");
+        }""",
+        [menu],
+    )
+    await expect(page.get_by_role("option")).to_have_text(["kube"])
+    await expect(select).to_have_value("ku")
+
+
 async def test_an_answer_to_what_was_typed_before_comes_too_late(stage: Stage) -> None:
     await stage.page.evaluate("""() => {
       const { suggest } = around;

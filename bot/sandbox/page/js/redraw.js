@@ -67,7 +67,8 @@ export function placeOf(field) {
   const block = field?.closest("[data-block]");
   if (!block) return null;
   const index = [...block.querySelectorAll(FIELDS)].indexOf(field);
-  const sought = field.getAttribute("aria-expanded") === "true" ? field.value : undefined;
+  const isOpen = field.getAttribute("aria-expanded") === "true" || "seeks" in field.dataset;
+  const sought = isOpen ? field.value : undefined;
   const { selectionStart: from, selectionEnd: to } = field;
   return { name: block.dataset.block, index, from, to, sought };
 }

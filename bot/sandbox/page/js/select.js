@@ -100,6 +100,7 @@ function listen(select) {
   const look = calmly(() => offer(select, input.value), select.source.least > 0 ? PAUSE : 0);
   input.addEventListener("input", () => {
     select.picked = null;
+    input.dataset.seeks = true; // though nothing is listed yet: see redraw.js
     look();
   });
   input.addEventListener("click", () => isOpen(select) || offer(select, ""));
@@ -128,6 +129,7 @@ function isOpen({ list }) {
 async function offer(select, query) {
   const { source, note } = select;
   const asked = ++select.asked;
+  select.input.dataset.seeks = true;
   if (query.trim().length < source.least) {
     return listGroups(select, [], `Type at least ${source.least} letters to find something.`);
   }
@@ -220,6 +222,7 @@ function pick(select, choice) {
 
 function close(select) {
   select.asked++;
+  delete select.input.dataset.seeks;
   hideFloat(select.list);
   select.input.setAttribute("aria-expanded", "false");
   select.input.removeAttribute("aria-activedescendant");
