@@ -11,7 +11,6 @@ from tests.page.office import SHORT, Office
 from tests.page.places import act_as, channel, go, message, replies, visit
 
 ASK_LIN = "Only curators can do that: ask @Lin Curator."
-ARCHIVED = "The channel is archived"
 
 
 async def change_channel(page: Page, words: str) -> None:
