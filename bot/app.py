@@ -5,7 +5,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -77,6 +77,23 @@ REPORT_SECONDS = 10
 """How often a worker says that it is alive; `readlist schedule --wait` looks for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done every so many `seconds`, beside the tick; `failure` is what the log says where
+    the database can't be used: the next time begins anew."""
+
+    seconds: float
+    work: Callable[[], Awaitable[object]]
+    failure: str
+
+    async def run(self) -> None:
+        """Do it once."""
+        try:
+            await self.work()
+        except StorageError as error:
+            log.error(self.failure, error=str(error))
+
+
 @dataclass(slots=True)
 class App:
     """A running readlist. `workspace` is what Slack says of the bot's home."""
@@ -136,6 +153,8 @@ async def _start(
     adopted = await record_reached(db, system_clock, team)
     bot = BotIdentity(workspace.bot_user_id, workspace.bot_id)
     messenger = SlackMessenger(lambda _team_id: client, lambda _team_id: bot)
+    viewers = Viewers(db, SlackDirectory(lambda _team_id: client, system_clock), settings.curators)
+    curators = Curators(viewers, SlackStaff(lambda _team_id: client))
     metrics = Metrics()
     scheduler = AsyncIOScheduler(timezone=UTC)
     worker = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -148,13 +167,13 @@ async def _start(
         worker,
         wake=lambda at: _wake(scheduler, dispatcher, at),
         observe=metrics.observe,
-        reporter=_build_reporter(settings, db, messenger, client),
+        reporter=_build_reporter(settings, db, messenger, curators),
     )
     marker = await load_marker(db, only_counts=settings.readlist_only_counts)
     if settings.readlist_only_counts:
         await mark_everybody(db, marker, workspace.team_id)
     app = App(settings, mode, db, dispatcher, scheduler, workspace, adopted, closers)
-    services = await _listen(app, client, metrics, marker)
+    services = await _listen(app, client, metrics, marker, curators)
     comparer = Comparer(
         db,
         SlackReactions(lambda _team_id: client, system_clock, workspace.bot_user_id),
@@ -165,20 +184,32 @@ async def _start(
         settings.compare_span,
     )
     await app.want_comparison()
-    report = partial(_report, app, worker, metrics)
     painter = SlackPainter(services, client, settings.readlist_command)
     watch = HomeWatch(db, system_clock, painter, workspace.team_id)
-    compare, show = partial(_compare, comparer), partial(_show_homes, watch)
-    may_curate = services.curators.may_curate
-    previewer = Previewer(db, system_clock, messenger.open_channel, may_curate)
-    follow = partial(_follow_lists, previewer, workspace.team_id)
-    alarm = partial(_alarm, _build_alarmer(app, messenger, client))
-    _schedule_jobs(scheduler, dispatcher, report, compare, show, alarm, follow)
+    previewer = Previewer(db, system_clock, messenger.open_channel, curators.may_curate)
+    alarmer = Alarmer(
+        db,
+        messenger,
+        system_clock,
+        workspace.team_id,
+        curators.find_people,
+        settings.patience,
+        system_clock(),
+    )
+    follow = partial(previewer.refresh, workspace.team_id)
+    jobs = (
+        Job(REPORT_SECONDS, partial(_report, app, worker, metrics), "report failed"),
+        Job(COMPARE_SECONDS, comparer.step, "comparison failed"),
+        Job(HOME_SECONDS, watch.step, "home tabs not looked at"),
+        Job(ALARM_SECONDS, alarmer.look, "alarms not looked for"),
+        Job(PREVIEW_SECONDS, follow, "previews not looked at"),
+    )
+    _schedule_jobs(scheduler, dispatcher, jobs)
     return app
 
 
 def _build_reporter(
-    settings: Settings, db: Database, messenger: SlackMessenger, client: Client
+    settings: Settings, db: Database, messenger: SlackMessenger, curators: Curators
 ) -> Reporter | None:
     """Return what reports on releases, None where the settings want no reports."""
     if settings.report_after is None:
@@ -188,11 +219,8 @@ def _build_reporter(
         stats = read_stats(tx, release.team_id, release.release_id, settings.saving_emoji)
         return render_report(stats, settings.readlist_command)
 
-    directory = SlackDirectory(lambda _team_id: client, system_clock)
-    viewers = Viewers(db, directory, settings.curators)
-
     async def sees(user_id: str, release: Release) -> bool | None:
-        viewer = await viewers.find(Asker(release.team_id, user_id, channel_id=""))
+        viewer = await curators.viewers.find(Asker(release.team_id, user_id, channel_id=""))
         if await db.read(lambda tx: may_see(tx, viewer, release.list_id)):
             return True
         return False if viewer.is_certain else None
@@ -201,26 +229,11 @@ def _build_reporter(
         db,
         messenger,
         system_clock,
-        SlackStaff(lambda _team_id: client),
+        curators.staff,
         plan,
         sees,
         settings.report_after,
         settings.first_curator,
-    )
-
-
-def _build_alarmer(app: App, messenger: SlackMessenger, client: Client) -> Alarmer:
-    """Return what tells curators of releases that can't go out."""
-    directory = SlackDirectory(lambda _team_id: client, system_clock)
-    viewers = Viewers(app.db, directory, app.settings.curators)
-    return Alarmer(
-        app.db,
-        messenger,
-        system_clock,
-        app.workspace.team_id,
-        Curators(viewers, SlackStaff(lambda _team_id: client)).find_people,
-        app.settings.patience,
-        system_clock(),
     )
 
 
@@ -231,19 +244,19 @@ async def _update_index(db: Database) -> None:
             log.info("indexing", done=progress.done, total=progress.total)
 
 
-async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) -> Services:
+async def _listen(
+    app: App, client: Client, metrics: Metrics, marker: Marker, curators: Curators
+) -> Services:
     """Take Slack's requests, over a socket or over HTTP, and serve health and metrics; return what
     answers them."""
     settings = app.settings
-    directory = SlackDirectory(lambda _team_id: client, system_clock)
-    viewers = Viewers(app.db, directory, settings.curators)
     saver = Saver(app.db, system_clock, marker, settings.saving_emoji)
     services = Services(
         db=app.db,
         clock=system_clock,
-        viewers=viewers,
+        viewers=curators.viewers,
         saver=saver,
-        staff=SlackStaff(lambda _team_id: client),
+        staff=curators.staff,
         compare_span=settings.compare_span,
         missed=app.missed,
         zone=parse_zone(settings.readlist_timezone),
@@ -279,16 +292,12 @@ async def _listen(app: App, client: Client, metrics: Metrics, marker: Marker) ->
 async def _report(app: App, worker: str, metrics: Metrics) -> None:
     """Say in the database that this worker is alive, and in the metrics what is due; tidy up."""
     db, team_id = app.db, app.workspace.team_id
-    try:
-        await record_seen(db, system_clock, worker, app.mode)
-        due = await count_due(db, system_clock, team_id)
-        await tidy(db, team_id)
-        if app.missed.reactions:
-            app.missed.reactions = False
-            await _want_again(app)
-    except StorageError as error:
-        log.error("report failed", error=str(error))
-        return
+    await record_seen(db, system_clock, worker, app.mode)
+    due = await count_due(db, system_clock, team_id)
+    await tidy(db, team_id)
+    if app.missed.reactions:
+        app.missed.reactions = False
+        await _want_again(app)
     metrics.record_due(due.releases, due.oldest_seconds)
     metrics.record_releases(due.next_at, due.by_state)
 
@@ -302,42 +311,10 @@ async def _want_again(app: App) -> None:
         raise
 
 
-async def _compare(comparer: Comparer) -> None:
-    """Compare one message's reactions with Slack's, if any are to be compared."""
-    try:
-        await comparer.step()
-    except StorageError as error:
-        log.error("comparison failed", error=str(error))
-
-
-async def _show_homes(watch: HomeWatch) -> None:
-    """Let those open Home tabs show what is new that don't yet."""
-    try:
-        await watch.step()
-    except StorageError as error:
-        log.error("home tabs not looked at", error=str(error))
-
-
-async def _follow_lists(previewer: Previewer, team_id: str) -> None:
-    """Let previews follow their lists, and go when these went out."""
-    try:
-        await previewer.refresh(team_id)
-    except StorageError as error:
-        log.error("previews not looked at", error=str(error))
-
-
 async def _fetch(settings: Settings, url: str) -> Document:
     from bot.sources.fetch import FetchRules, fetch  # httpx: a start can do without it
 
     return await fetch(url, FetchRules(internal_hosts=settings.internal_hosts))
-
-
-async def _alarm(alarmer: Alarmer) -> None:
-    """Tell curators of what keeps releases from going out, and that it is over."""
-    try:
-        await alarmer.look()
-    except StorageError as error:
-        log.error("alarms not looked for", error=str(error))
 
 
 def build_delivery_settings(settings: Settings) -> DeliverySettings:
@@ -351,13 +328,7 @@ def build_delivery_settings(settings: Settings) -> DeliverySettings:
 
 
 def _schedule_jobs(
-    scheduler: AsyncIOScheduler,
-    dispatcher: Dispatcher,
-    report: Callable[[], Awaitable[None]],
-    compare: Callable[[], Awaitable[None]],
-    show_homes: Callable[[], Awaitable[None]],
-    alarm: Callable[[], Awaitable[None]],
-    follow_lists: Callable[[], Awaitable[None]],
+    scheduler: AsyncIOScheduler, dispatcher: Dispatcher, jobs: Sequence[Job]
 ) -> None:
     """Tick, report and so on, in memory: what is to be done is rows, so nothing is lost."""
     every: dict[str, Any] = {
@@ -367,11 +338,8 @@ def _schedule_jobs(
         "next_run_time": system_clock(),
     }
     scheduler.add_job(dispatcher.tick, "interval", seconds=TICK_SECONDS, id="tick", **every)
-    scheduler.add_job(report, "interval", seconds=REPORT_SECONDS, **every)
-    scheduler.add_job(compare, "interval", seconds=COMPARE_SECONDS, **every)
-    scheduler.add_job(show_homes, "interval", seconds=HOME_SECONDS, **every)
-    scheduler.add_job(alarm, "interval", seconds=ALARM_SECONDS, **every)
-    scheduler.add_job(follow_lists, "interval", seconds=PREVIEW_SECONDS, **every)
+    for job in jobs:
+        scheduler.add_job(job.run, "interval", seconds=job.seconds, **every)
     # A tick that is still running when the next is due is no news: it starts all that is due.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()
