@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.domain.permalink import ReleaseView
 from bot.domain.release import ReleaseState
 from bot.sandbox.config import BOT_ID, BOT_USER
 from bot.sandbox.fault_kinds import Fault, FaultKind
@@ -17,7 +18,6 @@ from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.sandbox.tiers import TIERS
 from bot.services import library, releases
 from bot.services.delivery import DeliverySettings, Dispatcher
-from bot.services.releases import ReleaseView
 from bot.slack.client import build_client, close_client
 from bot.slack.messenger import BotIdentity, SlackMessenger
 from bot.sources.files import Document

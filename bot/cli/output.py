@@ -12,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.acts import Act, describe_changes
+from bot.domain.permalink import ReleaseView
 from bot.domain.reading_list import ReadingList
 from bot.domain.release import Message, ReleaseState
 from bot.domain.text import count
 from bot.domain.trouble import Trouble, describe_mend
 from bot.domain.wall_clock import describe
 from bot.services.library import Failed, Imported
-from bot.services.releases import ReleaseView
 from bot.storage.reading_lists import ListSummary
 
 console = Console()

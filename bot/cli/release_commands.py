@@ -14,14 +14,13 @@ from bot.clock import system_clock
 from bot.config import Settings
 from bot.domain.arrangement import WHOLE, Form, Plan
 from bot.domain.errors import NotFoundError, SettingsError
-from bot.domain.markdown import parse_markdown
-from bot.domain.reading_list import file_name
+from bot.domain.permalink import ReleaseView
 from bot.domain.release import check_take_back
 from bot.domain.text import count
 from bot.domain.wall_clock import parse_time, parse_zone
 from bot.services import library, releases
 from bot.services.alarming import list_troubles
-from bot.services.releases import ReleaseView
+from bot.services.arranging import find_sections
 from bot.storage.database import Database
 
 
@@ -169,14 +168,11 @@ class Edits:
 
 async def edit(db: Database, team_id: str, release_id: int, edits: Edits, *, as_json: bool) -> None:
     """Change what a release will post, and print it; raises NotFoundError for a strange anchor."""
-    view = await releases.get_release(db, team_id, release_id)
-    plan = edits.apply(view.release.plan)
-    stored = await library.get_text(db, team_id, view.release.list_id)
-    parsed = parse_markdown(stored.text, name=file_name(stored.source))
-    known = [section.anchor for section in parsed.sections]
+    found = await find_sections(db, team_id, release_id)
+    plan = edits.apply(found.release.plan)
     for anchor in (*(edits.order or ()), *sorted(edits.left_out or ())):
-        if anchor not in known:
-            raise NotFoundError("section", anchor, f"The list has {', '.join(known)}.")
+        if anchor not in found.anchors:
+            raise NotFoundError("section", anchor, f"The list has {', '.join(found.anchors)}.")
     view = await releases.edit(
         db, system_clock, team_id, release_id, plan=plan, actor=shell_actor()
     )

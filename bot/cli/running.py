@@ -19,6 +19,7 @@ from bot.cli.output import console, errors
 from bot.clock import system_clock
 from bot.config import Mode, Settings
 from bot.domain.errors import ReadlistError, SettingsError
+from bot.domain.permalink import ReleaseView
 from bot.domain.release import ReleaseState
 from bot.render.saved import SAVE_SHORTCUT
 from bot.samples import list_samples
@@ -27,7 +28,6 @@ from bot.sandbox.journal import JournalInUseError, JournalUnreadableError
 from bot.sandbox.memory import collect_seldom
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services import library, releases
-from bot.services.releases import ReleaseView
 from bot.services.workspaces import is_anybody_running
 from bot.slack.manifest import SAVE_FOR_LATER, SCHEDULE_A_LIST, SCHEDULE_SHORTCUT
 from bot.sources.files import Document

@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.release import Release
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A release, and the link to its thread once that is there."""
-
-    release: Release
-    permalink: str | None = None
+from bot.domain.permalink import ReleaseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +10,9 @@ class Overview:
     """What waits for a person, what is going out, what is due, soonest first, and what is past,
     newest first. `more` are due beyond those; `first` was asked for by itself."""
 
-    troubled: tuple[Linked, ...] = ()
-    going: tuple[Linked, ...] = ()
-    due: tuple[Linked, ...] = ()
-    past: tuple[Linked, ...] = ()
+    troubled: tuple[ReleaseView, ...] = ()
+    going: tuple[ReleaseView, ...] = ()
+    due: tuple[ReleaseView, ...] = ()
+    past: tuple[ReleaseView, ...] = ()
     more: int = 0
-    first: Linked | None = None
+    first: ReleaseView | None = None

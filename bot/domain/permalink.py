@@ -1,6 +1,17 @@
 """The address of a message, built without asking Slack."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from bot.domain.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release with the link to its thread, once that exists."""
+
+    release: Release
+    permalink: str | None = None
 
 
 def build_permalink(
@@ -14,3 +25,10 @@ def build_permalink(
     if thread_ts is None or thread_ts == ts:
         return address
     return f"{address}?{urlencode({'thread_ts': thread_ts, 'cid': channel_id})}"
+
+
+def link_release(workspace_url: str, release: Release) -> str | None:
+    """Return the address of a release's thread, None until that and the workspace's are known."""
+    if not (workspace_url and release.channel_id and release.thread_ts):
+        return None
+    return build_permalink(workspace_url, release.channel_id, release.thread_ts)

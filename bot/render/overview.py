@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.overview import Linked, Overview
+from bot.domain.overview import Overview
+from bot.domain.permalink import ReleaseView
 from bot.domain.release import Body
 from bot.domain.text import count
 from bot.render.curating import render_release, write_release
@@ -46,7 +47,7 @@ def render_overview(
     return Body(_join(lines), tuple(blocks))
 
 
-def render_out(out: Sequence[Linked], now: datetime, zone: ZoneInfo) -> Body:
+def render_out(out: Sequence[ReleaseView], now: datetime, zone: ZoneInfo) -> Body:
     """Return what went out, without buttons."""
     if not out:
         return Body(NOTHING_OUT)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.domain.errors import StorageError
-from bot.domain.permalink import build_permalink
+from bot.domain.permalink import link_release
 from bot.domain.release import Refused, Release
 from bot.domain.trouble import (
     LATEST_NEWS,
@@ -247,10 +247,7 @@ class Alarmer:
 
 
 def _find_permalink(tx: Transaction, release: Release) -> str | None:
-    url = workspaces.get_url(tx, release.team_id)
-    if not (url and release.channel_id and release.thread_ts):
-        return None
-    return build_permalink(url, release.channel_id, release.thread_ts)
+    return link_release(workspaces.get_url(tx, release.team_id), release)
 
 
 async def list_troubles(

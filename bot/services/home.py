@@ -14,7 +14,7 @@ import structlog
 
 from bot.domain.home import CuratorDesk, Few, ShownRelease, WaitingDraft
 from bot.domain.liking import sort_counts
-from bot.domain.permalink import build_permalink
+from bot.domain.permalink import link_release
 from bot.domain.release import Release, ReleaseState
 from bot.services.messenger import Clock
 from bot.storage import acts, homes, liking, reading_lists, releases, workspaces
@@ -279,13 +279,7 @@ def _count(counts: Mapping[ReleaseState, int], states: tuple[ReleaseState, ...])
 
 
 def _few(url: str, found: list[Release], limit: int, total: int) -> Few[ShownRelease]:
-    return Few(tuple(ShownRelease(each, _link(url, each)) for each in found[:limit]), total)
-
-
-def _link(url: str, release: Release) -> str | None:
-    if not (url and release.channel_id and release.thread_ts):
-        return None
-    return build_permalink(url, release.channel_id, release.thread_ts)
+    return Few(tuple(ShownRelease(each, link_release(url, each)) for each in found[:limit]), total)
 
 
 def _look_back(tx: Transaction, url: str, release: Release) -> ShownRelease:
@@ -297,4 +291,4 @@ def _look_back(tx: Transaction, url: str, release: Release) -> ShownRelease:
     given = liking.list_given(tx, release.team_id, release.channel_id, timestamps)
     emoji = Counter(emoji for _, emoji in {(each.user_id, each.emoji) for each in given})
     people = len({each.user_id for each in given})
-    return ShownRelease(release, _link(url, release), people, sort_counts(emoji))
+    return ShownRelease(release, link_release(url, release), people, sort_counts(emoji))

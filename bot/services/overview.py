@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bot.domain.overview import Linked, Overview
-from bot.domain.permalink import build_permalink
+from bot.domain.overview import Overview
+from bot.domain.permalink import ReleaseView, link_release
 from bot.domain.release import Release, ReleaseState
 from bot.domain.viewer import Viewer
 from bot.storage import channels, releases, visibility, workspaces
@@ -47,10 +47,10 @@ async def find_overview(db: Database, team_id: str, first: int | None = None) ->
     return await db.read(read)
 
 
-async def list_out(db: Database, viewer: Viewer) -> tuple[Linked, ...]:
+async def list_out(db: Database, viewer: Viewer) -> tuple[ReleaseView, ...]:
     """Return what went out last of what all who read the answer can read, newest first."""
 
-    def read(tx: Transaction) -> tuple[Linked, ...]:
+    def read(tx: Transaction) -> tuple[ReleaseView, ...]:
         found = list(_list_readable(tx, viewer))
         return _link(tx, viewer.team_id, found[:MOST_SHOWN])
 
@@ -70,14 +70,6 @@ def _list_readable(tx: Transaction, viewer: Viewer) -> Iterator[Release]:
             yield release
 
 
-def _link(tx: Transaction, team_id: str, found: Sequence[Release]) -> tuple[Linked, ...]:
+def _link(tx: Transaction, team_id: str, found: Sequence[Release]) -> tuple[ReleaseView, ...]:
     url = workspaces.get_url(tx, team_id)
-    return tuple(
-        Linked(
-            each,
-            build_permalink(url, each.channel_id, each.thread_ts)
-            if url and each.channel_id and each.thread_ts
-            else None,
-        )
-        for each in found
-    )
+    return tuple(ReleaseView(each, link_release(url, each)) for each in found)

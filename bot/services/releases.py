@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.acts import Act, ActKind, describe_release, keep_changes
+from bot.domain.acts import Act, ActKind
 from bot.domain.arrangement import WHOLE, Plan
 from bot.domain.errors import TransitionError
-from bot.domain.permalink import build_permalink
+from bot.domain.permalink import ReleaseView, link_release
 from bot.domain.release import (
     Release,
     ReleaseState,
@@ -28,14 +28,6 @@ from bot.services.messenger import Clock
 from bot.storage import acts, deletions, liking, reading_lists, releases, workspaces
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseView:
-    """A release with the link to its thread, once that exists."""
-
-    release: Release
-    permalink: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,7 @@ async def schedule(
             plan=plan,
         )
         release = releases.get_release(tx, team_id, release_id)
-        _record(tx, ActKind.SCHEDULE, None, release, actor, now)
+        acts.record_release_act(tx, ActKind.SCHEDULE, None, release, now, actor=actor)
         return _view(tx, team_id, release_id)
 
     return await db.write(insert)
@@ -121,7 +113,8 @@ async def list_releases(db: Database, team_id: str) -> list[ReleaseView]:
 
     def read(tx: Transaction) -> list[ReleaseView]:
         url = workspaces.get_url(tx, team_id)
-        return [_link(url, release) for release in releases.list_releases(tx, team_id)]
+        found = releases.list_releases(tx, team_id)
+        return [ReleaseView(each, link_release(url, each)) for each in found]
 
     return await db.read(read)
 
@@ -338,34 +331,10 @@ async def _act(
         before = releases.get_release(tx, team_id, release_id)
         change(tx, before, now)
         view = _view(tx, team_id, release_id)
-        _record(tx, kind, before, view.release, actor, now)
+        acts.record_release_act(tx, kind, before, view.release, now, actor=actor)
         return view
 
     return await db.write(write)
-
-
-def _record(
-    tx: Transaction,
-    kind: ActKind,
-    before: Release | None,
-    after: Release,
-    actor: str | None,
-    now: datetime,
-) -> None:
-    then = describe_release(before) if before else {}
-    was, became = keep_changes(then, describe_release(after))
-    if kind in (ActKind.EDIT, ActKind.MOVE) and not became:
-        return  # a form that was sent as it was opened
-    acts.record_act(
-        tx,
-        after.team_id,
-        kind,
-        now,
-        actor=actor,
-        release_id=after.release_id,
-        before=was,
-        after=became,
-    )
 
 
 def _reschedule(tx: Transaction, release: Release, release_at: datetime, **values: Any) -> None:
@@ -392,10 +361,5 @@ def _changed(release: Release) -> TransitionError:
 
 
 def _view(tx: Transaction, team_id: str, release_id: int) -> ReleaseView:
-    return _link(workspaces.get_url(tx, team_id), releases.get_release(tx, team_id, release_id))
-
-
-def _link(url: str, release: Release) -> ReleaseView:
-    if not (url and release.channel_id and release.thread_ts):
-        return ReleaseView(release, None)
-    return ReleaseView(release, build_permalink(url, release.channel_id, release.thread_ts))
+    release = releases.get_release(tx, team_id, release_id)
+    return ReleaseView(release, link_release(workspaces.get_url(tx, team_id), release))

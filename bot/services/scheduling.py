@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.domain.acts import ActKind, describe_release, keep_changes
+from bot.domain.acts import ActKind
 from bot.domain.arrangement import WHOLE, Form, Plan
 from bot.domain.errors import ChannelError, RepeatedError, UnreachableError
 from bot.domain.markdown import parse_markdown
@@ -23,6 +23,7 @@ from bot.domain.scheduling import (
     Extent,
     Standing,
     find_cautions,
+    sign_cautions,
 )
 from bot.domain.wall_clock import find_repeat
 from bot.render.release import plan_list
@@ -167,6 +168,22 @@ class Scheduler:
         repeated = [Caution(CautionKind.REPEATED, at=at)] if repeat else []
         return (*repeated, *shared, *await self.db.read(read))
 
+    async def prepare(
+        self, team_id: str, order: Order, channel_ids: Sequence[str], said: str
+    ) -> tuple[tuple[Place, ...], tuple[Caution, ...]]:
+        """Look at some channels and enter them, unless something is to be said first: return them,
+        and what that is. `said` signs what was said before (see `sign_cautions`).
+
+        Raises ChannelError and UnreachableError.
+        """
+        async with self.in_time():
+            places = await self.look_at(team_id, channel_ids)
+            cautions = await self.find_cautions(team_id, order, places)
+            if cautions and sign_cautions(cautions) != said:
+                return places, cautions
+            await self.enter(team_id, places)
+        return places, ()
+
     async def find_scheduled(self, team_id: str, request: str) -> list[Release]:
         """Return what was scheduled with a form: nothing, as long as it was not sent."""
         return await self.db.read(lambda tx: releases.list_requested(tx, team_id, request))
@@ -198,8 +215,9 @@ class Scheduler:
                     plan=order.plan,
                     request=f"{request}:{number}",
                 )
-                made.append(releases.get_release(tx, team_id, release_id))
-                _record(tx, made[-1], actor, now)
+                release = releases.get_release(tx, team_id, release_id)
+                acts.record_release_act(tx, ActKind.SCHEDULE, None, release, now, actor=actor)
+                made.append(release)
             return made
 
         try:
@@ -242,17 +260,3 @@ def _explain(answer: Refused | Throttled | Unknown, name: str) -> str:
     if isinstance(answer, Refused):
         return explain_place_refusal(name, answer.why, answer.detail)
     return f"{name}: Slack could not be asked about it ({answer.why}). Try again."
-
-
-def _record(tx: Transaction, release: Release, actor: str, now: datetime) -> None:
-    _, after = keep_changes({}, describe_release(release))
-    acts.record_act(
-        tx,
-        release.team_id,
-        ActKind.SCHEDULE,
-        now,
-        actor=actor,
-        release_id=release.release_id,
-        before={},
-        after=after,
-    )

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from bot.domain.arrangement import Plan
 from bot.domain.errors import ChannelError, TimeError, TransitionError
 from bot.domain.layout import Layout, read_layout, take_step, write_layout
+from bot.domain.permalink import ReleaseView
 from bot.domain.release import (
     Release,
     check_edit,
@@ -16,17 +17,15 @@ from bot.domain.release import (
 from bot.domain.scheduling import sign_cautions
 from bot.domain.wall_clock import choose_zone
 from bot.render.curating import CuratorAction, read_release_value, write_release
-from bot.render.plain import escape
-from bot.render.scheduling import write_cautions, write_time
+from bot.render.scheduling import write_cautions
 from bot.services import releases
 from bot.services.arranging import Arrangeable, find_sections
-from bot.services.releases import ReleaseView
 from bot.services.scheduling import Order
 from bot.slack.answering import whisper
 from bot.slack.cards import build_cards, read_cards
 from bot.slack.desk import Act, Desk, Submit
 from bot.slack.edit_modal import EDIT, SECTION, build_edit, read_edit, read_step
-from bot.slack.forms import Kept, read_kept, read_time, refuse, replace_with
+from bot.slack.forms import Kept, read_kept, read_time, refuse, replace_with, write_chosen
 from bot.slack.listeners import answer_releases
 from bot.slack.modals import with_notice
 from bot.slack.presses import Press
@@ -62,22 +61,28 @@ def at_once(change: Change) -> Act:
     async def act(desk: Desk, press: Press) -> None:
         team_id = await desk.require_curator(press)
         release_id = read_release_value(press.value)
-        services = desk.services
         try:
-            done = await change(
-                services.db, services.clock, team_id, release_id, actor=press.user_id
-            )
+            done = await _change(desk, press, team_id, release_id, change)
         except TransitionError:  # it is not what it was when its buttons were drawn
             if press.is_ephemeral or press.view is not None:
-                await _show_again(
-                    desk, press, await releases.get_release(services.db, team_id, release_id)
-                )
+                stands = await releases.get_release(desk.services.db, team_id, release_id)
+                await _show_again(desk, press, stands)
             if press.view is None:
                 raise
             return
         await _show_again(desk, press, done)
 
     return act
+
+
+async def _change(
+    desk: Desk, press: Press, team_id: str, release_id: int, change: Change, **values: Any
+) -> ReleaseView:
+    """Do something with a release, in the name of who pressed."""
+    services = desk.services
+    return await change(
+        services.db, services.clock, team_id, release_id, actor=press.user_id, **values
+    )
 
 
 async def _show_again(desk: Desk, press: Press, done: ReleaseView) -> None:
@@ -138,12 +143,8 @@ async def refresh_move(desk: Desk, press: Press) -> None:
 async def _build_move(
     desk: Desk, press: Press, release: Release, moved: Moved, kept: Kept
 ) -> dict[str, Any]:
-    now = desk.services.clock()
     zone = choose_zone(moved.zone, await desk.services.find_zone(press.team, press.user_id))
-    try:
-        words = write_time(read_time(moved.day, moved.time, zone, now), zone, now)
-    except TimeError as error:
-        words = f":warning: {escape(str(error))}"
+    words = write_chosen(moved.day, moved.time, zone, desk.services.clock())
     return build_move(release, moved, words, kept)
 
 
@@ -156,15 +157,8 @@ async def submit_move(desk: Desk, press: Press) -> Mapping[str, Any]:
         at = read_time(moved.day, moved.time, zone, services.clock())
     except TimeError as error:
         return refuse(TIME, str(error))
-    await releases.reschedule(
-        services.db,
-        services.clock,
-        team_id,
-        kept.release_id,
-        release_at=at,
-        zone=zone.key,
-        actor=press.user_id,
-    )
+    times = {"release_at": at, "zone": zone.key}
+    await _change(desk, press, team_id, kept.release_id, releases.reschedule, **times)
     return await _show_result(desk, press, kept)
 
 
@@ -176,30 +170,20 @@ async def ask_where(desk: Desk, press: Press) -> None:
 
 async def submit_redirect(desk: Desk, press: Press) -> Mapping[str, Any]:
     """Send the release to the channel that was chosen, or say what stands against it."""
-    view, services, scheduler = press.modal, desk.services, desk.scheduler
+    view, services = press.modal, desk.services
     team_id, kept = await desk.require_curator(press), read_kept(view)
     channel_id, said = read_redirect(view)
     release = (await releases.get_release(services.db, team_id, kept.release_id)).release
     now, zone = services.clock(), await services.find_zone(press.team, press.user_id)
     try:
         order = Order(release.list_id, release.release_at, zone, is_now=True)
-        async with scheduler.in_time():
-            places = await scheduler.look_at(team_id, [channel_id])
-            cautions = await scheduler.find_cautions(team_id, order, places)
-            if cautions and sign_cautions(cautions) != said:
-                words = write_cautions(cautions, zone, now)
-                return replace_with(build_redirect(release, kept, words, sign_cautions(cautions)))
-            await scheduler.enter(team_id, places)
+        _, cautions = await desk.scheduler.prepare(team_id, order, [channel_id], said)
     except ChannelError as error:
         return refuse(CHANNEL, str(error))
-    await releases.redirect(
-        services.db,
-        services.clock,
-        team_id,
-        kept.release_id,
-        target=channel_id,
-        actor=press.user_id,
-    )
+    if cautions:
+        words = write_cautions(cautions, zone, now)
+        return replace_with(build_redirect(release, kept, words, sign_cautions(cautions)))
+    await _change(desk, press, team_id, kept.release_id, releases.redirect, target=channel_id)
     return await _show_result(desk, press, kept)
 
 
@@ -220,10 +204,7 @@ def _check_take_back(release: Release) -> None:
 async def submit_take_back(desk: Desk, press: Press) -> Mapping[str, Any]:
     """Take back what was posted."""
     team_id, kept = await desk.require_curator(press), read_kept(press.modal)
-    services = desk.services
-    await releases.take_back(
-        services.db, services.clock, team_id, kept.release_id, actor=press.user_id
-    )
+    await _change(desk, press, team_id, kept.release_id, releases.take_back)
     return await _show_result(desk, press, kept)
 
 
@@ -252,10 +233,7 @@ async def submit_edit(desk: Desk, press: Press) -> Mapping[str, Any]:
     if layout is None:
         return replace_with(_edit_anew(shown, kept))
     plan: Plan = write_layout(shown.anchors, layout, shown.release.plan)
-    services = desk.services
-    await releases.edit(
-        services.db, services.clock, team_id, kept.release_id, plan=plan, actor=press.user_id
-    )
+    await _change(desk, press, team_id, kept.release_id, releases.edit, plan=plan)
     return await _show_result(desk, press, kept)
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import ButtonError, TimeError
 from bot.domain.wall_clock import parse_time
 from bot.render.elements import BlockKit
+from bot.render.plain import escape
+from bot.render.scheduling import write_time
 
 
 def plain(text: str) -> BlockKit:
@@ -89,6 +91,14 @@ def read_time(day: str | None, time: str | None, zone: ZoneInfo, now: datetime) 
     if not (day and time):
         raise TimeError("Choose a day and a time.")
     return parse_time(f"{day} {time}", zone, now)
+
+
+def write_chosen(day: str | None, time: str | None, zone: ZoneInfo, now: datetime) -> str:
+    """Return in mrkdwn what two pickers mean in a zone, or why they can mean nothing."""
+    try:
+        return write_time(read_time(day, time, zone, now), zone, now)
+    except TimeError as error:
+        return f":warning: {escape(str(error))}"
 
 
 def read_metadata(view: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -11,12 +11,11 @@ from bot.domain.errors import ChannelError, NotFoundError, ParseError, TimeError
 from bot.domain.scheduling import Caution, Extent, sign_cautions
 from bot.domain.wall_clock import choose_zone
 from bot.render.curating import CuratorAction, read_list_value
-from bot.render.plain import escape
-from bot.render.scheduling import write_cautions, write_now, write_time
+from bot.render.scheduling import write_cautions, write_now
 from bot.services.scheduling import Order
 from bot.slack.cards import build_cards
 from bot.slack.desk import Act, Desk, Submit, Suggest
-from bot.slack.forms import read_time, refuse, replace_with
+from bot.slack.forms import read_time, refuse, replace_with, write_chosen
 from bot.slack.modals import open_in_place
 from bot.slack.presses import Press
 from bot.slack.schedule_modal import (
@@ -92,12 +91,11 @@ async def submit_form(desk: Desk, press: Press) -> Mapping[str, Any]:
         at = _read_time(desk, entered, zone, now)
         extent = await desk.scheduler.measure(team_id, entered.list_id or 0)
         order = Order(entered.list_id or 0, at, zone, _plan(entered, extent), entered.is_now)
-        async with desk.scheduler.in_time():
-            places = await desk.scheduler.look_at(team_id, entered.channel_ids)
-            cautions = await desk.scheduler.find_cautions(team_id, order, places)
-            if cautions and sign_cautions(cautions) != entered.said:
-                return await _warn(desk, team_id, entered, extent, zone, cautions)
-            await desk.scheduler.enter(team_id, places)
+        places, cautions = await desk.scheduler.prepare(
+            team_id, order, entered.channel_ids, entered.said
+        )
+        if cautions:
+            return await _warn(desk, team_id, entered, extent, zone, cautions)
         made = await desk.scheduler.schedule(
             team_id, order, places, request=view_id, actor=press.user_id
         )
@@ -149,13 +147,9 @@ async def _build(
 
 def _write_words(desk: Desk, entered: Entered, zone: ZoneInfo) -> str:
     """Return what the chosen time means, or why it can't be meant."""
-    now = desk.services.clock()
     if entered.is_now:
         return write_now(desk.services.undo)
-    try:
-        return write_time(_read_time(desk, entered, zone, now), zone, now)
-    except TimeError as error:
-        return f":warning: {escape(str(error))}"
+    return write_chosen(entered.day, entered.time, zone, desk.services.clock())
 
 
 def _read_time(desk: Desk, entered: Entered, zone: ZoneInfo, now: datetime) -> datetime:

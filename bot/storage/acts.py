@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from bot.domain.acts import Act, ActKind
+from bot.domain.acts import Act, ActKind, describe_release, keep_changes
+from bot.domain.release import Release
 from bot.storage.database import Transaction
 from bot.storage.tables import acts, reading_lists, releases
 
@@ -35,6 +36,35 @@ def record_act(
             before=dict(before or {}),
             after=dict(after or {}),
         )
+    )
+
+
+def record_release_act(
+    tx: Transaction,
+    kind: ActKind,
+    before: Release | None,
+    after: Release,
+    now: datetime,
+    *,
+    actor: str | None,
+) -> None:
+    """Keep what somebody did with a release: what differs from `before`, None where it is new.
+
+    A form that was sent as it was opened changed nothing, and is not kept.
+    """
+    then = describe_release(before) if before else {}
+    was, became = keep_changes(then, describe_release(after))
+    if kind in (ActKind.EDIT, ActKind.MOVE) and not became:
+        return
+    record_act(
+        tx,
+        after.team_id,
+        kind,
+        now,
+        actor=actor,
+        release_id=after.release_id,
+        before=was if before else {},
+        after=became,
     )
 
 

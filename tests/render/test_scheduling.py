@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.overview import Linked, Overview
+from bot.domain.overview import Overview
+from bot.domain.permalink import ReleaseView
 from bot.domain.release import Body, Release, ReleaseState
 from bot.domain.scheduling import Caution, CautionKind
 from bot.render.overview import render_out, render_overview
@@ -105,9 +106,9 @@ def without_channels(body: Body) -> Body:
 
 
 def test_a_curators_releases_fit_into_one_message_whatever_they_are_called() -> None:
-    def made(state: ReleaseState, error: str | None = None) -> tuple[Linked, ...]:
+    def made(state: ReleaseState, error: str | None = None) -> tuple[ReleaseView, ...]:
         release = replace(RELEASE, title="W" * 500, state=state, error=error, sent=2)
-        return tuple(Linked(replace(release, release_id=n + 1)) for n in range(5))
+        return tuple(ReleaseView(replace(release, release_id=n + 1)) for n in range(5))
 
     overview = Overview(
         made(ReleaseState.FAILED, "It is archived: unarchive it. " * 8),
@@ -115,7 +116,7 @@ def test_a_curators_releases_fit_into_one_message_whatever_they_are_called() -> 
         made(ReleaseState.SCHEDULED),
         made(ReleaseState.POSTED)[:3],
         7,
-        Linked(replace(RELEASE, state=ReleaseState.CANCELLED)),
+        ReleaseView(replace(RELEASE, state=ReleaseState.CANCELLED)),
     )
 
     body = render_overview(overview, "/readlist", NOON, SHANGHAI)
@@ -126,7 +127,7 @@ def test_a_curators_releases_fit_into_one_message_whatever_they_are_called() -> 
 
 
 def test_what_went_out_is_a_line_each() -> None:
-    out = [Linked(replace(RELEASE, state=ReleaseState.POSTED, title="W" * 500))] * 5
+    out = [ReleaseView(replace(RELEASE, state=ReleaseState.POSTED, title="W" * 500))] * 5
 
     body = render_out(out, NOON, SHANGHAI)
 
