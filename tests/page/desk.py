@@ -15,7 +15,6 @@ FORMER = "https://docs.docker.com/build/building/multi-stage/"
 """A link of the newest sample list."""
 
 TITLE = "八件事 Eight things"
-LEFT_OUT = "Old rumours"
 FIRST = "Docker 与容器"
 LEFT_OUT = "Old rumours"
 SECTIONS = (FIRST, "Clocks", "Ledgers", "Queues", LEFT_OUT, "Search", "Maps", "Rest")

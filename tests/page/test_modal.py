@@ -7,7 +7,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.server import Sandbox, SandboxConfig
-from tests.page.conftest import TakePicture
+from tests.page.conftest import OpenPage, TakePicture
+from tests.page.desk import go_home
 from tests.page.places import channel, composer, message, visit, write
 from tests.sandbox.notebook import SETTINGS, Notebook, run_notebook
 
@@ -72,9 +73,7 @@ async def test_the_home_tab_shows_what_the_app_keeps_and_its_buttons_work(
     sandbox, app = notebook
     app.titles["U0READER"] = ["一 one", "二 two"]
     await visit(page, sandbox.url)
-    places = page.get_by_role("navigation", name="Channels and direct messages")
-    await places.get_by_role("button", name="readlist").click()
-    await page.get_by_role("link", name="Home").click()
+    await go_home(page)
 
     home = page.get_by_role("main")
     await expect(home).to_contain_text("二 two")
@@ -88,6 +87,28 @@ async def test_the_home_tab_shows_what_the_app_keeps_and_its_buttons_work(
     await page.keyboard.press("Escape")
     await expect(modal).to_be_hidden()
     await expect(home.get_by_role("button", name="New note")).to_be_focused()
+
+
+async def test_a_button_is_pressed_though_the_app_draws_it_anew_meanwhile(
+    page: Page, open_page: OpenPage, notebook: tuple[Sandbox, Notebook]
+) -> None:
+    sandbox, _ = notebook
+    other = await open_page()
+    for each in (page, other):
+        await visit(each, sandbox.url)
+        await go_home(each)
+    button = page.get_by_role("main").get_by_role("button", name="New note")
+    await button.hover()
+    await page.mouse.down()
+    await other.get_by_role("main").get_by_role("button", name="New note").click()
+    await other.get_by_role("dialog").get_by_label("Title").fill("三 three")
+    await other.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    await expect(other.get_by_role("main").get_by_text("三 three")).to_be_attached()
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
+    await page.mouse.up()
+
+    await expect(page.get_by_role("dialog").get_by_label("Title")).to_be_visible()
+    await expect(page.get_by_role("main").get_by_text("三 three")).to_be_attached()
 
 
 async def test_another_apps_command_is_offered_in_the_apps_name(

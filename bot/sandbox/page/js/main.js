@@ -9,6 +9,7 @@ import { showHelp } from "./help.js";
 import { createHints } from "./hints.js";
 import { createHistory } from "./history.js";
 import { conversationName, personName, roleOf } from "./people.js";
+import { betweenPresses, watchPresses } from "./presses.js";
 import { readRoute, routeHash } from "./route.js";
 import { createSidebar } from "./sidebar.js";
 import { inThisTab, lasting } from "./storage.js";
@@ -83,6 +84,7 @@ function start() {
   store.subscribe("views", dialogs.showViews);
   store.subscribe("faults", dialogs.onFaults);
   window.addEventListener("popstate", () => follow(history.state ?? readRoute(location), true));
+  watchPresses();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   connect(rememberedWho());
@@ -116,7 +118,8 @@ function connect(who, onKnown = () => {}) {
       if (state.isCurrent) missed.forEach(onEvent);
     }
   };
-  const stop = api.listen(onEvent, (isOnline, isRefused) => {
+  const hear = (event) => betweenPresses(() => onEvent(event));
+  const stop = api.listen(hear, (isOnline, isRefused) => {
     show({ isOnline });
     if (isRefused) checkWho(state);
   });
