@@ -1,5 +1,6 @@
 """What `readlist log` and `readlist take-back` say."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,26 @@ def test_editing_changes_what_is_said_and_nothing_else(shell: Shell) -> None:
 def test_a_section_that_is_not_in_the_list_can_t_be_left_out(shell: Shell) -> None:
     said = shell.fails("edit", "1", "--leave-out", "nowhere")
     assert "There is no section nowhere. The list has docker-容器, clocks." in said
+
+
+def test_who_schedules_hears_what_they_may_not_have_thought_of(shell: Shell) -> None:
+    done = shell.run("schedule", "1", "--channel", "a", "--at", "2036-12-04 12:00", "--json")
+    assert done.stderr.startswith("! This list goes to a already: Thursday 4 December 2036, 10:00")
+    assert json.loads(done.stdout)["release_id"] == 2
+    assert shell.run("schedule", "1", "--channel", "#b", "--at", "2036-12-04 12:00").stderr == ""
+
+
+def test_a_time_that_comes_twice_is_said_to_whoever_schedules(shell: Shell) -> None:
+    at = ("--at", "2036-10-26 02:30", "--tz", "Europe/Berlin")
+    done = shell.run("schedule", "1", "--channel", "#b", *at)
+    assert "! 02:30 comes twice that night, because the clock goes back" in done.stderr
+
+
+def test_a_release_goes_to_another_channel(shell: Shell) -> None:
+    shell.run("schedule", "1", "--channel", "#b", "--at", "2036-12-05 10:00")
+    done = shell.run("redirect", "1", "#b", "--json")
+    assert done.stderr.startswith("! This list goes to #b already: Friday 5 December 2036")
+    assert json.loads(done.stdout)["channel_id"] == "#b"
+    assert shell.json("log", "--release", "1")["acts"][0]["kind"] == "redirect"
+    shell.run("cancel", "1")
+    assert "can't be sent to another channel: it is cancelled" in shell.fails("redirect", "1", "#c")

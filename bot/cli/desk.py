@@ -82,6 +82,27 @@ def edit(
 
 
 @cli.command()
+def redirect(
+    release: ReleaseId,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="#name or id.")],
+    as_json: AsJson = False,
+    workspace: Workspace = None,
+) -> None:
+    """Send a release of which nothing is out to another channel.
+
+    One that failed goes out at once; the others keep their time.
+    """
+    from bot.cli import release_commands
+
+    use_library(
+        workspace,
+        lambda db, team_id: release_commands.redirect(
+            db, team_id, release, channel, as_json=as_json
+        ),
+    )
+
+
+@cli.command()
 def pause(release: ReleaseId, as_json: AsJson = False, workspace: Workspace = None) -> None:
     """Let a release that is going out wait.
 

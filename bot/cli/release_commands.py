@@ -1,11 +1,12 @@
 """Commands about releases, from scheduling to taking back, and the log of what was done."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.prompt import Confirm
+from rich.text import Text
 
 from bot.cli import output
 from bot.cli.actor import shell_actor
@@ -16,11 +17,13 @@ from bot.domain.arrangement import WHOLE, Form, Plan
 from bot.domain.errors import NotFoundError, SettingsError
 from bot.domain.permalink import ReleaseView
 from bot.domain.release import check_take_back
+from bot.domain.scheduling import describe_caution
 from bot.domain.text import count
 from bot.domain.wall_clock import parse_time, parse_zone
 from bot.services import library, releases
 from bot.services.alarming import list_troubles
 from bot.services.arranging import find_sections
+from bot.services.scheduling import Order, look_around
 from bot.storage.database import Database
 
 
@@ -53,6 +56,8 @@ async def schedule(
             db, system_clock, team_id, document, actor=shell_actor()
         )
         list_id = imported.summary.list_id
+    order = Order(list_id, release_at, zone, is_now=wish.at is None)
+    _say(await _look_around(db, team_id, order, wish.target))
     view = await releases.schedule(
         db,
         system_clock,
@@ -69,6 +74,20 @@ async def schedule(
 
         view = await follow(db, team_id, view, quiet=as_json)
     _print(view, as_json=as_json)
+
+
+async def _look_around(db: Database, team_id: str, order: Order, target: str) -> list[str]:
+    """Return what somebody may not have thought of who sends a list somewhere."""
+    name, now = target.removeprefix("#"), system_clock()
+    found = await look_around(db, team_id, order, {target: (target, name, f"#{name}")})
+    titled = [(each, each.release.title if each.release else "") for each in found]
+    return [describe_caution(each, target, title, order.zone, now) for each, title in titled]
+
+
+def _say(cautions: Iterable[str]) -> None:
+    """Print cautions beside what is printed for scripts."""
+    for each in cautions:
+        output.errors.print(Text.assemble(("! ", "yellow"), each), soft_wrap=True)
 
 
 async def show_releases(db: Database, team_id: str, patience: timedelta, *, as_json: bool) -> None:
@@ -117,6 +136,20 @@ async def reschedule(
         zone=zone.key,
         actor=shell_actor(),
     )
+    _print(view, as_json=as_json)
+
+
+async def redirect(
+    db: Database, team_id: str, release_id: int, target: str, *, as_json: bool
+) -> None:
+    """Send a release elsewhere and print it; what failed goes out at once."""
+    before = (await releases.get_release(db, team_id, release_id)).release
+    order = Order(before.list_id, before.release_at, parse_zone(before.zone), is_now=True)
+    cautions = await _look_around(db, team_id, order, target)
+    view = await releases.redirect(
+        db, system_clock, team_id, release_id, target=target, actor=shell_actor()
+    )
+    _say(cautions)
     _print(view, as_json=as_json)
 
 

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from bot.domain.arrangement import Form
 from bot.domain.release import Release, ReleaseState
+from bot.domain.wall_clock import describe_in_city, describe_repeat, describe_wait
 
 MOST_CHANNELS = 10
 """Channels that a list is scheduled to at once."""
@@ -91,6 +94,40 @@ def _judge(release: Release, list_id: int, at: datetime) -> CautionKind | None:
 
 
 _TO_COME = (ReleaseState.SCHEDULED, ReleaseState.OVERDUE, ReleaseState.POSTING, ReleaseState.PAUSED)
+
+
+def describe_caution(
+    caution: Caution, channel: str, title: str, zone: ZoneInfo, now: datetime
+) -> str:
+    """Return a caution as a sentence for who lives in `zone`; `channel` and the other release's
+    `title` are written as they are to be read."""
+    match caution.kind:
+        case CautionKind.SHARED:
+            return (
+                f"{channel} is shared with another company, or is about to be: its people read "
+                "the list, too, and their reactions count."
+            )
+        case CautionKind.REPEATED:
+            return describe_repeat(caution.at, zone) if caution.at else ""
+        case CautionKind.RELEASED:
+            return f"This list went to {channel} before{_when(caution.release, zone, now)}."
+        case CautionKind.SCHEDULED:
+            return f"This list goes to {channel} already{_when(caution.release, zone, now)}."
+        case CautionKind.NEAR:
+            when = _when(caution.release, zone, now)
+            return f"Another list goes to {channel} within a day: “{title}”{when}."
+    assert_never(caution.kind)
+
+
+def _when(release: Release | None, zone: ZoneInfo, now: datetime) -> str:
+    if release is None:
+        return ""
+    if release.state in (ReleaseState.POSTING, ReleaseState.PAUSED):
+        return ", and is on its way"
+    if release.state is ReleaseState.OVERDUE:
+        return ", and is overdue"
+    at = release.release_at
+    return f": {describe_in_city(at, zone)}, {describe_wait(at, now)}"
 
 
 def sign_cautions(cautions: Sequence[Caution]) -> str:

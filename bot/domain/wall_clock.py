@@ -86,6 +86,15 @@ def find_repeat(at: datetime, zone: ZoneInfo) -> datetime | None:
     return again if again > at else None
 
 
+def describe_repeat(at: datetime, zone: ZoneInfo) -> str:
+    """Return the sentence for a time that comes twice that night."""
+    local = at.astimezone(zone)
+    return (
+        f"{local:%H:%M} comes twice that night, because the clock goes back: the first one is "
+        f"meant (UTC{local.isoformat()[-6:]})."
+    )
+
+
 def describe_wait(at: datetime, now: datetime) -> str:
     """Return how far away an instant is: `in 10 days`, `in 3 hours`, `5 minutes ago`.
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.domain.arrangement import Form
-from bot.domain.release import Release, ReleaseState
-from bot.domain.scheduling import Caution, CautionKind, Extent
+from bot.domain.scheduling import Caution, Extent, describe_caution
 from bot.domain.text import count, shorten
-from bot.domain.wall_clock import describe_in_city, describe_wait, find_repeat
+from bot.domain.wall_clock import describe_in_city, describe_repeat, describe_wait, find_repeat
 from bot.render.curating import write_channel
 from bot.render.plain import escape
 
@@ -20,7 +18,7 @@ MOST_CAUTIONS = 12
 def write_time(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """Return when something would go out, in words for who lives in `zone`."""
     words = f"{describe_in_city(at, zone)}, {describe_wait(at, now)}"
-    return f"{words}. {write_repeat(at, zone)}" if find_repeat(at, zone) else words
+    return f"{words}. {describe_repeat(at, zone)}" if find_repeat(at, zone) else words
 
 
 def write_now(undo: timedelta) -> str:
@@ -38,15 +36,6 @@ def write_span(span: timedelta) -> str:
     return count(seconds // 60, "minute")
 
 
-def write_repeat(at: datetime, zone: ZoneInfo) -> str:
-    """Return the sentence for a time that comes twice that night."""
-    local = at.astimezone(zone)
-    return (
-        f"{local:%H:%M} comes twice that night, because the clock goes back: the first one is "
-        f"meant (UTC{local.isoformat()[-6:]})."
-    )
-
-
 def write_extent(extent: Extent) -> str:
     """Return how long a long list is."""
     long = count(extent.messages[Form.WHOLE], "message")
@@ -61,32 +50,5 @@ def write_cautions(cautions: Sequence[Caution], zone: ZoneInfo, now: datetime) -
 
 
 def _write(caution: Caution, zone: ZoneInfo, now: datetime) -> str:
-    channel = write_channel(caution.channel_id)
-    match caution.kind:
-        case CautionKind.SHARED:
-            return (
-                f"{channel} is shared with another company, or is about to be: its people read "
-                "the list, too, and their reactions count."
-            )
-        case CautionKind.REPEATED:
-            return write_repeat(caution.at, zone) if caution.at else ""
-        case CautionKind.RELEASED:
-            return f"This list went to {channel} before{_when(caution.release, zone, now)}."
-        case CautionKind.SCHEDULED:
-            return f"This list goes to {channel} already{_when(caution.release, zone, now)}."
-        case CautionKind.NEAR:
-            other = escape(shorten(caution.release.title, 100)) if caution.release else ""
-            when = _when(caution.release, zone, now)
-            return f"Another list goes to {channel} within a day: “{other}”{when}."
-    assert_never(caution.kind)
-
-
-def _when(release: Release | None, zone: ZoneInfo, now: datetime) -> str:
-    if release is None:
-        return ""
-    if release.state in (ReleaseState.POSTING, ReleaseState.PAUSED):
-        return ", and is on its way"
-    if release.state is ReleaseState.OVERDUE:
-        return ", and is overdue"
-    at = release.release_at
-    return f": {describe_in_city(at, zone)}, {describe_wait(at, now)}"
+    title = escape(shorten(caution.release.title, 100)) if caution.release else ""
+    return describe_caution(caution, write_channel(caution.channel_id), title, zone, now)

@@ -1,7 +1,7 @@
 """Scheduling a list to channels: what stands against it, what is to be said first, and the act."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -153,20 +153,9 @@ class Scheduler:
         self, team_id: str, order: Order, places: Sequence[Place]
     ) -> tuple[Caution, ...]:
         """Return what a curator may not have thought of."""
-        at = order.release_at
-
-        def read(tx: Transaction) -> list[Caution]:
-            found: list[Caution] = []
-            for place in places:
-                names = [place.channel_id, place.name, f"#{place.name}"]
-                earlier = releases.list_to_channels(tx, team_id, names, order.list_id, at - NEAR)
-                found += find_cautions(earlier, order.list_id, place.channel_id, at)
-            return found
-
+        names = {e.channel_id: (e.channel_id, e.name, f"#{e.name}") for e in places}
         shared = [Caution(CautionKind.SHARED, e.channel_id) for e in places if e.is_shared]
-        repeat = None if order.is_now else find_repeat(at, order.zone)
-        repeated = [Caution(CautionKind.REPEATED, at=at)] if repeat else []
-        return (*repeated, *shared, *await self.db.read(read))
+        return (*await look_around(self.db, team_id, order, names), *shared)
 
     async def prepare(
         self, team_id: str, order: Order, channel_ids: Sequence[str], said: str
@@ -224,6 +213,27 @@ class Scheduler:
             return await self.db.write(write)
         except RepeatedError:
             return await self.find_scheduled(team_id, request)
+
+
+async def look_around(
+    db: Database, team_id: str, order: Order, channels: Mapping[str, Sequence[str]]
+) -> tuple[Caution, ...]:
+    """Return what somebody may not have thought of, as far as it is known without asking Slack.
+
+    `channels` has what each may be called by the releases to it.
+    """
+    at = order.release_at
+
+    def read(tx: Transaction) -> list[Caution]:
+        found: list[Caution] = []
+        for channel, names in channels.items():
+            earlier = releases.list_to_channels(tx, team_id, names, order.list_id, at - NEAR)
+            found += find_cautions(earlier, order.list_id, channel, at)
+        return found
+
+    repeat = None if order.is_now else find_repeat(at, order.zone)
+    repeated = [Caution(CautionKind.REPEATED, at=at)] if repeat else []
+    return (*repeated, *await db.read(read))
 
 
 def _find_standing(list_id: int, drafts: frozenset[int], released: frozenset[int]) -> Standing:
