@@ -17,6 +17,7 @@ from bot.sources.files import Document
 from bot.storage import candidates, reading_lists, search_index, tokens, vocabulary
 from bot.storage.candidates import Candidates, find_candidates, find_library
 from bot.storage.database import Database, Transaction
+from bot.storage.kept import Kept
 from bot.storage.search_index import IndexedList
 from bot.storage.tables import (
     search_entries,
@@ -184,10 +185,13 @@ async def test_phrases_are_looked_for_in_the_newest_sections(
     library: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact = await library.read(lambda tx: ask(tx, '"container format"'))
+    kept = await library.read(lambda tx: ask(tx, '"container format"'))
     monkeypatch.setattr(candidates, "PHRASES_READ", 1)
+    monkeypatch.setattr(candidates, "_STANDING", Kept(1))
     inexact = await library.read(lambda tx: ask(tx, '"container format"'))
 
     assert (exact.total, exact.total_is_exact) == (1, True)
+    assert kept == exact
     assert (inexact.total, inexact.total_is_exact) == (0, False)
 
 
