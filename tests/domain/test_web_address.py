@@ -122,3 +122,9 @@ def test_an_address_is_told_from_a_file_by_its_scheme(source: str, is_one: bool)
 )
 def test_a_host_alone_is_spelled_as_in_an_address(written: str, host: str) -> None:
     assert parse_host(written) == host
+
+
+def test_a_scheme_has_its_port() -> None:
+    addresses = ("http://a.example/", "https://a.example/", "https://a.example:8443/")
+
+    assert [parse_web_address(each).effective_port for each in addresses] == [80, 443, 8443]

@@ -8,6 +8,7 @@ from bot.domain.reaction import Reaction
 from bot.domain.reading_list import Entry
 from bot.domain.search import Fit, LookupAnswer, Run
 from bot.domain.viewer import Viewer
+from bot.services import searching
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.library import import_document
 from bot.services.lookup import find_latest, look_up
@@ -314,3 +315,16 @@ async def test_the_same_question_is_answered_to_each_as_they_may_see(
     assert totals == [1, 0, 1]
     assert await find_latest(db, other) is None
     assert await find_latest(db, member) is not None
+
+
+async def test_sections_are_ranked_window_after_window(
+    db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await save(db, clock, "".join(f"## N{n}\ndocker\n" for n in range(5)))
+    whole = await look_up(db, clock, ALL, "docker", limit=4)
+    monkeypatch.setattr(searching, "WINDOW", 2)
+
+    answer = await look_up(db, clock, Viewer.everything("T1"), "docker ", limit=4)
+
+    assert (answer.total, len(answer.hits)) == (whole.total, 4) == (5, 4)
+    assert len({hit.section_id for hit in answer.hits}) == 4

@@ -396,3 +396,16 @@ async def test_a_list_is_called_by_its_name(office: Office) -> None:
     assert named is not None
     assert (named.title, str(named.date)) == ("Weekly", "2026-12-04")
     assert await office.scheduler.find_name("T2", list_id) is None
+
+
+async def test_channels_are_entered_once_all_was_said(office: Office) -> None:
+    weekly = await office.add()
+    places = office.scheduler
+    await office.schedule(order(weekly), GENERAL)
+
+    looked, cautions = await places.prepare(TEAM, order(weekly), ["C0GENERAL"], "")
+    assert (looked, [each.kind for each in cautions]) == ((GENERAL,), [CautionKind.SCHEDULED])
+    assert office.places.entered == []
+    again = await places.prepare(TEAM, order(weekly), ["C0GENERAL"], sign_cautions(cautions))
+    assert again == ((GENERAL,), ())
+    assert office.places.entered == ["C0GENERAL"]

@@ -9,6 +9,7 @@ from bot.services.workspaces import (
     EMBEDDED,
     choose_workspace,
     is_anybody_running,
+    list_team_ids,
     record_reached,
     record_seen,
 )
@@ -96,3 +97,13 @@ async def test_a_worker_that_was_not_seen_lately_is_not_running(
     assert not await is_anybody_running(db, clock)
     await record_seen(db, clock, "w", "socket")
     assert await is_anybody_running(db, clock)
+
+
+async def test_the_workspaces_at_hand_are_those_that_were_reached(
+    db: Database, clock: FakeClock
+) -> None:
+    assert await list_team_ids(db, embedded=False) == [LOCAL]
+    await record_reached(db, clock, ACME)
+
+    assert await list_team_ids(db, embedded=False) == ["T1"]
+    assert await list_team_ids(db, embedded=True) == [LOCAL]

@@ -197,3 +197,21 @@ def test_without_words_everything_matches_and_nothing_is_better() -> None:
 def test_a_term_that_no_section_has_says_nothing_of_the_others() -> None:
     assert rate("docker-compose", "docker swarm") == 0
     assert rate("kube* docker", "docker") == rate("docker", "docker")
+
+
+def test_a_prefix_counts_a_joined_form_where_its_parts_stand() -> None:
+    joined = rate("kubep*", "kubepods kube-proxy")
+
+    assert joined > rate("kubep*", "kubepods kube")
+
+
+def test_a_section_need_not_have_the_parts_of_a_joined_form() -> None:
+    known = index_section("", "", "docker compose dockercompose")
+    codes = number_words(sorted(known.terms))
+    query = in_codes(expand(parse("docker-compose"), known_terms(known)), codes)
+    ranker = Ranker.build(query, Stats(SECTIONS, LENGTHS, {}))
+
+    def score(text: str) -> float:
+        return ranker.score(encode(index_section("", "", text), codes), age_days=0)
+
+    assert score("dockercompose") > 0 == score("compose")
