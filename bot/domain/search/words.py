@@ -26,6 +26,13 @@ class Form(NamedTuple):
     width: int = 1
 
 
+class Parts(NamedTuple):
+    """A word's terms: those of its parts in order, and the joined ones with step and width."""
+
+    terms: tuple[str, ...]
+    joined: tuple[tuple[str, int, int], ...]
+
+
 _ATOM = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d))+")  # a number's dots are part of it
 _VERSION = re.compile(r"[vV]\d+(?:\.\d+)+")
 _NUMBERED = re.compile(r"([^\W\d_]{3,}|[^\W\d_]{2,}(?=\d+\.))(\d+(?:\.\d+)*)")
@@ -45,6 +52,18 @@ def split_word(word: str) -> tuple[Form, ...]:
     libcontainer; `v1.2.3` → 1.2.3, v1.2.3; `don't` → don, t, dont; `images` → image.
     """
     return _split_short(word) if len(word) <= LONGEST_TERM else _split(word)
+
+
+def part_word(word: str) -> Parts:
+    """Return the terms of `split_word`, without where in the word they stand."""
+    return _part_short(word) if len(word) <= LONGEST_TERM else _part(word)
+
+
+def _part(word: str) -> Parts:
+    forms = split_word(word)
+    count = next((n for n, form in enumerate(forms) if form.step != n), len(forms))
+    joined = tuple((form.text, form.step, form.width) for form in forms[count:])
+    return Parts(tuple(form.text for form in forms[:count]), joined)
 
 
 def _split(word: str) -> tuple[Form, ...]:
@@ -67,6 +86,7 @@ def _split(word: str) -> tuple[Form, ...]:
 
 
 _split_short = lru_cache(maxsize=1 << 15)(_split)
+_part_short = lru_cache(maxsize=1 << 15)(_part)
 
 
 def _split_atom(atom: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,36 @@ def test_every_term_is_known() -> None:
     assert indexed.lengths == (1, 2, 4)
 
 
+AWKWARD = st.text(
+    st.sampled_from("aAbZ1 .-_'+#/，容器安全の한ａＢé\u0301\u200c🎉") | st.characters(), max_size=60
+)
+
+
+@given(AWKWARD, AWKWARD, AWKWARD)
+def test_a_section_has_the_terms_of_its_texts_where_they_stand(
+    title: str, links: str, text: str
+) -> None:
+    section, codes = build(title, links, text)
+    tokens = [tokenize(field) for field in (title, links, text)]
+
+    assert index_section(title, links, text).terms == {each.text for f in tokens for each in f}
+    for term in {each.text for field in tokens for each in field}:
+        found = find((section, codes), term)
+        assert len(found) == sum(each.text == term for field in tokens for each in field)
+
+
+@given(AWKWARD)
+def test_two_terms_stand_as_they_stand_in_the_text(text: str) -> None:
+    section = build("", "", text)
+    tokens = [each for each in tokenize(text) if each.width == 1]
+    places = [[place.position for place in find(section, each.text)] for each in tokens]
+
+    for token, other in itertools.pairwise(tokens):
+        step = other.position - token.position
+        mine, next_ones = (places[tokens.index(each)] for each in (token, other))
+        assert any(place + step + end in next_ones for place in mine for end in (0, 1))
+
+
 def test_terms_stand_in_their_fields_in_order() -> None:
     section, codes = build("docker news", "docker docs", "read the docker docs")
 
@@ -87,7 +118,7 @@ def test_a_name_of_endless_parts_is_kept() -> None:
 def test_a_joined_form_beyond_what_can_be_counted_is_passed_over() -> None:
     indexed = index_section("", "", "docker-compose")
     far = [(term, MOST_CODES + 1, width) for term, _, width in indexed.joined]
-    section = encode(type(indexed)(indexed.fields, far), number_words(indexed.terms))
+    section = encode(replace(indexed, joined=far), number_words(indexed.terms))
 
     assert section.joined == ""
 
