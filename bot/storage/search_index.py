@@ -1,6 +1,6 @@
 """Writes the look-up's index: what each section of a current revision is found by."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, delete, exists, func, insert, select, text, u
 from bot.domain.search.index import Field, Indexed, encode, index_section, pack
 from bot.domain.search.tokens import name_analyzer, tokenize
 from bot.storage import tokens, vocabulary
+from bot.storage.arrays import each_number
 from bot.storage.database import Transaction
 from bot.storage.tables import (
     reading_lists,
@@ -114,12 +115,19 @@ def index_lists(tx: Transaction, team_id: str, lists: Iterable[IndexedList]) -> 
     library_id = _open_library(tx, team_id)
     if library_id is None:
         return
+    given = {each.list_id: each for each in lists}
+    known = {row["list_id"]: row for row in _find_lists(tx, team_id, given)}
+    current = [
+        row
+        for each in given.values()
+        if (row := known.get(each.list_id)) and row["revision_id"] == each.revision_id
+    ]
+    _remove_entries(tx, library_id, [row["list_id"] for row in current])
+    section_ids = _find_sections(tx, [row["revision_id"] for row in current])
     entries: list[_Entry] = []
-    for each in lists:
-        current = _find_list(tx, team_id, each.list_id)
-        if current is not None and current["revision_id"] == each.revision_id:
-            _remove_entries(tx, library_id, each.list_id)
-            entries += _build_entries(tx, library_id, current, each, entries)
+    for row in current:
+        own = section_ids[row["revision_id"]]
+        entries += _build_entries(tx, library_id, row, given[row["list_id"]], own, entries)
     if entries:
         _add_entries(tx, library_id, entries)
 
@@ -131,7 +139,7 @@ def remove_list(tx: Transaction, team_id: str, list_id: int) -> None:
     """
     library_id = _open_library(tx, team_id)
     if library_id is not None:
-        _remove_entries(tx, library_id, list_id)
+        _remove_entries(tx, library_id, [list_id])
 
 
 def adopt_library(tx: Transaction, team_id: str, new_team_id: str) -> None:
@@ -184,7 +192,7 @@ def list_unindexed(tx: Transaction) -> list[ListOfTeam]:
 
 def read_list(tx: Transaction, team_id: str, list_id: int) -> UnindexedList:
     """Return a list's current revision; if the list is gone, one without sections."""
-    current = _find_list(tx, team_id, list_id)
+    current = next(_find_lists(tx, team_id, [list_id]), None)
     if current is None:
         return UnindexedList(list_id, 0, ())
     query = select(sections.c.title, sections.c.text, sections.c.links).where(
@@ -240,11 +248,29 @@ def _open_library(tx: Transaction, team_id: str) -> int | None:
     return None
 
 
-def _find_list(tx: Transaction, team_id: str, list_id: int) -> RowMapping | None:
-    query = select(reading_lists.c.revision_id, reading_lists.c.title, reading_lists.c.date).where(
-        reading_lists.c.team_id == team_id, reading_lists.c.list_id == list_id
+def _find_lists(tx: Transaction, team_id: str, list_ids: Iterable[int]) -> Iterator[RowMapping]:
+    """Yield those lists that the workspace has: `list_id`, `revision_id`, `title`, `date`.
+
+    Whose they are is looked at here: SQLite would go through all lists of the workspace.
+    """
+    columns = reading_lists.c
+    wanted = (columns.team_id, columns.list_id, columns.revision_id, columns.title, columns.date)
+    query = select(*wanted).where(columns.list_id.in_(each_number(tx, list_ids)))
+    for row in tx.execute(query).mappings().all():
+        if row["team_id"] == team_id:
+            yield row
+
+
+def _find_sections(tx: Transaction, revision_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the sections' ids of each revision, in order."""
+    columns = sections.c
+    query = select(columns.revision_id, columns.section_id).where(
+        columns.revision_id.in_(each_number(tx, revision_ids))
     )
-    return tx.execute(query).mappings().one_or_none()
+    found: dict[int, list[int]] = defaultdict(list)
+    for revision_id, section_id in tx.execute(query.order_by(columns.position)).all():
+        found[revision_id].append(section_id)
+    return found
 
 
 def _list_title_terms(title: str) -> set[str]:
@@ -256,11 +282,10 @@ def _build_entries(
     library_id: int,
     current: RowMapping,
     indexed: IndexedList,
+    section_ids: Sequence[int],
     others: Iterable[_Entry],
 ) -> Iterator[_Entry]:
     """Yield a list's entries, with ids that neither rows nor `others` have."""
-    query = select(sections.c.section_id).where(sections.c.revision_id == indexed.revision_id)
-    section_ids = tx.execute(query.order_by(sections.c.position)).scalars().all()
     given = {entry.entry_id for entry in others}
     entry_ids = _find_free_ids(tx, library_id, current["date"], len(section_ids), given)
     of_list = _list_title_terms(current["title"])
@@ -306,23 +331,24 @@ def _add_entries(tx: Transaction, library_id: int, entries: Sequence[_Entry]) ->
     _count(tx, library_id, entries, 1)
 
 
-def _remove_entries(tx: Transaction, library_id: int, list_id: int) -> None:
-    """Remove a list's entries; their terms come from its sections, which are kept."""
-    entries = list(_read_entries(tx, list_id))
+def _remove_entries(tx: Transaction, library_id: int, list_ids: Sequence[int]) -> None:
+    """Remove the entries of lists; their terms come from their sections, which are kept."""
+    entries = list(_read_entries(tx, list_ids))
     if not entries:
         return
     tokens.remove_tokens(tx, library_id, [(entry.entry_id, entry.terms) for entry in entries])
-    ids = select(sections.c.section_id).where(sections.c.list_id == list_id)
-    tx.execute(delete(search_entries).where(search_entries.c.section_id.in_(ids)))
+    ids = each_number(tx, [entry.entry_id for entry in entries])
+    tx.execute(delete(search_entries).where(search_entries.c.entry_id.in_(ids)))
     df = Counter(term for entry in entries for term in entry.own)
     vocabulary.remove_terms(tx, library_id, df)
     _count(tx, library_id, entries, -1)
 
 
-def _read_entries(tx: Transaction, list_id: int) -> Iterator[_Entry]:
+def _read_entries(tx: Transaction, list_ids: Sequence[int]) -> Iterator[_Entry]:
     query = (
         select(
             search_entries.c.entry_id,
+            sections.c.list_id,
             sections.c.section_id,
             sections.c.title,
             sections.c.text,
@@ -331,10 +357,10 @@ def _read_entries(tx: Transaction, list_id: int) -> Iterator[_Entry]:
         )
         .join(sections, sections.c.section_id == search_entries.c.section_id)
         .join(reading_lists, reading_lists.c.list_id == sections.c.list_id)
-        .where(sections.c.list_id == list_id)
+        .where(sections.c.list_id.in_(each_number(tx, list_ids)))
         .order_by(search_entries.c.entry_id)
     )
-    for entry_id, section_id, title, body, links, list_title in tx.execute(query).all():
+    for entry_id, list_id, section_id, title, body, links, list_title in tx.execute(query).all():
         [indexed] = index_sections([(title, body, links)])
         own = indexed.terms
         terms = sorted(own | _list_title_terms(list_title))
