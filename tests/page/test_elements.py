@@ -3,6 +3,7 @@
 import pytest_asyncio
 from playwright.async_api import FilePayload, Locator, Page, expect
 
+from bot.sandbox.api_files import MAX_FILE
 from bot.sandbox.inputs import FIELDS
 from tests.page.conftest import TakePicture
 from tests.page.kit import DOCKER, KUBE, OPTIONS, SAFE, actions, element, field, plain
@@ -294,6 +295,11 @@ async def test_files_are_handed_in_and_taken_back(stage: Stage) -> None:
     given = (await stage.state())["in_file_input"]["file_input"]["files"]
     assert [file["name"] for file in given] == ["b.txt"]
     blocks = [field(element("file_input"))]
+    large = FilePayload(name="d.txt", mimeType="text/plain", buffer=b"x" * (MAX_FILE + 1))
+    await stage.page.get_by_label("file_input").set_input_files([large])
+    await expect(stage.page.get_by_role("status")).to_have_text(
+        "d.txt is too large: a file may have 3 MB here."
+    )
     errors = await stage.page.evaluate(
         "(blocks) => [parts.checkView({ blocks }, parts.readState(document.body).values),"
         " parts.checkView({ blocks }, {})]",

@@ -5,6 +5,7 @@ const LOST = {
   error: "unreachable",
   message: "The workspace can't be reached just now. What you typed is kept; try again.",
 };
+const MOST_BYTES = 3 * 1024 ** 2; // api_files.py, MAX_FILE
 const PATIENCE = [500, 1000, 2000, 4000];
 
 let identity = { as: "", team: "" };
@@ -55,8 +56,15 @@ export function post(path, body) {
   });
 }
 
-/** Hand in a file that was chosen in a dialog: the answer has it as `file`. */
-export function upload(file) {
+/**
+ * Hand in a file that was chosen in a dialog: the answer has it as `file`. What is too large for the
+ * workspace is not even sent: it would hang up amid the file, and say nothing.
+ */
+export async function upload(file) {
+  if (file.size > MOST_BYTES) {
+    const message = `${file.name} is too large: a file may have 3 MB here.`;
+    return { ok: false, error: "file_upload_size_restricted", message };
+  }
   return ask(address("/client/upload", { name: file.name }), { method: "POST", body: file });
 }
 
