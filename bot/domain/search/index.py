@@ -44,7 +44,7 @@ WIDEST = 0xFFFF
 _HALVES = range(0xD800, 0xE000)  # of characters, which UTF-8 can't write
 _RECORD = 3  # characters of a joined form: its code, its position, its width
 _RAW = -15  # zlib's number for a stream without header and checksum
-_LEVEL = 1  # level 6 saves 2 % more, and takes three times as long
+_LEVEL = 6  # 1.4 % less than level 1 in a tenth more of the time; 9 saves nothing more
 
 
 class Field(IntEnum):
