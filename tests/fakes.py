@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import SourceError
 from bot.domain.people import Marker
+from bot.domain.reaction import Reaction
 from bot.domain.reading_list import file_name
 from bot.domain.release import (
     Absent,
@@ -21,8 +22,10 @@ from bot.domain.release import (
     Unknown,
 )
 from bot.services.messenger import Opened
+from bot.services.reactions import Recorder
 from bot.services.sharing import Post
 from bot.sources.files import Document
+from bot.storage.database import Database
 
 MARKER = Marker(b"a key of the tests")
 
@@ -199,3 +202,8 @@ class FakeWeb:
         if url not in self.pages:
             raise SourceError(url, "there is no such page (404); check the address.")
         return Document(url, file_name(url), self.pages[url])
+
+
+async def record_reaction(db: Database, marker: Marker, reaction: Reaction) -> None:
+    """Let the bot record what an event says, by itself."""
+    await Recorder(db, marker).record(reaction)

@@ -17,11 +17,11 @@ from bot.domain.reaction import Reaction
 from bot.domain.viewer import Viewer
 from bot.sandbox.server import SandboxConfig
 from bot.services.comparing import find_progress
-from bot.services.reactions import load_marker, record_reaction
+from bot.services.reactions import load_marker
 from bot.services.saving import Saver
 from bot.services.workspaces import record_seen
 from bot.storage.database import Database
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, record_reaction
 from tests.running import free_port, point_at, running, serving, until
 from tests.services.test_lookup import reach, release, save
 from tests.test_cli import Shell, shell

@@ -4,9 +4,8 @@ import pytest
 
 from bot.cli.searching import search
 from bot.domain.reaction import Reaction
-from bot.services.reactions import record_reaction
 from bot.storage.database import Database
-from tests.fakes import MARKER, FakeClock
+from tests.fakes import MARKER, FakeClock, record_reaction
 from tests.services.test_lookup import reach, release, save
 
 TEXT = """---

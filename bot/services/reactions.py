@@ -1,13 +1,16 @@
 """What follows when somebody reacts to a message."""
 
+import asyncio
 import secrets
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.domain.people import SIGN, Marker
 from bot.domain.reaction import Reaction, read_instant
 from bot.storage import people, reactions, saves
 from bot.storage.database import Database, Transaction
+from bot.storage.reactions import Told
 
 KEY_BYTES = 32
 
@@ -21,15 +24,59 @@ async def load_marker(db: Database, *, only_counts: bool = False) -> Marker:
     return Marker(key, only_counts)
 
 
-async def record_reaction(db: Database, marker: Marker, reaction: Reaction) -> None:
-    """Keep what an event says of a message of ours; a second call changes nothing.
+@dataclass(slots=True)
+class Recorder:
+    """Keeps what events say of messages of ours. What comes while others are being written is
+    written together, in one statement: half the time of an event was spent on its own."""
 
-    It is committed when this returns. Raises StorageError where it is not.
-    """
+    db: Database
+    marker: Marker
+    _waiting: list[tuple[Told, asyncio.Future[None]]] = field(default_factory=list)
+    _writing: asyncio.Task[None] | None = None
+
+    async def record(self, reaction: Reaction) -> None:
+        """Keep a reaction; a second call changes nothing.
+
+        It is committed when this returns. Raises StorageError where it is not.
+        """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((_tell(self.marker, reaction), done))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        await done
+
+    async def _write(self) -> None:
+        while self._waiting:
+            some, self._waiting = self._waiting, []
+            if not await self._write_together(some):
+                for each in some:  # what can't be written of one keeps no other from it
+                    await self._write_together([each])
+
+    async def _write_together(self, some: Sequence[tuple[Told, asyncio.Future[None]]]) -> bool:
+        """Return False where several could not be written at once."""
+        told = [each for each, _ in some]
+        try:
+            await self.db.write(lambda tx: reactions.record_reactions(tx, told))
+        except Exception as error:  # noqa: BLE001 - the future carries it to who waits
+            if len(some) > 1:
+                return False
+            failure: Exception | None = error
+        else:
+            failure = None
+        for _, done in some:
+            if done.done():  # who waited was told to go away
+                continue
+            if failure is None:
+                done.set_result(None)
+            else:
+                done.set_exception(failure)
+        return True
+
+
+def _tell(marker: Marker, reaction: Reaction) -> Told:
     mark = marker.mark(reaction.team_id, reaction.user_id)
     kept = replace(reaction, user_id=mark) if marker.only_counts else reaction
-    made_at = read_instant(reaction.event_ts)
-    await db.write(lambda tx: reactions.record_reaction(tx, kept, mark, made_at))
+    return Told(kept, mark, read_instant(reaction.event_ts))
 
 
 async def tidy(db: Database, team_id: str) -> None:

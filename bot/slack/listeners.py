@@ -30,7 +30,7 @@ from bot.services.liking import find_top
 from bot.services.lookup import find_latest, look_up
 from bot.services.messenger import Clock
 from bot.services.overview import find_overview, list_out
-from bot.services.reactions import record_reaction
+from bot.services.reactions import Recorder
 from bot.services.reporting import Staff
 from bot.services.saving import Saver
 from bot.services.sharing import Pause
@@ -128,6 +128,8 @@ def register(
     `forms` has for each word of FORMS what opens it.
     """
 
+    recorder = Recorder(services.db, services.saver.marker)
+
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         form = read_form(body.get("text", ""))
         if form is not None:
@@ -163,7 +165,7 @@ def register(
         if event["item"]["type"] == "message":
             team_id = services.team_id_of(body["team_id"])
             reaction = read_reaction(team_id, event)
-            await record_reaction(services.db, services.saver.marker, reaction)
+            await recorder.record(reaction)
 
     # Bolt asks one after the other whether it listens: what comes most often comes first.
     bolt_app.command(command)(on_command)

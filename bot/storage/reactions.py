@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -21,24 +22,42 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
 
 
-def record_reaction(tx: Transaction, reaction: Reaction, mark: str, made_at: datetime) -> None:
-    """Keep what an event says of a message of ours, unless a newer event is known (`newer_wins`).
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reaction that an event told of: whose it is by their `mark`, and when it was made."""
+
+    reaction: Reaction
+    mark: str
+    made_at: datetime
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What there is one row of."""
+        return tuple(getattr(self.reaction, name) for name in _KEY)
+
+
+def record_reactions(tx: Transaction, told: Sequence[Told]) -> None:
+    """Keep what events say of messages of ours, unless newer events are known (`newer_wins`).
 
     Of a message that is not known it is kept aside while any message is on its way to its channel
-    or in doubt that may be this one, and else dropped: it is none of ours. So is what a person,
-    named by their `mark`, did before they asked to be forgotten.
+    or in doubt that may be this one, and else dropped: it is none of ours. So is what a person
+    did before they asked to be forgotten.
     """
-    values = {
-        **_list_values(reaction),
-        "mark": mark,
-        "made_at": made_at,
-        "posted_by": read_instant(reaction.ts) + CLOCKS_DIFFER,
-        "sending": DeliveryState.SENDING,
-    }
+    rows = [
+        {
+            **_list_values(each.reaction),
+            "mark": each.mark,
+            "made_at": each.made_at,
+            "posted_by": read_instant(each.reaction.ts) + CLOCKS_DIFFER,
+            "sending": DeliveryState.SENDING,
+        }
+        # In one order, or two replicas that write the same ones would wait for each other.
+        for each in sorted(told, key=lambda each: each.key)
+    ]
     if tx.dialect.name != "sqlite":
-        tx.execute(_record_at_once(), values)
-    elif tx.execute(_record("reactions"), values).rowcount < 1:
-        tx.execute(_record("early_reactions"), values)
+        tx.execute(_record_at_once(), rows)
+    elif tx.execute(_record("reactions"), rows).rowcount < len(rows):
+        tx.execute(_record("early_reactions"), rows)  # of a known message it takes none
 
 
 def save_reaction(tx: Transaction, reaction: Reaction) -> None:
@@ -199,9 +218,11 @@ _IS_OURS = (
     "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
     "AND deliveries.channel_id = :channel_id AND deliveries.ts = :ts)"
 )
+# Few are on their way at any time, and others' messages are held against those alone: the sums keep
+# SQLite from going through all that their channel ever got.
 _IS_EXPECTED = (
-    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.team_id = :team_id "
-    "AND deliveries.channel_id = :channel_id AND deliveries.state = :sending "
+    "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.state = :sending "
+    "AND deliveries.team_id || '' = :team_id AND deliveries.channel_id || '' = :channel_id "
     "AND deliveries.lease_until IS NOT NULL "
     "AND (deliveries.first_claimed_at IS NULL OR deliveries.first_claimed_at <= :posted_by))"
 )
@@ -224,7 +245,7 @@ def _record_at_once() -> TextClause:
 
 
 def _write_record(table: str) -> str:
-    condition = _IS_OURS if table == "reactions" else f"{_IS_EXPECTED} AND NOT {_IS_OURS}"
+    condition = _IS_OURS if table == "reactions" else f"NOT {_IS_OURS} AND {_IS_EXPECTED}"
     return _write_insert(table, f"WHERE {condition} AND NOT {_IS_FORGOTTEN}")
 
 

@@ -20,12 +20,12 @@ from bot.services.comparing import (
     find_progress,
     want_comparison,
 )
-from bot.services.reactions import record_reaction, tidy
+from bot.services.reactions import tidy
 from bot.services.saving import Saver
 from bot.storage.database import Database, Transaction
 from bot.storage.reactions import list_reactions
 from bot.storage.tables import deliveries
-from tests.fakes import MARKER, NOON, FakeClock
+from tests.fakes import MARKER, NOON, FakeClock, record_reaction
 from tests.storage.ledger import TEAM, open_release
 
 SPAN = timedelta(days=30)

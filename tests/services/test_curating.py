@@ -16,12 +16,11 @@ from bot.domain.release import Absent, Claim, Operation, Outcome, Refused, Relea
 from bot.domain.viewer import Viewer
 from bot.services import releases
 from bot.services.delivery import DeliverySettings
-from bot.services.reactions import record_reaction
 from bot.services.saving import Saver
 from bot.storage.database import Transaction
 from bot.storage.releases import move_release
 from bot.storage.visibility import list_drafts, may_see
-from tests.fakes import MARKER, Posted
+from tests.fakes import MARKER, Posted, record_reaction
 from tests.services.conftest import KEYS, TEAM, TEXT, Desk
 
 CURATOR = "U0LIN"

@@ -22,7 +22,6 @@ from bot.services.home import (
     paint_once,
     refresh_home,
 )
-from bot.services.reactions import record_reaction
 from bot.services.saving import Saver
 from bot.services.workspaces import record_reached
 from bot.sources.files import Document
@@ -30,7 +29,7 @@ from bot.storage import homes
 from bot.storage.database import Database
 from bot.storage.tables import releases as table
 from bot.storage.workspaces import Workspace
-from tests.fakes import MARKER, FakeClock
+from tests.fakes import MARKER, FakeClock, record_reaction
 from tests.services.conftest import TEAM, TEXT, Desk
 
 LIN = "U0LIN"

@@ -12,13 +12,12 @@ from bot.domain.viewer import Viewer
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.library import import_document
 from bot.services.liking import find_top, find_top_between, get_stats
-from bot.services.reactions import record_reaction
 from bot.services.releases import schedule
 from bot.services.saving import Saver
 from bot.sources.files import Document
 from bot.storage.channels import record_channel
 from bot.storage.database import Database
-from tests.fakes import MARKER, NOON, FakeClock, FakeMessenger
+from tests.fakes import MARKER, NOON, FakeClock, FakeMessenger, record_reaction
 from tests.services.test_lookup import ALL, TEXT, reach, save
 
 READER = Viewer("T1", "U1")

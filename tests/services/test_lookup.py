@@ -12,12 +12,11 @@ from bot.services import searching
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.library import import_document
 from bot.services.lookup import find_latest, look_up
-from bot.services.reactions import record_reaction
 from bot.services.releases import schedule
 from bot.sources.files import Document
 from bot.storage.database import Database
 from bot.storage.workspaces import Workspace, save_workspace
-from tests.fakes import MARKER, FakeClock, FakeMessenger
+from tests.fakes import MARKER, FakeClock, FakeMessenger, record_reaction
 
 ALL = Viewer.everything("T1")
 TEXT = """---

@@ -20,12 +20,11 @@ from bot.domain.viewer import Viewer
 from bot.render.release import plan_text
 from bot.services import library, liking, releases
 from bot.services.previewing import Previewer, examine, examine_text
-from bot.services.reactions import record_reaction
 from bot.sources.files import Document
 from bot.storage import workspaces
 from bot.storage.tables import deliveries, previews
 from bot.storage.workspaces import Workspace
-from tests.fakes import MARKER, NOON, FakeMessenger
+from tests.fakes import MARKER, NOON, FakeMessenger, record_reaction
 from tests.services.conftest import TEAM, TEXT, Desk
 from tests.services.test_crashes import Crash, FailingDatabase
 

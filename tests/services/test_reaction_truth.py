@@ -23,12 +23,12 @@ from bot.domain.people import Marker
 from bot.domain.reaction import Reaction, Told
 from bot.domain.release import DeliveryState, Refused, Throttled, Unknown
 from bot.services.comparing import IS_GONE, LEASE, Comparer, find_progress, want_comparison
-from bot.services.reactions import record_reaction, tidy
+from bot.services.reactions import tidy
 from bot.services.saving import Saver
 from bot.storage.database import Database, Transaction
 from bot.storage.reactions import list_reactions
 from bot.storage.tables import deliveries, early_reactions, reactions
-from tests.fakes import MARKER, FakeClock
+from tests.fakes import MARKER, FakeClock, record_reaction
 from tests.services.test_crashes import Crash
 from tests.storage.ledger import TEAM, open_release
 

@@ -10,11 +10,11 @@ from bot.domain.errors import GoneError, HiddenError
 from bot.domain.people import Marker
 from bot.domain.reaction import Reaction
 from bot.domain.viewer import Viewer
-from bot.services.reactions import load_marker, mark_everybody, record_reaction
+from bot.services.reactions import load_marker, mark_everybody
 from bot.services.saving import Forgotten, Saver
 from bot.storage.channels import record_channel
 from bot.storage.database import Database
-from tests.fakes import MARKER, NOON, FakeClock
+from tests.fakes import MARKER, NOON, FakeClock, record_reaction
 from tests.services.test_lookup import TEXT, reach, release, save
 
 U1, U2 = (Viewer("T1", user) for user in ("U1", "U2"))

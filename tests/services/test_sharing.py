@@ -13,12 +13,11 @@ from bot.domain.reaction import Reaction
 from bot.domain.reading import Reading
 from bot.domain.release import Refused, Throttled, Unknown
 from bot.services.lookup import look_up
-from bot.services.reactions import record_reaction
 from bot.services.reading import find_hit, find_reading
 from bot.services.sharing import Sharer
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
-from tests.fakes import MARKER, FakeClock, FakeCourier
+from tests.fakes import MARKER, FakeClock, FakeCourier, record_reaction
 from tests.services.test_lookup import ALL, TEXT, save
 
 LONG = "## Long\n\n" + "\n\n".join(f"Paragraph {n}: " + "words " * 100 for n in range(40))

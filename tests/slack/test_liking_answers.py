@@ -11,11 +11,10 @@ from bot.sandbox.config import BOT_USER
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Ephemeral, Message
 from bot.services.comparing import Comparer
-from bot.services.reactions import record_reaction
 from bot.slack.reaction_source import SlackReactions
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import deliveries, reactions, releases
-from tests.fakes import MARKER, NOON
+from tests.fakes import MARKER, NOON, record_reaction
 from tests.sandbox.calls import direct_message, mention
 from tests.slack.office import TEAM, Office, find_buttons, open_office, visible
 from tests.slack.test_who_finds_what import shop

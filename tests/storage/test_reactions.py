@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from itertools import permutations
+from typing import Any
 
 import pytest
+from sqlalchemy import event as sql_event
 from sqlalchemy import select, update
 
 from bot.domain.reaction import Reaction, newer_wins, read_instant
 from bot.domain.release import DeliveryState
-from bot.services.reactions import mark_everybody, record_reaction, tidy
+from bot.services.reactions import mark_everybody, tidy
 from bot.storage import people, reactions
 from bot.storage.database import Database, Transaction
-from bot.storage.reactions import count_reactions, list_reactions
+from bot.storage.reactions import Told, count_reactions, list_reactions
 from bot.storage.tables import deliveries, early_reactions
-from tests.fakes import MARKER, NOON
+from tests.fakes import MARKER, NOON, record_reaction
 from tests.storage.ledger import TEXT, add_list, open_release
 
 ADDED = Reaction("T1", "C1", "1700000000.000100", "U1", "heart", "1700000010.000100", False)
@@ -241,3 +243,23 @@ async def test_what_was_posted_long_before_the_message_in_doubt_is_not_kept_asid
     await record_reaction(either_db, MARKER, EARLY)
 
     assert await find_early(either_db) == []
+
+
+async def test_a_strangers_message_is_not_held_against_all_that_its_channel_ever_got(
+    db: Database,
+) -> None:
+    plans: list[str] = []
+
+    def explain(tx: Transaction) -> None:
+        @sql_event.listens_for(db.engine, "before_cursor_execute")
+        def note(_c: object, cursor: Any, statement: str, values: Any, *_more: object) -> None:
+            if statement.startswith("INSERT INTO early_reactions"):
+                plan = f"EXPLAIN QUERY PLAN {statement}"
+                plans.extend(row[3] for row in cursor.execute(plan, values[0]).fetchall())
+
+        reactions.record_reactions(tx, [Told(EARLY, "mark", NOON)] * 2)
+
+    await db.write(explain)
+
+    assert any("ix_deliveries_state_release_id (state=?)" in each for each in plans)
+    assert not any("(team_id=? AND channel_id=?)" in each for each in plans)
