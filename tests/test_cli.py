@@ -371,7 +371,7 @@ def test_wrong_usage_is_exit_code_2(shell: Shell, arguments: tuple[str, ...]) ->
 def test_a_wrong_setting_ends_start_up_with_its_name_and_an_example(
     shell: Shell, settings: dict[str, str], words: str
 ) -> None:
-    shell.settings |= settings
+    shell.settings |= {"READLIST_SANDBOX_PORT": "0"} | settings
     said = shell.fails("run")
     assert words in said
     assert "secret" not in said

@@ -48,9 +48,9 @@ class Recorder:
     async def _write(self) -> None:
         while self._waiting:
             some, self._waiting = self._waiting, []
-            if not await self._write_together(some):
-                for each in some:  # what can't be written of one keeps no other from it
-                    await self._write_together([each])
+            is_settled = await self._write_together(some)
+            for each in () if is_settled else some:
+                await self._write_together([each])  # what is wrong with one is no other's fault
 
     async def _write_together(self, some: Sequence[tuple[Told, asyncio.Future[None]]]) -> bool:
         """Return False where several could not be written at once."""
