@@ -16,6 +16,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.cli.running import SHORTCUTS
+from bot.sandbox import triggers
 from bot.sandbox.server import Sandbox, SandboxConfig
 from tests.conftest import SKIP_NOTHING
 from tests.page.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
@@ -73,7 +74,9 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def workspace() -> AsyncIterator[Sandbox]:
     """An embedded workspace that no app is connected to."""
-    config = SandboxConfig(channel_interval=0.0, tier_limits=False, shortcuts=SHORTCUTS)
+    config = SandboxConfig(
+        channel_interval=0.0, tier_limits=False, shortcuts=SHORTCUTS, ack_timeout=PATIENCE / 1000
+    )
     sandbox = Sandbox(config)
     await sandbox.start()
     yield sandbox
@@ -95,6 +98,12 @@ async def office(workspace: Sandbox, sqlite_url: str) -> AsyncIterator[Office]:
 async def sample(workspace: Sandbox) -> str:
     """The title of the newest sample list, whose thread is in #reading-list already."""
     return await post_sample(workspace)
+
+
+@pytest.fixture(autouse=True)
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a modal be opened as late as something may appear; Slack gives it three seconds."""
+    monkeypatch.setattr(triggers, "LIFETIME", PATIENCE / 1000)
 
 
 @pytest.fixture

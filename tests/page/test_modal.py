@@ -16,7 +16,7 @@ from tests.sandbox.notebook import SETTINGS, Notebook, run_notebook
 @pytest_asyncio.fixture(loop_scope="session")
 async def notebook() -> AsyncIterator[tuple[Sandbox, Notebook]]:
     """A workspace with the Notebook in it."""
-    sandbox = Sandbox(SandboxConfig(**SETTINGS))
+    sandbox = Sandbox(SandboxConfig(**SETTINGS, ack_timeout=30))
     await sandbox.start()
     async with run_notebook(sandbox) as notebook:
         yield sandbox, notebook

@@ -57,7 +57,9 @@ DOCKER, CLOCKS = "Docker 与容器的边界", "时钟：闰秒与夏令时"
 @pytest_asyncio.fixture(loop_scope="session")
 async def workspace() -> AsyncIterator[Sandbox]:
     """An embedded workspace that offers what `readlist run` does in a message's menu."""
-    config = SandboxConfig(channel_interval=0.0, tier_limits=False, shortcuts=SHORTCUTS)
+    config = SandboxConfig(
+        channel_interval=0.0, tier_limits=False, shortcuts=SHORTCUTS, ack_timeout=30
+    )
     sandbox = Sandbox(config)
     await sandbox.start()
     yield sandbox

@@ -5,10 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox import triggers
 from bot.slack.client import build_client, close_client
 from bot.storage.database import Database
-from tests.slack.office import Office, open_office
+from tests.slack.office import PATIENCE, Office, open_office
 from tests.slack.scripted import ScriptedSlack
+
+
+@pytest.fixture(autouse=True)
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a modal be opened as late as the app may answer; Slack gives it three seconds."""
+    monkeypatch.setattr(triggers, "LIFETIME", PATIENCE)
 
 
 @pytest.fixture
