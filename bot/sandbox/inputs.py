@@ -208,7 +208,10 @@ def use_element(
     one of the payload's `actions`, the second its `state.values`.
     """
     block_id, action_id = str(action.get("block_id", "")), str(action.get("action_id", ""))
-    block, element = find_element(blocks, action_id, block_id)
+    try:
+        block, element = find_element(blocks, action_id, block_id)
+    except Refusal:
+        block, element = _find_again(blocks, action)
     used: Json = {key: element[key] for key in element if _REPEATED.fullmatch(key)}
     used |= {key: element[key] for key in ("type", "action_id")}
     used |= {"block_id": block["block_id"], "action_ts": f"{now:.6f}"}
@@ -220,6 +223,26 @@ def use_element(
         used |= held
         values[block["block_id"]][element["action_id"]] = held
     return used, values
+
+
+def _find_again(blocks: list[Json], action: Json) -> tuple[Json, Json]:
+    """Give what was used just when the app drew it anew, in a block of another id: the one element
+    that does the same. Slack's client tells the app of such a press, too.
+
+    Raises Refusal("action_not_found").
+    """
+    chosen = _find(action.get("selected_option"), "value")
+    alike = [
+        (block, element)
+        for block in blocks
+        for element in elements_of(block)
+        if element.get("action_id") == action.get("action_id")
+        and element.get("value") == action.get("value")
+        and (chosen is None or chosen in [each["value"] for each in options_of(element)])
+    ]
+    if len(alike) != 1:
+        raise Refusal("action_not_found")
+    return alike[0]
 
 
 def options_of(element: Json) -> list[Json]:

@@ -277,3 +277,40 @@ def test_a_menu_in_groups_offers_them_all():
     groups = [{"label": plain(name), "options": [option(name)]} for name in "ab"]
 
     assert options_of({"option_groups": groups}) == [option("a"), option("b")]
+
+
+def test_what_is_drawn_anew_while_it_is_pressed_is_pressed_all_the_same():
+    blocks = [
+        {
+            "type": "actions",
+            "block_id": f"new{n}",
+            "elements": [button("mend", "M", value=n), button("mend", "X", value=f"{n}x")],
+        }
+        for n in ("7", "8")
+    ]
+    pressed = {"type": "button", "action_id": "mend", "block_id": "old", "value": "8"}
+
+    used, _ = use_element(blocks, pressed, None, 1_700_000_000.0)
+    assert (used["block_id"], used["value"]) == ("new8", "8")
+    for gone in ({"value": "9"}, {"action_id": "other"}):
+        with pytest.raises(Refusal, match="action_not_found"):
+            use_element(blocks, pressed | gone, None, 1_700_000_000.0)
+    twice = [
+        *blocks,
+        {"type": "actions", "block_id": "more", "elements": [button("mend", "M", value="8")]},
+    ]
+    with pytest.raises(Refusal, match="action_not_found"):
+        use_element(twice, pressed, None, 1_700_000_000.0)
+
+
+def test_a_menu_that_is_drawn_anew_is_known_by_what_was_chosen():
+    def menu(value):
+        option = {"text": {"type": "plain_text", "text": value}, "value": value}
+        overflow = {"type": "overflow", "action_id": "more", "options": [option]}
+        return {"type": "section", "block_id": f"new{value}", "accessory": overflow}
+
+    chosen = {"action_id": "more", "block_id": "old", "selected_option": {"value": "b"}}
+
+    used, _ = use_element([menu("a"), menu("b")], chosen, None, 1_700_000_000.0)
+
+    assert used["block_id"] == "newb"
