@@ -73,5 +73,8 @@ def test_a_release_goes_to_another_channel(shell: Shell) -> None:
     assert done.stderr.startswith("! This list goes to #b already: Friday 5 December 2036")
     assert json.loads(done.stdout)["channel_id"] == "#b"
     assert shell.json("log", "--release", "1")["acts"][0]["kind"] == "redirect"
+    assert "Release 1 goes to #b already" in shell.fails("redirect", "1", "#b")
+    shell.fails("redirect", "1", "#", code=2)
+    shell.fails("schedule", "1", "--channel", "#", "--now", code=2)
     shell.run("cancel", "1")
     assert "can't be sent to another channel: it is cancelled" in shell.fails("redirect", "1", "#c")

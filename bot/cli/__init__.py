@@ -332,6 +332,8 @@ def db_upgrade() -> None:
 def _one_target(channel: str | None, to: str | None) -> str | None:
     if channel and to:
         raise typer.BadParameter("--channel and --to: one of the two")
+    if channel is not None and not channel.strip("# "):
+        raise typer.BadParameter("--channel takes a #name or an id")
     return channel or _person("--to", to)
 
 

@@ -94,6 +94,8 @@ def redirect(
     """
     from bot.cli import release_commands
 
+    if not channel.strip("# "):
+        raise typer.BadParameter("a channel is its #name or its id")
     use_library(
         workspace,
         lambda db, team_id: release_commands.redirect(

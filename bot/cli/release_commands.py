@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.domain.arrangement import WHOLE, Form, Plan
 from bot.domain.errors import NotFoundError, SettingsError
 from bot.domain.permalink import ReleaseView
-from bot.domain.release import check_take_back
+from bot.domain.release import check_take_back, find_redirected_time
 from bot.domain.scheduling import describe_caution
 from bot.domain.text import count
 from bot.domain.wall_clock import parse_time, parse_zone
@@ -144,7 +144,8 @@ async def redirect(
 ) -> None:
     """Send a release elsewhere and print it; what failed goes out at once."""
     before = (await releases.get_release(db, team_id, release_id)).release
-    order = Order(before.list_id, before.release_at, parse_zone(before.zone), is_now=True)
+    at = find_redirected_time(before, system_clock())
+    order = Order(before.list_id, at, parse_zone(before.zone), is_now=True)
     cautions = await _look_around(db, team_id, order, target)
     view = await releases.redirect(
         db, system_clock, team_id, release_id, target=target, actor=shell_actor()

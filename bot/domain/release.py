@@ -338,6 +338,11 @@ def check_redirect(release: Release) -> None:
         )
 
 
+def find_redirected_time(release: Release, now: datetime) -> datetime:
+    """Return when a release goes out that is sent to another channel: at once where it failed."""
+    return now if release.state is ReleaseState.FAILED else release.release_at
+
+
 def check_pause(release: Release) -> None:
     """Raise TransitionError unless the release is going out."""
     if release.state is not ReleaseState.POSTING:

@@ -162,7 +162,7 @@ class Comparer:
         forgotten = self._find_forgotten(tx, told, read_instant(message.ts))
         told = replace(told, given=kept)
         corrections = list(plan_corrections(known, place, told, forgotten))
-        for correction in corrections:
+        for correction in sorted(corrections, key=reactions.sort_key):
             reactions.save_reaction(tx, correction)
         number = len(corrections)
         comparisons.mark_compared(tx, self.team_id, message.delivery_id, running_at, number)

@@ -49,8 +49,8 @@ class Recorder:
         while self._waiting:
             some, self._waiting = self._waiting, []
             is_settled = await self._write_together(some)
-            for each in () if is_settled else some:
-                await self._write_together([each])  # what is wrong with one is no other's fault
+            alone = () if is_settled else some  # what is wrong with one is no other's fault
+            await asyncio.gather(*(self._write_together([each]) for each in alone))
 
     async def _write_together(self, some: Sequence[tuple[Told, asyncio.Future[None]]]) -> bool:
         """Return False where several could not be written at once."""
@@ -61,6 +61,10 @@ class Recorder:
             if len(some) > 1:
                 return False
             failure: Exception | None = error
+        except BaseException:  # it is told to end: nobody is to wait for ever
+            for _, done in some:
+                done.cancel()
+            raise
         else:
             failure = None
         for _, done in some:

@@ -22,6 +22,7 @@ from bot.domain.release import (
     check_retry,
     check_stop,
     check_take_back,
+    find_redirected_time,
 )
 from bot.render.release import plan_text
 from bot.services.messenger import Clock
@@ -212,14 +213,16 @@ async def redirect(
 
     def change(tx: Transaction, release: Release, now: datetime) -> None:
         check_redirect(release)
+        is_there = target in (release.target, release.channel_id)
+        if is_there and release.state is not ReleaseState.FAILED:
+            raise TransitionError(f"Release {release_id} goes to {target} already.")
         if ledger.is_in_flight(tx, release_id):
             raise TransitionError(
                 f"A message of release {release_id} is on its way, and may yet appear in "
                 f"{release.target}: try again in a minute."
             )
         ledger.drop_deliveries(tx, release_id)
-        failed = release.state is ReleaseState.FAILED
-        release_at = now if failed else release.release_at
+        release_at = find_redirected_time(release, now)
         _reschedule(tx, release, release_at, target=target, channel_id=None)
 
     return await _act(db, clock, team_id, release_id, ActKind.REDIRECT, change, actor)

@@ -13,6 +13,7 @@ from bot.domain.release import (
     check_redirect,
     check_reschedule,
     check_take_back,
+    find_redirected_time,
 )
 from bot.domain.scheduling import sign_cautions
 from bot.domain.wall_clock import choose_zone
@@ -176,7 +177,7 @@ async def submit_redirect(desk: Desk, press: Press) -> Mapping[str, Any]:
     release = (await releases.get_release(services.db, team_id, kept.release_id)).release
     now, zone = services.clock(), await services.find_zone(press.team, press.user_id)
     try:
-        order = Order(release.list_id, release.release_at, zone, is_now=True)
+        order = Order(release.list_id, find_redirected_time(release, now), zone, is_now=True)
         _, cautions = await desk.scheduler.prepare(team_id, order, [channel_id], said)
     except ChannelError as error:
         return refuse(CHANNEL, str(error))

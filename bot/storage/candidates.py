@@ -75,8 +75,9 @@ class _Standing:
     is_exact: bool
 
 
-MOST_STANDING_KEPT = 50
-"""Queries of phrases whose entries are kept, for their next page: 180 kB where there are 5,000."""
+MOST_STANDING_KEPT = 8
+"""Queries of phrases whose entries are kept, for their next page: 180 kB where there are 5,000,
+and with them what was hidden from who asked."""
 
 _STANDING: Kept[tuple[int, int, Wanted, Query], _Standing] = Kept(MOST_STANDING_KEPT)
 

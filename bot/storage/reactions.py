@@ -30,10 +30,11 @@ class Told:
     mark: str
     made_at: datetime
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What there is one row of."""
-        return tuple(getattr(self.reaction, name) for name in _KEY)
+
+def sort_key(reaction: Reaction) -> tuple[str, ...]:
+    """Return what there is one row of. Whoever writes several goes by it, or two that write the
+    same ones on PostgreSQL would wait for each other."""
+    return tuple(getattr(reaction, name) for name in _KEY)
 
 
 def record_reactions(tx: Transaction, told: Sequence[Told]) -> None:
@@ -51,8 +52,7 @@ def record_reactions(tx: Transaction, told: Sequence[Told]) -> None:
             "posted_by": read_instant(each.reaction.ts) + CLOCKS_DIFFER,
             "sending": DeliveryState.SENDING,
         }
-        # In one order, or two replicas that write the same ones would wait for each other.
-        for each in sorted(told, key=lambda each: each.key)
+        for each in sorted(told, key=lambda each: sort_key(each.reaction))
     ]
     if tx.dialect.name != "sqlite":
         tx.execute(_record_at_once(), rows)
@@ -76,7 +76,7 @@ def adopt_early(tx: Transaction, team_id: str) -> int:
     keep_forgetting_out(tx)
     joined = select(*early_reactions.c).where(early_reactions.c.team_id == team_id, _EARLY_IS_OURS)
     found = [Reaction(**row) for row in tx.execute(joined).mappings()]
-    for reaction in found:
+    for reaction in sorted(found, key=sort_key):
         save_reaction(tx, reaction)
         columns = (*_KEY, "event_ts")  # what became newer meanwhile has yet to join
         is_it = [early_reactions.c[name] == getattr(reaction, name) for name in columns]

@@ -122,3 +122,16 @@ async def test_who_no_longer_waits_keeps_nobody_else_waiting(
     await stays
 
     assert "U1" in await people(either_db)
+
+
+async def test_nobody_waits_for_what_was_told_to_end(
+    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(tx: Transaction, told: Sequence[Told]) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(reactions, "record_reactions", end)
+    recorder = Recorder(either_db, MARKER)
+
+    with pytest.raises(asyncio.CancelledError):
+        await recorder.record(GIVEN)

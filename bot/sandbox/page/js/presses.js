@@ -11,6 +11,9 @@ export function watchPresses() {
   addEventListener("pointerup", end, true);
   addEventListener("pointercancel", end, true);
   addEventListener("blur", end);
+  // Should another window have taken the end of it.
+  addEventListener("change", end, true);
+  addEventListener("pointermove", ({ buttons }) => isPressed && !(buttons & 1) && end(), true);
 }
 
 /**
