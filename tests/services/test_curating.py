@@ -328,6 +328,8 @@ async def test_a_scheduled_release_keeps_its_time_in_another_channel(desk: Desk)
     await releases.redirect(desk.db, desk.clock, TEAM, 1, target="#b")
     after = await desk.release()
     assert (after.release_at, after.target) == (before.release_at, "#b")
+    with pytest.raises(TransitionError, match="goes to #b already"):
+        await releases.redirect(desk.db, desk.clock, TEAM, 1, target="#b")
 
 
 async def test_what_is_out_in_one_channel_does_not_go_to_another(desk: Desk) -> None:
