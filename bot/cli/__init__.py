@@ -21,6 +21,7 @@ from bot.cli.shared import (
     cli,
     database,
     load,
+    read_channel,
     run_work,
     use_library,
 )
@@ -332,9 +333,7 @@ def db_upgrade() -> None:
 def _one_target(channel: str | None, to: str | None) -> str | None:
     if channel and to:
         raise typer.BadParameter("--channel and --to: one of the two")
-    if channel is not None and not channel.strip("# "):
-        raise typer.BadParameter("--channel takes a #name or an id")
-    return channel or _person("--to", to)
+    return _person("--to", to) if channel is None else read_channel(channel)
 
 
 def _person(option: str, user_id: str | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.shared import AsJson, ReleaseId, Workspace, cli, load, use_library
+from bot.cli.shared import AsJson, ReleaseId, Workspace, cli, load, read_channel, use_library
 
 
 @cli.command()
@@ -94,12 +94,11 @@ def redirect(
     """
     from bot.cli import release_commands
 
-    if not channel.strip("# "):
-        raise typer.BadParameter("a channel is its #name or its id")
+    target = read_channel(channel)
     use_library(
         workspace,
         lambda db, team_id: release_commands.redirect(
-            db, team_id, release, channel, as_json=as_json
+            db, team_id, release, target, as_json=as_json
         ),
     )
 

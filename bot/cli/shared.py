@@ -56,6 +56,13 @@ def load() -> Settings:
     return load_settings()
 
 
+def read_channel(channel: str) -> str:
+    """Return a channel as it was typed; raises BadParameter where there is nothing in it."""
+    if not channel.strip("# "):
+        raise typer.BadParameter("a channel is its #name or its id")
+    return channel
+
+
 def use_library(
     workspace: str | None, command: Callable[[Database, str], Coroutine[Any, Any, T]]
 ) -> T:

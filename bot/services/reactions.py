@@ -5,14 +5,18 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeAlias
 
 from bot.domain.people import SIGN, Marker
 from bot.domain.reaction import Reaction, read_instant
 from bot.storage import people, reactions, saves
 from bot.storage.database import Database, Transaction
-from bot.storage.reactions import Told
+from bot.storage.reactions import ReactionEvent
 
 KEY_BYTES = 32
+
+Waiting: TypeAlias = tuple[ReactionEvent, asyncio.Future[None]]
+"""What is to be written, and what its asker waits for."""
 
 
 async def load_marker(db: Database, *, only_counts: bool = False) -> Marker:
@@ -31,7 +35,7 @@ class Recorder:
 
     db: Database
     marker: Marker
-    _waiting: list[tuple[Told, asyncio.Future[None]]] = field(default_factory=list)
+    _waiting: list[Waiting] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
 
     async def record(self, reaction: Reaction) -> None:
@@ -52,7 +56,7 @@ class Recorder:
             alone = () if is_settled else some  # what is wrong with one is no other's fault
             await asyncio.gather(*(self._write_together([each]) for each in alone))
 
-    async def _write_together(self, some: Sequence[tuple[Told, asyncio.Future[None]]]) -> bool:
+    async def _write_together(self, some: Sequence[Waiting]) -> bool:
         """Return False where several could not be written at once."""
         told = [each for each, _ in some]
         try:
@@ -77,10 +81,10 @@ class Recorder:
         return True
 
 
-def _tell(marker: Marker, reaction: Reaction) -> Told:
+def _tell(marker: Marker, reaction: Reaction) -> ReactionEvent:
     mark = marker.mark(reaction.team_id, reaction.user_id)
     kept = replace(reaction, user_id=mark) if marker.only_counts else reaction
-    return Told(kept, mark, read_instant(reaction.event_ts))
+    return ReactionEvent(kept, mark, read_instant(reaction.event_ts))
 
 
 async def tidy(db: Database, team_id: str) -> None:

@@ -257,26 +257,35 @@ def _read_indexed(
 
     They are thousands, of which hundreds are ever looked at again: it keeps none.
     """
-    keys = {each: (library.library_id, library.changes, each) for each in ids}
-    known = _KEPT.find(tx.engine, keys.values())
-    missing = [each for each, key in keys.items() if key not in known]
+    known, missing = _find_kept(tx, library, ids)
     rows = tx.execute(_select_packed(tx.dialect.name), {"ids": write_json(missing)}).all()
     packed: dict[int, bytes] = {row[0]: row[1] for row in rows}
-    for each, key in keys.items():
-        kept = known.get(key)
+    for each in ids:
+        kept = known.get(each)
         yield each, kept.indexed if kept else unpack(packed[each])
 
 
 def load(tx: Transaction, library: Library, ids: Sequence[int]) -> list[Candidate]:
     """Return entries of a library, in the order of their ids as given."""
-    keys = {each: (library.library_id, library.changes, each) for each in ids}
-    known = _KEPT.find(tx.engine, keys.values())
-    missing = [each for each, key in keys.items() if key not in known]
+    known, missing = _find_kept(tx, library, ids)
     if missing:
-        read = {keys[each.entry_id]: each for each in _read(tx, missing)}
-        _KEPT.add(tx.engine, read)
+        read = {each.entry_id: each for each in _read(tx, missing)}
+        _KEPT.add(tx.engine, {_key(library, each): read[each] for each in read})
         known |= read
-    return [known[key] for key in keys.values()]
+    return [known[each] for each in ids]
+
+
+def _find_kept(
+    tx: Transaction, library: Library, ids: Sequence[int]
+) -> tuple[dict[int, Candidate], list[int]]:
+    """Return the entries that are kept, by their ids, and the ids of the others."""
+    kept = _KEPT.find(tx.engine, [_key(library, each) for each in ids])
+    known = {entry_id: candidate for (_, _, entry_id), candidate in kept.items()}
+    return known, [each for each in ids if each not in known]
+
+
+def _key(library: Library, entry_id: int) -> tuple[int, int, int]:
+    return library.library_id, library.changes, entry_id
 
 
 def _read(tx: Transaction, ids: Sequence[int]) -> Iterator[Candidate]:

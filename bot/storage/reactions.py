@@ -23,7 +23,7 @@ _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReactionEvent:
     """A reaction that an event told of: whose it is by their `mark`, and when it was made."""
 
     reaction: Reaction
@@ -37,7 +37,7 @@ def sort_key(reaction: Reaction) -> tuple[str, ...]:
     return tuple(getattr(reaction, name) for name in _KEY)
 
 
-def record_reactions(tx: Transaction, told: Sequence[Told]) -> None:
+def record_reactions(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
     """Keep what events say of messages of ours, unless newer events are known (`newer_wins`).
 
     Of a message that is not known it is kept aside while any message is on its way to its channel

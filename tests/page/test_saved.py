@@ -2,19 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bot import app
 from bot.app import App
-from bot.cli.running import SHORTCUTS
 from bot.clock import system_clock
 from bot.sandbox import blocks
-from bot.sandbox.server import Sandbox, SandboxConfig
+from bot.sandbox.server import Sandbox
 from bot.services.comparing import find_progress
 from tests.page.conftest import OpenPage, TakePicture
 from tests.page.office import Office, open_office
@@ -52,18 +49,6 @@ A leap second is a `23:59:60`.
 WAL.
 """
 DOCKER, CLOCKS = "Docker 与容器的边界", "时钟：闰秒与夏令时"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def workspace() -> AsyncIterator[Sandbox]:
-    """An embedded workspace that offers what `readlist run` does in a message's menu."""
-    config = SandboxConfig(
-        channel_interval=0.0, tier_limits=False, shortcuts=SHORTCUTS, ack_timeout=30
-    )
-    sandbox = Sandbox(config)
-    await sandbox.start()
-    yield sandbox
-    await sandbox.stop()
 
 
 async def press(place: Locator, name: str) -> None:

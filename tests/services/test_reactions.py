@@ -14,7 +14,7 @@ from bot.domain.release import DeliveryState
 from bot.services.reactions import Recorder, tidy
 from bot.storage import reactions
 from bot.storage.database import Database, Transaction
-from bot.storage.reactions import Told, list_reactions
+from bot.storage.reactions import ReactionEvent, list_reactions
 from bot.storage.tables import deliveries
 from tests.fakes import MARKER, FakeClock, record_reaction
 from tests.services.test_lookup import release, save
@@ -61,7 +61,7 @@ async def test_reactions_that_come_at_once_are_written_together(
     sizes = []
     record = reactions.record_reactions
 
-    def note(tx: Transaction, told: Sequence[Told]) -> None:
+    def note(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
         sizes.append(len(told))
         record(tx, told)
 
@@ -95,7 +95,7 @@ async def test_one_that_cant_be_written_keeps_no_other_from_it(
     await release(either_db, clock, await save(either_db, clock))
     record = reactions.record_reactions
 
-    def refuse(tx: Transaction, told: Sequence[Told]) -> None:
+    def refuse(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
         if any(each.reaction.user_id == "U2" for each in told):
             raise StorageError("on purpose")
         record(tx, told)
@@ -127,7 +127,7 @@ async def test_who_no_longer_waits_keeps_nobody_else_waiting(
 async def test_nobody_waits_for_what_was_told_to_end(
     either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(tx: Transaction, told: Sequence[Told]) -> None:
+    def end(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
         raise asyncio.CancelledError
 
     monkeypatch.setattr(reactions, "record_reactions", end)

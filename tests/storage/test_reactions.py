@@ -15,7 +15,7 @@ from bot.domain.release import DeliveryState
 from bot.services.reactions import mark_everybody, tidy
 from bot.storage import people, reactions
 from bot.storage.database import Database, Transaction
-from bot.storage.reactions import Told, count_reactions, list_reactions
+from bot.storage.reactions import ReactionEvent, count_reactions, list_reactions
 from bot.storage.tables import deliveries, early_reactions
 from tests.fakes import MARKER, NOON, record_reaction
 from tests.storage.ledger import TEXT, add_list, open_release
@@ -257,7 +257,7 @@ async def test_a_strangers_message_is_not_held_against_all_that_its_channel_ever
                 plan = f"EXPLAIN QUERY PLAN {statement}"
                 plans.extend(row[3] for row in cursor.execute(plan, values[0]).fetchall())
 
-        reactions.record_reactions(tx, [Told(EARLY, "mark", NOON)] * 2)
+        reactions.record_reactions(tx, [ReactionEvent(EARLY, "mark", NOON)] * 2)
 
     await db.write(explain)
 

@@ -15,7 +15,7 @@ from bot.services.reactions import tidy
 from bot.services.saving import Saver
 from bot.storage import people, reactions
 from bot.storage.database import Database, Transaction
-from bot.storage.reactions import Told, list_reactions
+from bot.storage.reactions import ReactionEvent, list_reactions
 from bot.storage.tables import deliveries
 from tests.fakes import MARKER, NOON, FakeClock, record_reaction
 from tests.storage.ledger import open_release
@@ -68,7 +68,7 @@ async def test_a_message_that_is_known_in_the_very_moment_gets_its_reaction(pg: 
 
 def write_event(tx: Transaction, wait: Wait) -> None:
     mark = MARKER.mark("T1", "U1")
-    reactions.record_reactions(tx, [Told(LIKED, mark, read_instant(LIKED.event_ts))])
+    reactions.record_reactions(tx, [ReactionEvent(LIKED, mark, read_instant(LIKED.event_ts))])
     wait()
 
 
