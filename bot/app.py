@@ -30,7 +30,7 @@ from bot.services.home import HomeWatch
 from bot.services.indexing import update_index
 from bot.services.liking import read_stats
 from bot.services.previewing import Previewer
-from bot.services.reactions import load_marker, mark_everybody, tidy
+from bot.services.reactions import Recorder, load_marker, mark_everybody, tidy
 from bot.services.releases import count_due
 from bot.services.reporting import Reporter
 from bot.services.saving import Saver
@@ -251,11 +251,13 @@ async def _listen(
     answers them."""
     settings = app.settings
     saver = Saver(app.db, system_clock, marker, settings.saving_emoji)
+    recorder = Recorder(app.db, marker)
     services = Services(
         db=app.db,
         clock=system_clock,
         viewers=curators.viewers,
         saver=saver,
+        recorder=recorder,
         staff=curators.staff,
         compare_span=settings.compare_span,
         missed=app.missed,
@@ -264,7 +266,7 @@ async def _listen(
         channel=settings.readlist_channel,
         fetch=partial(_fetch, settings),
     )
-    app.closers.append(services.errands.finish)
+    app.closers += [recorder.finish, services.errands.finish]
     bolt_app = build_bolt_app(
         client=client,
         signing_secret=settings.slack_signing_secret,

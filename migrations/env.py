@@ -5,14 +5,21 @@ from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.sql.schema import SchemaItem
 
 from bot.storage.database import Database
-from bot.storage.tables import metadata
+from bot.storage.tables import ONLY_ON, metadata
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
     """Leave out SQLite's and FTS5's own tables, which autogenerate would drop."""
     return kind != "table" or name in metadata.tables
+
+
+def include_object(item: SchemaItem, *_: Any) -> bool:
+    """Leave out what only the other database has."""
+    dialect = context.get_context().dialect.name
+    return bool(item.info.get(ONLY_ON, dialect) == dialect)
 
 
 def migrate(connection: Connection) -> None:
@@ -21,6 +28,7 @@ def migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         include_name=include_name,
+        include_object=include_object,
         render_as_batch=True,
         transactional_ddl=True,
     )

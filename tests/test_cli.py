@@ -426,7 +426,7 @@ async def test_terminating_while_it_starts_ends_well(shell: Shell) -> None:
 
 
 def test_the_database_is_upgraded_once(shell: Shell) -> None:
-    assert "from nothing to 0005" in shell.run("db", "upgrade").stdout
+    assert "from nothing to 0006" in shell.run("db", "upgrade").stdout
     assert "up to date" in shell.run("db", "upgrade").stdout
 
 

@@ -33,4 +33,4 @@ def test_the_wheel_brings_its_migrations_and_samples_and_runs_alone(tmp_path: Pa
     )
     assert done.returncode == 0, done.stderr
     assert str(site) in done.stdout
-    assert "from nothing to 0005" in done.stdout
+    assert "from nothing to 0006" in done.stdout

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+TONE = "::"
+"""What is between an emoji's name and its skin tone: `wave::skin-tone-3`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
@@ -38,7 +41,7 @@ class Told:
 @lru_cache(maxsize=4096)
 def base_emoji(name: str) -> str:
     """Return an emoji's name without its skin tone: `wave::skin-tone-3` counts as `wave`."""
-    return name.partition("::")[0]
+    return name.partition(TONE)[0]
 
 
 def read_instant(ts: str) -> datetime:

@@ -11,8 +11,9 @@ from bot.domain.viewer import Viewer
 from bot.services.messenger import Clock
 from bot.storage import liking, lookup, releases, saves, workspaces
 from bot.storage.database import Database, Transaction
-from bot.storage.liking import Given, Liked, ReleasedMessage
+from bot.storage.liking import Given, ReleasedMessage
 from bot.storage.lookup import NamedSection, Place
+from bot.storage.ranking import Liked, rank_sections
 from bot.storage.visibility import hidden_lists
 
 SHOWN = 10
@@ -102,7 +103,7 @@ def _rank(
 ) -> Top:
     team_id = viewer.team_id
     hidden = hidden_lists(tx, viewer)
-    ranking = liking.rank_sections(tx, team_id, since, until, limit, hidden)
+    ranking = rank_sections(tx, team_id, since, until, limit, hidden)
     places = [each.place for each in ranking.best]
     names = lookup.name_places(tx, team_id, places)
     permalinks = lookup.find_permalinks(tx, viewer, places)

@@ -49,6 +49,11 @@ class Recorder:
             self._writing = asyncio.create_task(self._write())
         await done
 
+    async def finish(self) -> None:
+        """Wait until everything that was told is written, or refused."""
+        if self._writing is not None:
+            await asyncio.gather(self._writing, return_exceptions=True)
+
     async def _write(self) -> None:
         while self._waiting:
             some, self._waiting = self._waiting, []

@@ -87,6 +87,7 @@ class Services:
     clock: Clock
     viewers: Viewers
     saver: Saver
+    recorder: Recorder
     staff: Staff
     team_id_of: Callable[[str], str] = same_team
     compare_span: timedelta = timedelta()
@@ -128,8 +129,6 @@ def register(
     `forms` has for each word of FORMS what opens it.
     """
 
-    recorder = Recorder(services.db, services.saver.marker)
-
     async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         form = read_form(body.get("text", ""))
         if form is not None:
@@ -165,7 +164,7 @@ def register(
         if event["item"]["type"] == "message":
             team_id = services.team_id_of(body["team_id"])
             reaction = read_reaction(team_id, event)
-            await recorder.record(reaction)
+            await services.recorder.record(reaction)
 
     # Bolt asks one after the other whether it listens: what comes most often comes first.
     bolt_app.command(command)(on_command)

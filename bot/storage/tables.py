@@ -34,6 +34,9 @@ metadata = MetaData(
     }
 )
 
+ONLY_ON = "only_on"
+"""In the `info` of what one database has alone: its dialect."""
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware instant in UTC. SQLite keeps it as text that sorts as time does."""
@@ -254,6 +257,17 @@ reactions = Table(
     Index(None, "team_id", "event_ts", "removed"),  # what was made in a period
     Index(None, "team_id", "user_id"),  # what somebody made
     sqlite_with_rowid=False,  # which lies by its key: a message's reactions are side by side
+)
+
+# Here too they are side by side, then.
+Index(
+    "ix_reactions_team_id_channel_id_ts_user_id",
+    reactions.c.team_id,
+    reactions.c.channel_id,
+    reactions.c.ts,
+    reactions.c.user_id,
+    postgresql_where=~reactions.c.removed,
+    info={ONLY_ON: "postgresql"},
 )
 
 # What came before its message was known: of a release whose answer was lost, or is on its way.

@@ -110,6 +110,21 @@ async def test_one_that_cant_be_written_keeps_no_other_from_it(
     assert await people(either_db) == ["U0", "U1", "U3"]
 
 
+async def test_what_was_told_before_the_end_is_written(
+    either_db: Database, clock: FakeClock
+) -> None:
+    await release(either_db, clock, await save(either_db, clock))
+    recorder = Recorder(either_db, MARKER)
+    await recorder.finish()
+    told = [asyncio.create_task(recorder.record(by(n))) for n in range(9)]
+    await asyncio.sleep(0)
+
+    await recorder.finish()
+
+    assert await people(either_db) == [f"U{n}" for n in range(9)]
+    await asyncio.gather(*told)
+
+
 async def test_who_no_longer_waits_keeps_nobody_else_waiting(
     either_db: Database, clock: FakeClock
 ) -> None:

@@ -17,6 +17,7 @@ from bot.sandbox.records import Ephemeral, Message
 from bot.sandbox.server import Sandbox, SandboxConfig
 from bot.services.delivery import DeliverySettings, Dispatcher
 from bot.services.library import Fetch, import_document
+from bot.services.reactions import Recorder
 from bot.services.saving import Saver
 from bot.services.visibility import Viewers
 from bot.slack.bolt_app import build_bolt_app
@@ -182,7 +183,18 @@ def make_services(
     saver = Saver(db, clock, MARKER, "bookmark")
     span = timedelta(days=compare_days)
     staff = SlackStaff(lambda _team: client)
-    return Services(db, clock, viewers, saver, staff, compare_span=span, pause=_hurry, fetch=fetch)
+    recorder = Recorder(db, saver.marker)
+    return Services(
+        db,
+        clock,
+        viewers,
+        saver,
+        recorder,
+        staff,
+        compare_span=span,
+        pause=_hurry,
+        fetch=fetch,
+    )
 
 
 async def _hurry(seconds: float) -> None:

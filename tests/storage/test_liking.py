@@ -11,19 +11,16 @@ from sqlalchemy import insert, update
 
 from bot.domain.reaction import Reaction, base_emoji
 from bot.domain.release import DeliveryState, Operation, ReleaseState
-from bot.storage import liking
 from bot.storage.database import Database, Transaction
 from bot.storage.liking import (
     Given,
-    Liked,
     ReleasedMessage,
     count_people_before,
-    count_places,
     list_given,
     list_released,
-    rank_sections,
 )
 from bot.storage.lookup import Place
+from bot.storage.ranking import Liked, rank_sections
 from bot.storage.reactions import save_reaction
 from bot.storage.reading_lists import get_section_ids, get_text
 from bot.storage.tables import deliveries, releases
@@ -243,6 +240,12 @@ async def test_of_sections_that_are_liked_alike_those_of_the_newest_list_come_fi
     assert ([each.place for each in ranked], total) == ([(6, "a"), (5, "a")], 6)
 
 
+def look_at(monkeypatch: pytest.MonkeyPatch, first: int, most: int | None = None) -> None:
+    """Look at so many messages first, and then at so many, before looking at all."""
+    monkeypatch.setattr("bot.storage.ranking.FIRST_RANKED", first)
+    monkeypatch.setattr("bot.storage.ranking.MOST_RANKED", most or first)
+
+
 async def like_lists(db: Database, people: list[int]) -> None:
     """Let so many people like the first section of each list."""
 
@@ -265,8 +268,7 @@ async def like_lists(db: Database, people: list[int]) -> None:
 async def test_in_a_large_library_the_best_are_looked_at(
     either_db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(liking, "FIRST_RANKED", 2)
-    monkeypatch.setattr(liking, "MOST_RANKED", 3)
+    look_at(monkeypatch, 2, 3)
     await like_lists(either_db, [1, 2, 3, 4, 5])
 
     ranked, total = await rank(either_db, limit=2)
@@ -279,7 +281,7 @@ async def test_in_a_large_library_the_best_are_looked_at(
 async def test_in_a_large_library_a_revised_section_is_found_by_its_best_revision(
     either_db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(liking, "MOST_RANKED", 2)
+    look_at(monkeypatch, 2)
     await like_lists(either_db, [3, 2])
 
     def revise(tx: Transaction) -> None:
@@ -297,7 +299,7 @@ async def test_in_a_large_library_a_revised_section_is_found_by_its_best_revisio
 async def test_what_is_hidden_leaves_room_for_what_is_not(
     either_db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(liking, "MOST_RANKED", 2)
+    look_at(monkeypatch, 2)
     await like_lists(either_db, [5, 4, 1, 2])
 
     ranked, total = await rank(either_db, hidden=(1, 2))
@@ -326,22 +328,6 @@ async def test_days_that_slack_never_saw_are_before_or_after_everything(
     ranking = await either_db.read(lambda tx: rank_sections(tx, TEAM, since, until, 10))
 
     assert ranking.total == found
-
-
-async def test_sections_are_counted_of_all_time(
-    database_with_shelf: tuple[Database, Shelf],
-) -> None:
-    db, shelf = database_with_shelf
-    acts = [(number, user, "+1", 5, False) for number in range(9) for user in ("U1", "U2")]
-    given = react(shelf, acts)
-    await give(db, given)
-    places = [(1, "a"), (1, "b"), (1, "nowhere")]
-
-    counted = await db.read(lambda tx: count_places(tx, TEAM, places))
-
-    by_hand = {each.place: each for each in count_by_hand(shelf, given)}
-    assert counted == {place: by_hand[place] for place in places if place in by_hand}
-    assert len(counted) == 2
 
 
 def put_release(tx: Transaction, number: int, *, channel_id: str = "C1", **values: object) -> int:

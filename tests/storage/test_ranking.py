@@ -10,9 +10,10 @@ from sqlalchemy import event, insert, select
 
 from benchmarks.reacting import years
 from bot.domain.reaction import base_emoji
-from bot.storage import liking, saves, tables
+from bot.storage import saves, tables
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import Place
+from bot.storage.ranking import Ranking, rank_sections
 
 SINCE = datetime(2025, 9, 1, tzinfo=UTC)
 UNTIL = datetime(2025, 12, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ def count_all(
     return sorted(counted, key=lambda each: (-each[1], -each[2], -each[0][0], each[0][1]))
 
 
-def describe(ranking: liking.Ranking) -> list[tuple[Place, int, int]]:
+def describe(ranking: Ranking) -> list[tuple[Place, int, int]]:
     return [(each.place, each.people, each.reactions.total()) for each in ranking.best]
 
 
@@ -64,9 +65,7 @@ async def test_the_best_are_those_that_counting_everything_finds(
 ):
     expected = await filled.read(lambda tx: count_all(tx, since, until, set()))
 
-    ranking = await filled.read(
-        lambda tx: liking.rank_sections(tx, years.TEAM, since, until, limit)
-    )
+    ranking = await filled.read(lambda tx: rank_sections(tx, years.TEAM, since, until, limit))
 
     assert describe(ranking) == expected[:limit]
     assert (ranking.total, ranking.is_exact) == (len(expected), True)
@@ -84,12 +83,12 @@ async def test_few_messages_are_looked_at_where_these_decide_and_else_all(
 ):
     await filled.write(lambda tx: _react_much(tx))
     expected = await filled.read(lambda tx: count_all(tx, since, until, set()))
-    monkeypatch.setattr(liking, "FIRST_RANKED", first)
-    monkeypatch.setattr(liking, "MOST_RANKED", most)
+    monkeypatch.setattr("bot.storage.ranking.FIRST_RANKED", first)
+    monkeypatch.setattr("bot.storage.ranking.MOST_RANKED", most)
 
     rankings = [
         await filled.read(
-            lambda tx, limit=limit: liking.rank_sections(tx, years.TEAM, since, until, limit)
+            lambda tx, limit=limit: rank_sections(tx, years.TEAM, since, until, limit)
         )
         for limit in (1, 2, 5, 20)
     ]
@@ -107,11 +106,9 @@ async def test_all_messages_are_looked_at_where_the_best_ones_are_hidden(
     best = await filled.read(lambda tx: count_all(tx, None, None, set()))
     hidden = {place[0] for place, _, _ in best[:8]}
     expected = await filled.read(lambda tx: count_all(tx, None, None, hidden))
-    monkeypatch.setattr(liking, "MOST_RANKED", 10)
+    monkeypatch.setattr("bot.storage.ranking.MOST_RANKED", 10)
 
-    ranking = await filled.read(
-        lambda tx: liking.rank_sections(tx, years.TEAM, None, None, 10, hidden)
-    )
+    ranking = await filled.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 10, hidden))
 
     assert describe(ranking) == expected[:10]
 
@@ -122,7 +119,7 @@ async def test_of_sections_with_as_many_people_the_one_with_more_reactions_comes
     await filled.write(lambda tx: tx.execute(tables.reactions.delete()) and None)
     await filled.write(lambda tx: _react_with(tx, {0: ["heart", "eyes"], 9: ["heart"]}))
 
-    ranking = await filled.read(lambda tx: liking.rank_sections(tx, years.TEAM, None, None, 1))
+    ranking = await filled.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
 
     assert [(people, number) for _, people, number in describe(ranking)] == [(1, 2)]
 
@@ -130,10 +127,10 @@ async def test_of_sections_with_as_many_people_the_one_with_more_reactions_comes
 async def test_nothing_is_ranked_where_nobody_reacted(either_db: Database):
     for since in (None, SINCE):
         ranking = await either_db.read(
-            lambda tx, since=since: liking.rank_sections(tx, "T1", since, None, 10)
+            lambda tx, since=since: rank_sections(tx, "T1", since, None, 10)
         )
 
-        assert ranking == liking.Ranking([], 0, is_exact=True)
+        assert ranking == Ranking([], 0, is_exact=True)
 
 
 @pytest.mark.parametrize("since", [None, SINCE])
@@ -144,7 +141,7 @@ async def test_sqlite_finds_a_span_by_its_index_and_messages_by_their_key(
     years.build(f"sqlite:///{tmp_path}/years.db", 1500, 3)
 
     with explaining(db) as plans:
-        await db.read(lambda tx: liking.rank_sections(tx, years.TEAM, since, None, 10))
+        await db.read(lambda tx: rank_sections(tx, years.TEAM, since, None, 10))
     await db.close()
 
     of_messages, _, *of_places = [plan for plan in plans if "reactions" in plan or "each" in plan]

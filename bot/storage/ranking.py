@@ -1,0 +1,343 @@
+"""Ranks sections by the people who reacted to them, looking at as few as decide."""
+
+import sys
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.domain.reaction import TONE
+from bot.storage.arrays import each_place, write_json, written
+from bot.storage.database import Transaction
+from bot.storage.kept import Kept
+from bot.storage.lookup import Place
+
+FIRST_RANKED, MOST_RANKED = 300, 3_000
+"""Messages of which it is looked first, then next, which sections they are of: those with most
+reactions. All are looked at only where these don't decide."""
+
+MOST_KEPT = 20_000
+"""Messages of which it is kept in memory which section they are of, which never changes."""
+
+COUNTED_AT_ONCE = 300
+"""Sections that are counted together, of those that may be among the best."""
+
+SEPARATOR = "\n"
+"""Between reactions that are handed over in one piece: no name of Slack's has it."""
+
+_KEPT_MOST: Kept[tuple[str, int], int] = Kept(100)
+_KEPT_PLACES: Kept[tuple[str, str], tuple[Place, ...]] = Kept(MOST_KEPT)
+
+FIRST, LAST = "0", "9999999999.999999"
+"""Slack's time before, and after, everything."""
+
+Bound: TypeAlias = tuple[int, int]
+"""How many people reacted at most, and how many reactions there are at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """A section's place, how many people reacted to it, and how many gave each emoji."""
+
+    place: Place
+    people: int
+    reactions: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best sections, best first; `total` have any reaction, or even more if not `is_exact`."""
+
+    best: list[Liked]
+    total: int
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The reactions of a workspace from a moment until before another; None: no such bound."""
+
+    team_id: str
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def is_bounded(self) -> bool:
+        return self.since is not None or self.until is not None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What statements take."""
+        since, until = _write_ts(self.since, FIRST), _write_ts(self.until, LAST)
+        return {"team_id": self.team_id, "since": since, "until": until}
+
+
+def rank_sections(
+    tx: Transaction,
+    team_id: str,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    hidden: Collection[int] = (),
+) -> Ranking:
+    """Return the sections that most people reacted to in a span.
+
+    What one person did counts once, in however many messages and revisions a section went out.
+    Nothing of `hidden` lists counts. Messages that are too weak to change who is best aren't looked
+    at: then `total` is not exact, the rest is.
+    """
+    span = _Span(team_id, since, until)
+    messages = _open_messages(tx, span)
+    for most in (FIRST_RANKED, MOST_RANKED, None):
+        if (ranking := _rank(tx, span, *messages.take(most), limit, hidden)) is not None:
+            return ranking
+    raise AssertionError("where all messages are looked at, they decide")
+
+
+@dataclass(slots=True)
+class _Messages:
+    """Messages, those with most people first, read as far as is asked for.
+
+    `read` returns the first ones, or all; at least `ahead` are read at once.
+    """
+
+    read: Callable[[int | None], list[tuple[str, Bound]]]
+    ahead: int
+    _known: list[tuple[str, Bound]] = field(default_factory=list)
+    _are_all: bool = False
+
+    def take(self, most: int | None) -> tuple[dict[str, Bound], int]:
+        """Return the first messages with their bounds, and how many people any other has at most.
+
+        That is 0 where there is no other.
+        """
+        if not self._are_all and (most is None or len(self._known) <= most):
+            wished = None if most is None else max(most, self.ahead) + 1
+            self._known = self.read(wished)
+            self._are_all = wished is None or len(self._known) < wished
+        rest = 0 if most is None or len(self._known) <= most else self._known[most][1][0]
+        return dict(self._known[:most]), rest
+
+
+def _open_messages(tx: Transaction, span: _Span) -> _Messages:
+    """Return the messages of a span.
+
+    Each is named by its time and channel in one: only a channel begins with a letter. Of all time
+    they stand side by side, in SQLite's table and in an index of PostgreSQL's; what takes time is
+    to go through them, so more are read at once. Of a span the index finds its rows, in the order
+    of their time: SQLite would sort them, which takes twice as long as to hand them over in one
+    piece and count them here.
+    """
+    if span.is_bounded and tx.dialect.name == "sqlite":
+        together = tx.execute(written(_IN_SPAN), span.values).scalar_one()
+        numbers = Counter(together.split(",") if together else ())
+
+        def count(most: int | None) -> list[tuple[str, Bound]]:
+            return [(message, (number, number)) for message, number in numbers.most_common(most)]
+
+        return _Messages(count, 0)
+
+    def select(most: int | None) -> list[tuple[str, Bound]]:
+        limit = "" if most is None else f"LIMIT {most:d}"
+        statement = (_MESSAGES_IN_SPAN if span.is_bounded else _MESSAGES) + limit
+        rows = tx.execute(written(statement), span.values).all()
+        return [(message, (people, number)) for message, people, number in rows]
+
+    if tx.dialect.name != "sqlite":
+        tx.execute(written(_ROOM_TO_GROUP))
+    return _Messages(select, 0 if span.is_bounded else MOST_RANKED)
+
+
+def _rank(
+    tx: Transaction,
+    span: _Span,
+    messages: dict[str, Bound],
+    rest: int,
+    limit: int,
+    hidden: Collection[int],
+) -> Ranking | None:
+    """Rank by some messages; None where these don't decide: any other has up to `rest` people.
+
+    No section has more messages than any has, so what was not looked at is bounded, too.
+    """
+    bounds: dict[Place, Bound] = {}
+    seen: Counter[Place] = Counter()
+    for message, places in _find_places(tx, span.team_id, messages).items():
+        people, number = messages[message]
+        for place in places:
+            if place[0] not in hidden:
+                known_people, known = bounds.get(place, (0, 0))
+                bounds[place] = (known_people + people, known + number)
+                seen[place] += 1
+    most = _count_most_messages(tx, span.team_id) if rest else 1
+    best = _find_best(tx, span, _widen(bounds, seen, rest, most), limit)
+    if rest and limit and (len(best) < limit or best[-1].people <= rest * most):
+        return None
+    return Ranking([_describe(each) for each in best], len(bounds), is_exact=not rest)
+
+
+def _widen(
+    bounds: dict[Place, Bound], seen: Counter[Place], rest: int, most: int
+) -> dict[Place, Bound]:
+    """Return bounds that hold also with messages of the sections that were not looked at: each has
+    at most the `rest` of people, and a section at most so many messages."""
+    if not rest or most == 1:
+        return bounds
+    return {
+        place: (people + rest * (most - seen[place]), sys.maxsize)
+        if seen[place] < most
+        else (people, number)
+        for place, (people, number) in bounds.items()
+    }
+
+
+def _count_most_messages(tx: Transaction, team_id: str) -> int:
+    """Return in how many messages the section is that is in most; counted once a new message."""
+    newest = tx.execute(written(_NEWEST_MESSAGE)).scalar_one() or 0
+
+    def count() -> int:
+        return int(tx.execute(written(_MOST_MESSAGES), {"team_id": team_id}).scalar_one())
+
+    return _KEPT_MOST.find_or(tx.engine, (team_id, newest), count)
+
+
+def _find_places(
+    tx: Transaction, team_id: str, messages: Iterable[str]
+) -> dict[str, tuple[Place, ...]]:
+    """Return the sections that messages are of: none or one, but who knows."""
+    keys = {message: (team_id, message) for message in messages}
+    kept = _KEPT_PLACES.find(tx.engine, keys.values())
+    found = {message: kept[key] for message, key in keys.items() if key in kept}
+    if new := sorted(keys.keys() - found.keys()):
+        read: dict[str, tuple[Place, ...]] = dict.fromkeys(new, ())
+        statement = _PLACES.format(messages=_EACH[tx.dialect.name])
+        values = {"team_id": team_id, "messages": write_json(new)}
+        for list_id, anchor, message in tx.execute(written(statement), values).all():
+            read[message] += ((list_id, anchor),)
+        _KEPT_PLACES.add(tx.engine, {keys[message]: places for message, places in read.items()})
+        found |= read
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What people did to a section: `pairs` are of a person and an emoji, without its skin tone."""
+
+    place: Place
+    people: int
+    pairs: frozenset[str]
+
+    def sort_key(self) -> tuple[int, int, int, str]:
+        """People, then reactions, then the newest list."""
+        list_id, anchor = self.place
+        return (-self.people, -len(self.pairs), -list_id, anchor)
+
+
+def _find_best(
+    tx: Transaction, span: _Span, bounds: dict[Place, Bound], limit: int
+) -> list[_Counted]:
+    """Count exactly until no other section can be among the best: none exceeds its bound."""
+    likely = sorted((-most[0], -most[1], -place[0], place[1]) for place, most in bounds.items())
+    best: list[_Counted] = []
+    begin, end = 0, limit
+    while begin < end:
+        places = [(-list_id, anchor) for *_, list_id, anchor in likely[begin:end]]
+        best = sorted([*best, *_count(tx, span, places)], key=_Counted.sort_key)[:limit]
+        begin, end = end, min(end + COUNTED_AT_ONCE, len(likely))
+        if len(best) == limit:
+            end = min(end, bisect(likely, best[-1].sort_key()))
+    return best
+
+
+def _count(tx: Transaction, span: _Span, places: Sequence[Place]) -> list[_Counted]:
+    """Count exactly what people did to a few sections in a span; none where they did nothing.
+
+    Each message's reactions are handed over in one piece, which takes a fraction of as many rows.
+    """
+    values = {"places": write_json(list(places)), **span.values}
+    given: dict[Place, set[str]] = defaultdict(set)
+    statement = _write_count(tx, is_bounded=span.is_bounded)
+    for list_id, anchor, together in tx.execute(written(statement), values).all():
+        if together:
+            given[list_id, anchor].update(together.split(SEPARATOR))
+    return [_count_people(place, pairs) for place, pairs in given.items()]
+
+
+def _count_people(place: Place, given: Iterable[str]) -> _Counted:
+    pairs = frozenset(pair.partition(TONE)[0] if TONE in pair else pair for pair in given)
+    return _Counted(place, len({pair.partition(" ")[0] for pair in pairs}), pairs)
+
+
+def _describe(counted: _Counted) -> Liked:
+    emoji = Counter(pair.partition(" ")[2] for pair in counted.pairs)
+    return Liked(counted.place, counted.people, emoji)
+
+
+def _write_ts(at: datetime | None, otherwise: str) -> str:
+    """Write an instant as Slack does, which sorts as text only within its ten digits."""
+    if at is None:
+        return otherwise
+    seconds = at.timestamp()
+    if seconds >= float(LAST):
+        return LAST
+    return f"{seconds:017.6f}" if seconds >= 0 else FIRST
+
+
+def _write_count(tx: Transaction, *, is_bounded: bool) -> str:
+    aggregate, event_ts = "string_agg", "event_ts"
+    if tx.dialect.name == "sqlite":
+        # It would look through the whole span for each message, were it not for the plus.
+        aggregate, event_ts = "group_concat", "+event_ts"
+    span = f"AND {event_ts} >= :since AND {event_ts} < :until" if is_bounded else ""
+    return (
+        "SELECT place.list_id, place.anchor, "  # noqa: S608
+        f"(SELECT {aggregate}(user_id || ' ' || emoji, '{SEPARATOR}') FROM reactions "
+        "WHERE reactions.team_id = deliveries.team_id "
+        "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
+        f"AND NOT removed {span}) FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries "
+        "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
+        "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id"
+    )
+
+
+_SPAN = "AND event_ts >= :since AND event_ts < :until"
+_IN_SPAN = (
+    "SELECT group_concat(ts || channel_id) FROM reactions "  # noqa: S608
+    # Without statistics SQLite knows no better than to walk through everybody's of all time.
+    "INDEXED BY ix_reactions_team_id_event_ts_removed "
+    f"WHERE team_id = :team_id AND NOT removed {_SPAN}"
+)
+_MESSAGES = (
+    "SELECT ts || channel_id, count(DISTINCT user_id), count(*) FROM reactions "
+    "WHERE team_id = :team_id AND NOT removed GROUP BY channel_id, ts ORDER BY 2 DESC "
+)
+_MESSAGES_IN_SPAN = (
+    # Their people would have to be sorted.
+    "SELECT ts || channel_id, count(*), count(*) FROM reactions "  # noqa: S608
+    f"WHERE team_id = :team_id AND NOT removed {_SPAN} "
+    "GROUP BY channel_id, ts ORDER BY 2 DESC "
+)
+_ROOM_TO_GROUP = "SET LOCAL work_mem = '64MB'"
+"""For this transaction. With PostgreSQL's usual 4 MB the rows of 95,000 messages were sorted on
+disk, which took 2 of 2.7 seconds; with more they are hashed."""
+
+_NEWEST_MESSAGE = "SELECT max(delivery_id) FROM deliveries"
+_MOST_MESSAGES = (
+    "SELECT coalesce(max(messages), 1) FROM (SELECT count(*) AS messages "
+    "FROM deliveries JOIN sections ON sections.section_id = deliveries.section_id "
+    "WHERE deliveries.team_id = :team_id GROUP BY sections.list_id, sections.anchor) AS counted"
+)
+_CHANNEL = "ltrim(message, '0123456789.')"
+_PLACES = (
+    "SELECT sections.list_id, sections.anchor, message "  # noqa: S608
+    "FROM {messages} CROSS JOIN deliveries CROSS JOIN sections "
+    f"WHERE deliveries.team_id = :team_id AND deliveries.channel_id = {_CHANNEL} "
+    f"AND deliveries.ts = substr(message, 1, length(message) - length({_CHANNEL})) "
+    "AND sections.section_id = deliveries.section_id"
+)
+_EACH = {
+    "sqlite": "(SELECT value AS message FROM json_each(:messages)) AS each",
+    "postgresql": "jsonb_array_elements_text(CAST(:messages AS jsonb)) AS message",
+}
