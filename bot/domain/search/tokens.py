@@ -8,8 +8,9 @@ from typing import NamedTuple
 from bot.domain.search.folding import UNSPACED, fold
 from bot.domain.search.words import Form, Parts, part_word, split_word
 
-ANALYZER_VERSION = 1
-"""Grows with every change of what `tokenize` returns: stored indexes of another one are rebuilt."""
+ANALYZER_VERSION = 2
+"""Grows with every change of what `tokenize` returns, and of how `index.pack` stores it: indexes of
+another one are rebuilt."""
 
 
 def name_analyzer() -> str:
