@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
+from sqlalchemy.schema import CreateIndex
 
 from benchmarks.corpus.life import reach_workspace, release
 from benchmarks.corpus.sections import make_lists
@@ -22,6 +23,7 @@ from bot.domain.search.tokens import name_analyzer
 from bot.services.indexing import update_index
 from bot.storage import migrate
 from bot.storage.database import Database
+from bot.storage.tables import ONLY_ON, metadata
 from tests import postgresql
 
 LISTS_A_COMMIT = 50
@@ -143,7 +145,11 @@ def _name_content(makers: Iterable[Path]) -> str:
 
 
 def _read_schema() -> str:
-    """Return how the tables are made that are filled."""
+    """Return how the tables are made that are filled, and what PostgreSQL alone has beside them."""
+    indexes = [
+        index for name in FILLED & metadata.tables.keys() for index in metadata.tables[name].indexes
+    ]
+    alone = [str(CreateIndex(index)) for index in indexes if ONLY_ON in index.info]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
         db = Database(f"sqlite:///{path}")
@@ -154,7 +160,7 @@ def _read_schema() -> str:
             "SELECT tbl_name, sql FROM sqlite_master ORDER BY name"
         ).fetchall()
         connection.close()
-    return str([sql for table, sql in rows if table in FILLED])
+    return str([*(sql for table, sql in rows if table in FILLED), *sorted(alone)])
 
 
 def vacuum(url: str) -> None:
