@@ -87,7 +87,7 @@ def add_tokens(tx: Transaction, library_id: int, entries: Iterable[tuple[int, li
     else:
         statement = (
             "INSERT INTO search_tokens (entry_id, tokens) "
-            "VALUES (:entry_id, array_to_tsvector(CAST(:tokens AS text[])))"
+            "VALUES (:entry_id, array_to_tsvector(string_to_array(:tokens, ' ')))"
         )
     _run_for_each(tx, statement, library_id, entries)
 
@@ -217,9 +217,8 @@ def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
 def _run_for_each(
     tx: Transaction, statement: str, library_id: int, entries: Iterable[tuple[int, list[str]]]
 ) -> None:
-    joined = tx.dialect.name == "sqlite"
     rows = [
-        {"entry_id": entry_id, "tokens": " ".join(tokens) if joined else tokens}
+        {"entry_id": entry_id, "tokens": " ".join(tokens)}
         for entry_id, terms in entries
         if (tokens := _name_tokens(library_id, terms))
     ]

@@ -127,12 +127,13 @@ def add_terms(tx: Transaction, library_id: int, df: Mapping[str, int]) -> dict[s
     """Add to the numbers of sections that have each term, and return the words' codes."""
     words = [term for term in df if not stands_in_run(term[0])]
     codes = _get_codes(tx, library_id, words)
-    if new := [word for word in words if word not in codes]:
+    new = {word: df[word] for word in words if word not in codes}
+    if new:
         first = _reserve_numbers(tx, library_id, len(new))
         codes |= number_words(new, first)
         _insert_words(tx, library_id, new, first)
         _insert_spellings(tx, library_id, filter(is_spelt, new))
-    _count(tx, library_id, df)
+    _count(tx, library_id, {term: number for term, number in df.items() if term not in new})
     return codes
 
 
@@ -185,20 +186,20 @@ def _reserve_numbers(tx: Transaction, library_id: int, count: int) -> int:
     return last - count + 1
 
 
-def _insert_words(tx: Transaction, library_id: int, words: list[str], first: int) -> None:
-    """Insert words that no section has yet, numbered from `first` on."""
+def _insert_words(tx: Transaction, library_id: int, df: Mapping[str, int], first: int) -> None:
+    """Insert words that no section had yet, numbered from `first` on."""
     numbered = (
-        "SELECT value AS term, key AS number FROM json_each(:words)"
+        "SELECT json_extract(value, '$[0]') AS term, json_extract(value, '$[1]') AS df, "
+        "key AS number FROM json_each(:words)"
         if tx.dialect.name == "sqlite"
-        else "SELECT value AS term, key - 1 AS number "
-        "FROM jsonb_array_elements_text(CAST(:words AS jsonb)) "
-        "WITH ORDINALITY AS each (value, key)"
+        else "SELECT value ->> 0 AS term, CAST(value ->> 1 AS integer) AS df, key - 1 AS number "
+        "FROM jsonb_array_elements(CAST(:words AS jsonb)) WITH ORDINALITY AS each (value, key)"
     )
     statement = (
         "INSERT INTO search_terms (library_id, term, code, df) "  # noqa: S608 - constants only
-        f"SELECT :library_id, term, :first + number, 0 FROM ({numbered}) AS new"
+        f"SELECT :library_id, term, :first + number, df FROM ({numbered}) AS new"
     )
-    values = {"library_id": library_id, "words": write_json(words), "first": first}
+    values = {"library_id": library_id, "words": write_json(list(df.items())), "first": first}
     tx.execute(text(statement), values)
 
 

@@ -21,7 +21,7 @@ LISTS = ("# One\n\n## Docker\nswarm\n", "# Two\n\n## Clocks\ntick docker\n")
 
 @pytest.fixture(autouse=True)
 def one_list_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "LISTS_AT_ONCE", 1)
+    monkeypatch.setattr(indexing, "LISTS_AT_ONCE", dict.fromkeys(indexing.LISTS_AT_ONCE, 1))
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ async def test_afresh_look_ups_find_what_is_already_there(
 async def test_a_few_lists_of_one_workspace_are_indexed_together(
     library: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "LISTS_AT_ONCE", 8)
+    monkeypatch.setattr(indexing, "LISTS_AT_ONCE", dict.fromkeys(indexing.LISTS_AT_ONCE, 8))
 
     assert await follow(reindex(library)) == [(2, 4), (4, 4)]
 
