@@ -17,7 +17,9 @@ or of the person. The scan is
 
 (or AND user_id = …), which has to read all four columns of each row; it hands over one row. SQLite
 is told to take the index that has the rows side by side (for `all` that is the table itself);
-PostgreSQL finds that by its statistics. Both sides run as `Database.read`. Wanted: 3 scans at most.
+PostgreSQL finds that by its statistics. Both sides run as `Database.read`, warm: which section a
+message is of is kept in memory, and "first" is how long an answer takes that begins without it.
+Wanted: 3 scans at most.
 
 What is shown is compared with a plain count of everything. A missed wish fails nothing; a row that
 is wrong does. On SQLite, and on PostgreSQL where its programs are found or `--database-url` names

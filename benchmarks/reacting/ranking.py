@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import track
@@ -10,7 +11,7 @@ from sqlalchemy import select, text
 
 from benchmarks.lookups.timing import Samples
 from benchmarks.reacting import years
-from bot.domain.liking import Period
+from bot.domain.liking import Period, Saved, Top
 from bot.domain.people import Marker
 from bot.domain.viewer import Viewer
 from bot.sandbox.memory import collect_seldom
@@ -27,6 +28,9 @@ VIEWER = Viewer(years.TEAM, years.name_person(4))
 PEOPLE = {"saved, who reacts most": 0, "saved, who reacts as many do": years.PEOPLE // 2}
 WARM_UP = 2
 
+Ask: TypeAlias = Callable[[Database], Awaitable[object]]
+"""What asks a service that reads a database."""
+
 SCAN = (
     "SELECT count(*), sum(length(channel_id)), sum(length(ts)), sum(length(user_id)), "
     "sum(length(emoji)) FROM reactions {index} WHERE team_id = :team_id AND NOT removed {which}"
@@ -39,11 +43,13 @@ BY_PERSON = "INDEXED BY ix_reactions_team_id_user_id"
 class Ranked:
     """What was asked, how many rows it is worked out of, how long both took, and what is wrong.
 
-    `wrong` is how many of the sections that are shown should not be, or not there.
+    `first` is how many milliseconds it took when nothing was kept in memory yet. `wrong` is how
+    many of the sections that are shown should not be, or not there.
     """
 
     name: str
     rows: int
+    first: float
     ours: Samples
     floor: Samples
     wrong: int
@@ -57,13 +63,12 @@ class Ranked:
 async def measure_ranking(kind: str, url: str, rounds: int) -> list[Ranked]:
     """Measure the services and their floors in turns, on a database of `years`."""
     db = Database(url)
-    saver = Saver(db, lambda: years.NOW, Marker(b"a key of the benchmark"), years.SAVING)
     collect_seldom()
     measured = []
     for period in track(Period, f"Ranking on {kind}", console=Console(stderr=True)):
         measured.append(await _measure_top(db, period, rounds))
     for name, number in PEOPLE.items():
-        measured.append(await _measure_saved(db, saver, name, years.name_person(number), rounds))
+        measured.append(await _measure_saved(db, name, years.name_person(number), rounds))
     await db.close()
     return measured
 
@@ -74,36 +79,47 @@ async def _measure_top(db: Database, period: Period, rounds: int) -> Ranked:
     statement = SCAN.format(index=BY_TIME if db.is_sqlite and since else "", which=which)
     values = {"team_id": years.TEAM, "since": since and f"{since.timestamp():.6f}"}
 
-    async def ask() -> object:
+    async def ask(db: Database) -> Top:
         return await find_top(db, lambda: years.NOW, VIEWER, period)
 
+    first = await _measure_first(db, ask)
     ours, floor, rows = await _measure(db, ask, statement, values, rounds)
-    top = await find_top(db, lambda: years.NOW, VIEWER, period)
+    top = await ask(db)
     expected = await db.read(lambda tx: _count_all(tx, since, len(top.sections)))
     shown = [(each.people, sum(count for _, count in each.reactions)) for each in top.sections]
     wrong = sum(one != other for one, other in zip(shown, expected, strict=True))
-    return Ranked(f"top {period}", rows, ours, floor, wrong)
+    return Ranked(f"top {period}", rows, first, ours, floor, wrong)
 
 
-async def _measure_saved(
-    db: Database, saver: Saver, name: str, user_id: str, rounds: int
-) -> Ranked:
+async def _measure_saved(db: Database, name: str, user_id: str, rounds: int) -> Ranked:
     index = BY_PERSON if db.is_sqlite else ""
     statement = SCAN.format(index=index, which="AND user_id = :user_id")
     values = {"team_id": years.TEAM, "user_id": user_id}
 
-    async def ask() -> object:
+    async def ask(db: Database) -> Saved:
+        saver = Saver(db, lambda: years.NOW, Marker(b"a key of the benchmark"), years.SAVING)
         return await saver.list_saved(VIEWER, user_id)
 
+    first = await _measure_first(db, ask)
     ours, floor, rows = await _measure(db, ask, statement, values, rounds)
-    saved = await saver.list_saved(VIEWER, user_id)
+    saved = await ask(db)
     expected = await db.read(lambda tx: _count_saved(tx, user_id))
-    return Ranked(name, rows, ours, floor, abs(saved.total - expected))
+    return Ranked(name, rows, first, ours, floor, abs(saved.total - expected))
+
+
+async def _measure_first(db: Database, ask: Ask) -> float:
+    """Return the milliseconds of the first answer on connections of its own."""
+    other = Database(db.engine.url.render_as_string(hide_password=False))
+    await other.read(lambda tx: None)  # it connects
+    samples = Samples()
+    await samples.measure_async(lambda: ask(other))
+    await other.close()
+    return samples.p50
 
 
 async def _measure(
     db: Database,
-    ask: Callable[[], Awaitable[object]],
+    ask: Ask,
     statement: str,
     values: Mapping[str, object],
     rounds: int,
@@ -117,11 +133,11 @@ async def _measure(
 
     for _ in range(WARM_UP):
         rows = await db.read(read)
-        await ask()
+        await ask(db)
     ours, floor = Samples(), Samples()
     for _ in range(rounds):
         await floor.measure_async(lambda: db.read(read))
-        await ours.measure_async(ask)
+        await ours.measure_async(lambda: ask(db))
     return ours, floor, rows
 
 

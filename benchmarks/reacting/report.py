@@ -59,7 +59,7 @@ def _tabulate_recorded(recorded: Sequence[Recorded]) -> Table:
 
 
 def _tabulate_ranked(kind: str, ranked: Sequence[Ranked]) -> Table:
-    columns = ("rows", "scan ms", "ours ms", "ratio", "p99 ms", "wrong")
+    columns = ("rows", "scan ms", "ours ms", "ratio", "p99 ms", "first ms", "wrong")
     table = Table("", *columns, title=kind, title_justify="left")
     for each in ranked:
         table.add_row(
@@ -69,6 +69,7 @@ def _tabulate_ranked(kind: str, ranked: Sequence[Ranked]) -> Table:
             f"{each.ours.p50:.1f}",
             judge(f"{each.ratio:.2f}", each.ratio <= SCANS),
             f"{each.ours.p99:.1f}",
+            f"{each.first:.1f}",
             judge(str(each.wrong), each.wrong == 0),
         )
     return table
@@ -115,6 +116,7 @@ def _describe_ranked(each: Ranked) -> dict[str, Any]:
         "ratio": round(each.ratio, 2),
         "ours": round(each.ours.p50, 2),
         "floor": round(each.floor.p50, 2),
+        "first": round(each.first, 2),
         "rows": each.rows,
         "wrong": each.wrong,
     }

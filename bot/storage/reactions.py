@@ -56,7 +56,7 @@ def record_reactions(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
     ]
     if tx.dialect.name != "sqlite":
         tx.execute(_record_at_once(), rows)
-    elif tx.execute(_record("reactions"), rows).rowcount < len(rows):
+    elif tx.execute(_record("reactions"), rows).rowcount < len(rows) and _is_any_expected(tx):
         tx.execute(_record("early_reactions"), rows)  # of a known message it takes none
 
 
@@ -230,6 +230,17 @@ _IS_FORGOTTEN = (
     "EXISTS (SELECT 1 FROM forgotten WHERE forgotten.team_id = :team_id "
     "AND forgotten.mark = :mark AND forgotten.forgotten_at >= :made_at)"
 )
+
+
+_ANY_EXPECTED = (
+    "SELECT EXISTS (SELECT 1 FROM deliveries "
+    "WHERE deliveries.state = :sending AND deliveries.lease_until IS NOT NULL)"
+)
+
+
+def _is_any_expected(tx: Transaction) -> bool:
+    values = {"sending": DeliveryState.SENDING}
+    return bool(tx.execute(written(_ANY_EXPECTED), values).scalar_one())
 
 
 @cache
