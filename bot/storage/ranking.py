@@ -13,13 +13,11 @@ from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
 from bot.storage.kept import Kept
 from bot.storage.lookup import Place
+from bot.storage.messages import MESSAGE, find_places
 
 FIRST_RANKED, MOST_RANKED = 300, 3_000
 """Messages of which it is looked first, then next, which sections they are of: those with most
 reactions. All are looked at only where these don't decide."""
-
-MOST_KEPT = 20_000
-"""Messages of which it is kept in memory which section they are of, which never changes."""
 
 COUNTED_AT_ONCE = 300
 """Sections that are counted together, of those that may be among the best."""
@@ -28,7 +26,6 @@ SEPARATOR = "\n"
 """Between reactions that are handed over in one piece: no name of Slack's has it."""
 
 _KEPT_MOST: Kept[tuple[str, int], int] = Kept(100)
-_KEPT_PLACES: Kept[tuple[str, str], tuple[Place, ...]] = Kept(MOST_KEPT)
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
@@ -124,11 +121,10 @@ class _Messages:
 def _open_messages(tx: Transaction, span: _Span) -> _Messages:
     """Return the messages of a span.
 
-    Each is named by its time and channel in one: only a channel begins with a letter. Of all time
-    they stand side by side, in SQLite's table and in an index of PostgreSQL's; what takes time is
-    to go through them, so more are read at once. Of a span the index finds its rows, in the order
-    of their time: SQLite would sort them, which takes twice as long as to hand them over in one
-    piece and count them here.
+    Of all time they stand side by side, in SQLite's table and in an index of PostgreSQL's; what
+    takes time is to go through them, so more are read at once. Of a span the index finds its rows,
+    in the order of their time: SQLite would sort them, which takes twice as long as to hand them
+    over in one piece and count them here.
     """
     if span.is_bounded and tx.dialect.name == "sqlite":
         together = tx.execute(written(_IN_SPAN), span.values).scalar_one()
@@ -164,7 +160,7 @@ def _rank(
     """
     bounds: dict[Place, Bound] = {}
     seen: Counter[Place] = Counter()
-    for message, places in _find_places(tx, span.team_id, messages).items():
+    for message, places in find_places(tx, span.team_id, messages).items():
         people, number = messages[message]
         for place in places:
             if place[0] not in hidden:
@@ -201,24 +197,6 @@ def _count_most_messages(tx: Transaction, team_id: str) -> int:
         return int(tx.execute(written(_MOST_MESSAGES), {"team_id": team_id}).scalar_one())
 
     return _KEPT_MOST.find_or(tx.engine, (team_id, newest), count)
-
-
-def _find_places(
-    tx: Transaction, team_id: str, messages: Iterable[str]
-) -> dict[str, tuple[Place, ...]]:
-    """Return the sections that messages are of: none or one, but who knows."""
-    keys = {message: (team_id, message) for message in messages}
-    kept = _KEPT_PLACES.find(tx.engine, keys.values())
-    found = {message: kept[key] for message, key in keys.items() if key in kept}
-    if new := sorted(keys.keys() - found.keys()):
-        read: dict[str, tuple[Place, ...]] = dict.fromkeys(new, ())
-        statement = _PLACES.format(messages=_EACH[tx.dialect.name])
-        values = {"team_id": team_id, "messages": write_json(new)}
-        for list_id, anchor, message in tx.execute(written(statement), values).all():
-            read[message] += ((list_id, anchor),)
-        _KEPT_PLACES.add(tx.engine, {keys[message]: places for message, places in read.items()})
-        found |= read
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,18 +282,18 @@ def _write_count(tx: Transaction, *, is_bounded: bool) -> str:
 
 _SPAN = "AND event_ts >= :since AND event_ts < :until"
 _IN_SPAN = (
-    "SELECT group_concat(ts || channel_id) FROM reactions "  # noqa: S608
+    f"SELECT group_concat({MESSAGE}) FROM reactions "  # noqa: S608
     # Without statistics SQLite knows no better than to walk through everybody's of all time.
     "INDEXED BY ix_reactions_team_id_event_ts_removed "
     f"WHERE team_id = :team_id AND NOT removed {_SPAN}"
 )
 _MESSAGES = (
-    "SELECT ts || channel_id, count(DISTINCT user_id), count(*) FROM reactions "
+    f"SELECT {MESSAGE}, count(DISTINCT user_id), count(*) FROM reactions "  # noqa: S608
     "WHERE team_id = :team_id AND NOT removed GROUP BY channel_id, ts ORDER BY 2 DESC "
 )
 _MESSAGES_IN_SPAN = (
     # Their people would have to be sorted.
-    "SELECT ts || channel_id, count(*), count(*) FROM reactions "  # noqa: S608
+    f"SELECT {MESSAGE}, count(*), count(*) FROM reactions "  # noqa: S608
     f"WHERE team_id = :team_id AND NOT removed {_SPAN} "
     "GROUP BY channel_id, ts ORDER BY 2 DESC "
 )
@@ -329,15 +307,3 @@ _MOST_MESSAGES = (
     "FROM deliveries JOIN sections ON sections.section_id = deliveries.section_id "
     "WHERE deliveries.team_id = :team_id GROUP BY sections.list_id, sections.anchor) AS counted"
 )
-_CHANNEL = "ltrim(message, '0123456789.')"
-_PLACES = (
-    "SELECT sections.list_id, sections.anchor, message "  # noqa: S608
-    "FROM {messages} CROSS JOIN deliveries CROSS JOIN sections "
-    f"WHERE deliveries.team_id = :team_id AND deliveries.channel_id = {_CHANNEL} "
-    f"AND deliveries.ts = substr(message, 1, length(message) - length({_CHANNEL})) "
-    "AND sections.section_id = deliveries.section_id"
-)
-_EACH = {
-    "sqlite": "(SELECT value AS message FROM json_each(:messages)) AS each",
-    "postgresql": "jsonb_array_elements_text(CAST(:messages AS jsonb)) AS message",
-}

@@ -20,9 +20,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.reaction import read_instant
+from bot.domain.reaction import TONE, read_instant
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
+from bot.storage.messages import find_places
 from bot.storage.tables import deliveries, reactions, saves, sections
 from bot.storage.upsert import insert_or
 
@@ -181,9 +182,14 @@ def _list_bookmarks(
     """Return the sections that somebody's emoji saved, and when last."""
     if emoji is None:
         return {}
-    values = {"team_id": team_id, "names": list(names), "emoji": emoji, "toned": f"{emoji}::"}
-    rows = tx.execute(_select_bookmarks(tx.dialect.name), values)
-    return {(row[0], row[1]): read_instant(row[2]) for row in rows}
+    values = {"team_id": team_id, "names": list(names), "emoji": emoji, "toned": f"{emoji}{TONE}"}
+    given = tx.execute(_select_bookmarks(tx.dialect.name), values).all()
+    places = find_places(tx, team_id, [message for message, _ in given])
+    newest: dict[Place, str] = {}
+    for message, event_ts in given:
+        for place in places[message]:
+            newest[place] = max(event_ts, newest.get(place, ""))
+    return {place: read_instant(event_ts) for place, event_ts in newest.items()}
 
 
 def _list_reacted(
@@ -209,7 +215,7 @@ def _list_reacted(
 
 def _is(emoji: str) -> ColumnElement[bool]:
     """Whether a reaction is an emoji, in whatever skin tone."""
-    toned = f"{emoji}::"
+    toned = f"{emoji}{TONE}"
     given = reactions.c.emoji
     return or_(given == emoji, func.substr(given, 1, len(toned)) == toned)
 
@@ -238,10 +244,10 @@ def _put(
 
 @cache
 def _select_bookmarks(dialect: str) -> TextClause:
-    """Return the statement that finds what somebody's emoji saved, by the index of what is theirs.
+    """Return the statement that finds the messages that somebody's emoji saved, and when.
 
-    In SQLite's index stand the emoji too, but not what became of them: so it is asked for those
-    alone that save. Without statistics it would begin elsewhere.
+    It goes by the index of what is theirs. In SQLite's stand the emoji too, but not what became of
+    them: so it is asked for those alone that save. Without statistics it would begin elsewhere.
     """
     source, mine, again = "reactions", "reactions", ""
     if dialect == "sqlite":
@@ -253,14 +259,10 @@ def _select_bookmarks(dialect: str) -> TextClause:
             "AND reactions.emoji = mine.emoji "
         )
     return text(
-        "SELECT sections.list_id, sections.anchor, max(reactions.event_ts) "  # noqa: S608
-        f"FROM {source} CROSS JOIN deliveries CROSS JOIN sections "
-        f"WHERE {mine}.team_id = :team_id AND {mine}.user_id IN :names "
+        "SELECT reactions.ts || reactions.channel_id, reactions.event_ts "  # noqa: S608
+        f"FROM {source} WHERE {mine}.team_id = :team_id AND {mine}.user_id IN :names "
         f"AND ({mine}.emoji = :emoji OR substr({mine}.emoji, 1, length(:toned)) = :toned) "
-        f"{again}AND NOT reactions.removed AND deliveries.team_id = reactions.team_id "
-        "AND deliveries.channel_id = reactions.channel_id AND deliveries.ts = reactions.ts "
-        "AND sections.section_id = deliveries.section_id "
-        "GROUP BY sections.list_id, sections.anchor"
+        f"{again}AND NOT reactions.removed"
     ).bindparams(bindparam("names", expanding=True))
 
 
