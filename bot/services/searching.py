@@ -121,6 +121,15 @@ class _Prepared:
         known = (self.terms.get(term) for way in clause.alternatives for term in way)
         return max((term.df for term in known if term is not None), default=0)
 
+    def count_surely(self, ways: Ways) -> int:
+        """Return how many sections match at least: of one word alone the library knows it."""
+        query, clauses = self.asked, [clause for way in ways for clause in way]
+        is_narrowed = query.before or query.after or query.without or query.in_title
+        if is_narrowed or len(clauses) != 1:
+            return 0
+        single = [way[0] for way in clauses[0].alternatives if len(way) == 1]
+        return max((self.terms[term].df for term in single if term in self.terms), default=0)
+
     def encode(self, query: Query) -> Query:
         return in_codes(query, {term.term: term.code for term in self.terms.values()})
 
@@ -249,6 +258,7 @@ class Search:
             standing=None if phrases is None else prepared.encode(phrases),
             hidden=self.hidden,
             some=prepared.named,
+            surely=prepared.count_surely(ways) - len(self.hidden),
         )
 
     def _rank(self, prepared: _Prepared, found: Iterable[Candidate]) -> list[Ranked]:

@@ -59,13 +59,13 @@ def each_text(tx: Transaction, texts: Iterable[str]) -> Select[Any]:
     return _select_each(tx.dialect.name, literal(write_json(list(texts)), Text()), Text())
 
 
-def each_place(tx: Transaction) -> str:
+def each_place(dialect: str) -> str:
     """Return SQL for a table of `list_id` and `anchor`, from the parameter `places`: JSON pairs.
 
     Written by hand, since SQLite has to be told to begin with it: by CROSS JOIN, which means
     nothing else to PostgreSQL.
     """
-    if tx.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return (
             "(SELECT json_extract(value, '$[0]') AS list_id, "
             "json_extract(value, '$[1]') AS anchor FROM json_each(:places)) AS place"

@@ -121,6 +121,7 @@ def find_candidates(
     standing: Query | None = None,
     hidden: frozenset[int] = frozenset(),
     some: Sequence[Sequence[Clause]] = (),
+    surely: int = 0,
 ) -> Candidates:
     """Return the sections that match a query: `window` of them, newest first, from `offset` on.
 
@@ -128,7 +129,7 @@ def find_candidates(
     last word whole go before those in which it is longer. `standing` is what has to stand together,
     in codes (see `keep_phrases`). `hidden` are entries that are not found. `some` are other ways,
     which find a part of the same and are counted faster: enough where they are too many to be
-    counted.
+    counted. So it is where at least `surely` sections match, as is known of a word.
     """
     wanted = _build_wanted(tx, library.library_id, query, ways, hidden)
     if standing is not None:
@@ -141,10 +142,10 @@ def find_candidates(
     narrow = [[replace(each, also_prefix=None, weaker=()) for each in way] for way in ways]
     if narrow == [list(way) for way in ways]:
         part = _build_wanted(tx, library.library_id, query, some, hidden) if some else None
-        total, ids = _find(tx, wanted, window, offset, part)
+        total, ids = _find(tx, wanted, window, offset, part, surely=surely)
     else:
         exact = _build_wanted(tx, library.library_id, query, narrow, hidden)
-        total, ids = _find_exact_first(tx, exact, wanted, window, offset)
+        total, ids = _find_exact_first(tx, exact, wanted, window, offset, surely=surely)
     return Candidates(min(total, COUNTED), total <= COUNTED, tuple(load(tx, library, ids)))
 
 
@@ -205,35 +206,51 @@ _LIBRARY = select(
 
 
 def _find(
-    tx: Transaction, wanted: Wanted, limit: int, offset: int, part: Wanted | None = None
+    tx: Transaction,
+    wanted: Wanted,
+    limit: int,
+    offset: int,
+    part: Wanted | None = None,
+    *,
+    surely: int,
 ) -> tuple[int, list[int]]:
     """Return how many entries match, and the newest of them."""
+    many = surely > COUNTED
     if tx.dialect.name == "sqlite":  # which finds the newest first, whatever their number is
         ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=False)
         if 0 < len(ids) < limit or not (ids or offset):
             return offset + len(ids), ids
-        many = part is not None and tokens.count_entries(tx, part) > COUNTED
+        many = many or (part is not None and tokens.count_entries(tx, part) > COUNTED)
         return (COUNTED + 1 if many else tokens.count_entries(tx, wanted)), ids
-    total = tokens.count_entries(tx, wanted)
-    many = total > COUNTED
-    ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=many) if total else []
-    return total, ids
+    ids = [] if many else tokens.match_entries(tx, wanted)
+    if not many and len(ids) <= COUNTED:
+        return len(ids), ids[offset : offset + limit]
+    return COUNTED + 1, tokens.find_entries(tx, wanted, limit, offset=offset, many=True)
 
 
 def _find_exact_first(
-    tx: Transaction, exact: Wanted, wanted: Wanted, limit: int, offset: int
+    tx: Transaction, exact: Wanted, wanted: Wanted, limit: int, offset: int, *, surely: int
 ) -> tuple[int, list[int]]:
     """Return as `_find` does, with those first that have the last word whole."""
-    total, ids = _find(tx, wanted, limit, offset)
-    if total <= limit:
-        return total, ids
-    ids = tokens.find_entries(tx, exact, limit, offset=offset, many=total > COUNTED)
+    if tx.dialect.name == "sqlite" or surely > COUNTED:
+        total, ids = _find(tx, wanted, limit, offset, surely=surely)
+        if total <= limit:
+            return total, ids
+    else:  # PostgreSQL goes through all that match for the newest, too: so once for both
+        found = tokens.match_entries(tx, wanted)
+        if len(found) <= COUNTED:
+            if len(found) > limit:
+                whole = tokens.match_entries(tx, exact)
+                found = whole + sorted(set(found).difference(whole), reverse=True)
+            return len(found), found[offset : offset + limit]
+        total = COUNTED + 1
+    many = total > COUNTED
+    ids = tokens.find_entries(tx, exact, limit, offset=offset, many=many)
     if missing := limit - len(ids):
         before = tokens.count_entries(tx, exact) if offset else 0
         rest = replace(wanted, match=tokens.build_rest(tx, wanted.match, exact.match))
-        ids += tokens.find_entries(
-            tx, rest, missing, offset=max(offset - before, 0), many=total > COUNTED
-        )
+        later = max(offset - before, 0)
+        ids += tokens.find_entries(tx, rest, missing, offset=later, many=many)
     return total, ids
 
 

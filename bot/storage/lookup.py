@@ -118,7 +118,7 @@ def name_places(
     """Return how sections are called in the newest revision that has them."""
     statement = (
         "SELECT place.list_id, place.anchor, sections.section_id, sections.title, "  # noqa: S608
-        f"reading_lists.title, reading_lists.date FROM {each_place(tx)} "
+        f"reading_lists.title, reading_lists.date FROM {each_place(tx.dialect.name)} "
         "CROSS JOIN sections CROSS JOIN reading_lists "
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
         "AND reading_lists.list_id = place.list_id AND reading_lists.team_id = :team_id "
@@ -220,7 +220,8 @@ def find_messages(
     statement = (
         "SELECT place.list_id, place.anchor, deliveries.channel_id, deliveries.ts, "  # noqa: S608
         "releases.thread_ts, channels.is_private "
-        f"FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN releases "
+        f"FROM {each_place(tx.dialect.name)} "
+        "CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN releases "
         "LEFT JOIN channels ON channels.team_id = deliveries.team_id "
         "AND channels.channel_id = deliveries.channel_id "
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "

@@ -2,18 +2,18 @@
 
 import sys
 from bisect import bisect
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.domain.reaction import TONE
-from bot.storage.arrays import each_place, write_json, written
+from bot.storage.arrays import written
 from bot.storage.database import Transaction
 from bot.storage.kept import Kept
 from bot.storage.lookup import Place
 from bot.storage.messages import MESSAGE, find_places
+from bot.storage.reactions import count_emoji, count_people, read_pairs
 
 FIRST_RANKED, MOST_RANKED = 300, 3_000
 """Messages of which it is looked first, then next, which sections they are of: those with most
@@ -21,9 +21,6 @@ reactions. All are looked at only where these don't decide."""
 
 COUNTED_AT_ONCE = 300
 """Sections that are counted together, of those that may be among the best."""
-
-SEPARATOR = "\n"
-"""Between reactions that are handed over in one piece: no name of Slack's has it."""
 
 _KEPT_MOST: Kept[tuple[str, int], int] = Kept(100)
 
@@ -230,27 +227,14 @@ def _find_best(
 
 
 def _count(tx: Transaction, span: _Span, places: Sequence[Place]) -> list[_Counted]:
-    """Count exactly what people did to a few sections in a span; none where they did nothing.
-
-    Each message's reactions are handed over in one piece, which takes a fraction of as many rows.
-    """
-    values = {"places": write_json(list(places)), **span.values}
-    given: dict[Place, set[str]] = defaultdict(set)
-    statement = _write_count(tx, is_bounded=span.is_bounded)
-    for list_id, anchor, together in tx.execute(written(statement), values).all():
-        if together:
-            given[list_id, anchor].update(together.split(SEPARATOR))
-    return [_count_people(place, pairs) for place, pairs in given.items()]
-
-
-def _count_people(place: Place, given: Iterable[str]) -> _Counted:
-    pairs = frozenset(pair.partition(TONE)[0] if TONE in pair else pair for pair in given)
-    return _Counted(place, len({pair.partition(" ")[0] for pair in pairs}), pairs)
+    """Count exactly what people did to a few sections in a span; none where they did nothing."""
+    bounds = (span.values["since"], span.values["until"]) if span.is_bounded else None
+    given = read_pairs(tx, span.team_id, places, bounds)
+    return [_Counted(place, count_people(pairs), pairs) for place, pairs in given.items()]
 
 
 def _describe(counted: _Counted) -> Liked:
-    emoji = Counter(pair.partition(" ")[2] for pair in counted.pairs)
-    return Liked(counted.place, counted.people, emoji)
+    return Liked(counted.place, counted.people, count_emoji(counted.pairs))
 
 
 def _write_ts(at: datetime | None, otherwise: str) -> str:
@@ -261,23 +245,6 @@ def _write_ts(at: datetime | None, otherwise: str) -> str:
     if seconds >= float(LAST):
         return LAST
     return f"{seconds:017.6f}" if seconds >= 0 else FIRST
-
-
-def _write_count(tx: Transaction, *, is_bounded: bool) -> str:
-    aggregate, event_ts = "string_agg", "event_ts"
-    if tx.dialect.name == "sqlite":
-        # It would look through the whole span for each message, were it not for the plus.
-        aggregate, event_ts = "group_concat", "+event_ts"
-    span = f"AND {event_ts} >= :since AND {event_ts} < :until" if is_bounded else ""
-    return (
-        "SELECT place.list_id, place.anchor, "  # noqa: S608
-        f"(SELECT {aggregate}(user_id || ' ' || emoji, '{SEPARATOR}') FROM reactions "
-        "WHERE reactions.team_id = deliveries.team_id "
-        "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
-        f"AND NOT removed {span}) FROM {each_place(tx)} CROSS JOIN sections CROSS JOIN deliveries "
-        "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
-        "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id"
-    )
 
 
 _SPAN = "AND event_ts >= :since AND event_ts < :until"

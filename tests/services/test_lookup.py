@@ -14,6 +14,7 @@ from bot.services.library import import_document
 from bot.services.lookup import find_latest, look_up
 from bot.services.releases import schedule
 from bot.sources.files import Document
+from bot.storage import candidates, tokens
 from bot.storage.database import Database
 from bot.storage.workspaces import Workspace, save_workspace
 from tests.fakes import MARKER, FakeClock, FakeMessenger, record_reaction
@@ -143,6 +144,64 @@ async def test_the_total_counts_what_the_limit_leaves_out(db: Database, clock: F
 
 async def titles(db: Database, clock: FakeClock, query: str, **options: int) -> list[str]:
     return [hit.title for hit in (await look_up(db, clock, ALL, query, **options)).hits]
+
+
+MANY = """---
+title: Weekly 2
+date: 2015-07-03
+---
+## Docker
+Docker in 容器, and DOCKER.
+## Dockers
+docker-compose, dockerfile; 容器镜像.
+## Ships
+A docker at the docks; 镜像.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker",
+        "dock",
+        "dock*",
+        "compose",
+        "容器",
+        "容",
+        "容器镜像",
+        "docker 容器",
+        "docker -compose",
+        '"docker in"',
+        'docker in:"weekly 2"',
+        "docker before:2015-07",
+        "docker after:2015-06",
+        "dcoker",
+    ],
+)
+@pytest.mark.parametrize("hides", [False, True])
+async def test_the_total_is_never_more_than_there_is_however_it_is_counted(
+    either_db: Database,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    *,
+    hides: bool,
+) -> None:
+    await save(either_db, clock)
+    await import_document(either_db, clock, "T1", Document("2.md", "2.md", MANY.encode()))
+    draft = MANY.replace("title:", "draft: true\ntitle:").replace("Weekly 2", "Weekly 3")
+    await import_document(either_db, clock, "T1", Document("3.md", "3.md", draft.encode()))
+    viewer = Viewer("T1", "U1") if hides else ALL
+    real = await look_up(either_db, clock, viewer, text, limit=1)
+    for module in (candidates, tokens):
+        monkeypatch.setattr(module, "COUNTED", 2)
+
+    answer = await look_up(either_db, clock, viewer, text, limit=2)
+
+    assert real.total_is_exact
+    known = {(real.total, True)} if real.total <= 2 or ":" in text else {(2, False)}
+    assert (answer.total, answer.total_is_exact) in known
+    assert len(answer.hits) == min(real.total, 2)
 
 
 async def test_nothing_is_found_in_a_library_without_lists(db: Database, clock: FakeClock) -> None:

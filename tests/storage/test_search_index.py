@@ -69,6 +69,7 @@ def ask(
     window: int = 9,
     offset: int = 0,
     hidden: frozenset[int] = frozenset(),
+    surely: int = 0,
 ) -> Candidates:
     known = find_library(tx, team_id)
     if known is None:
@@ -86,6 +87,7 @@ def ask(
         offset=offset,
         standing=None if phrases is None else in_codes(phrases, codes),
         hidden=hidden,
+        surely=surely,
     )
 
 
@@ -179,6 +181,23 @@ async def test_counting_stops_where_a_word_is_everywhere(
 
     assert (found.total, found.total_is_exact) == (3, False)
     assert await titles(library, "docker", window=2) == ["Swarm", "Größe zählt"]
+
+
+async def test_nothing_is_counted_where_a_word_is_known_to_be_everywhere(
+    library: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(*_: object) -> None:
+        raise AssertionError("counted")
+
+    counted = await library.read(lambda tx: ask(tx, "docker", window=2))
+    monkeypatch.setattr(candidates, "COUNTED", 3)
+    monkeypatch.setattr(tokens, "count_entries", count)
+    monkeypatch.setattr(tokens, "match_entries", count)
+    found = await library.read(lambda tx: ask(tx, "docker", window=2, surely=4))
+
+    assert (counted.total, counted.total_is_exact) == (4, True)
+    assert (found.total, found.total_is_exact) == (3, False)
+    assert found.found == counted.found
 
 
 async def test_phrases_are_looked_for_in_the_newest_sections(
