@@ -26,7 +26,8 @@ VIEWER = Viewer(years.TEAM, years.name_person(4))
 """Of no private channel: a few lists are left out."""
 
 PEOPLE = {"saved, who reacts most": 0, "saved, who reacts as many do": years.PEOPLE // 2}
-WARM_UP = 2
+WARM_UP = 12
+"""PostgreSQL keeps a statement's plan after ten times on a connection."""
 
 Ask: TypeAlias = Callable[[Database], Awaitable[object]]
 """What asks a service that reads a database."""

@@ -22,7 +22,8 @@ reactions. All are looked at only where these don't decide."""
 COUNTED_AT_ONCE = 300
 """Sections that are counted together, of those that may be among the best."""
 
-_KEPT_MOST: Kept[tuple[str, int], int] = Kept(100)
+COUNTED_AGAIN = 1_000
+"""Deliveries before the newest one that was known, when it is looked what came since."""
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
@@ -47,6 +48,17 @@ class Ranking:
     best: list[Liked]
     total: int
     is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """In how many messages a section is at most, as of the newest delivery."""
+
+    messages: int
+    newest: int
+
+
+_KEPT_MOST: Kept[str, _Most] = Kept(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +199,23 @@ def _widen(
 
 
 def _count_most_messages(tx: Transaction, team_id: str) -> int:
-    """Return in how many messages the section is that is in most; counted once a new message."""
+    """Return in how many messages the section is that is in most, or a little more.
+
+    All are counted once; from then on only the sections of new messages, since none gets fewer. Of
+    two that are written at once the one with the greater number may be seen first: so a few are
+    counted again.
+    """
     newest = tx.execute(written(_NEWEST_MESSAGE)).scalar_one() or 0
-
-    def count() -> int:
-        return int(tx.execute(written(_MOST_MESSAGES), {"team_id": team_id}).scalar_one())
-
-    return _KEPT_MOST.find_or(tx.engine, (team_id, newest), count)
+    known = _KEPT_MOST.find(tx.engine, [team_id]).get(team_id)
+    if known is None:
+        most = tx.execute(written(_MOST_MESSAGES), {"team_id": team_id}).scalar_one()
+    elif known.newest == newest:
+        return known.messages
+    else:
+        values = {"team_id": team_id, "since": known.newest - COUNTED_AGAIN}
+        most = max(known.messages, tx.execute(written(_MOST_OF_NEW), values).scalar_one())
+    _KEPT_MOST.add(tx.engine, {team_id: _Most(most, newest)})
+    return int(most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +238,7 @@ def _find_best(
     """Count exactly until no other section can be among the best: none exceeds its bound."""
     likely = sorted((-most[0], -most[1], -place[0], place[1]) for place, most in bounds.items())
     best: list[_Counted] = []
-    begin, end = 0, limit
+    begin, end = 0, 2 * limit  # mostly enough
     while begin < end:
         places = [(-list_id, anchor) for *_, list_id, anchor in likely[begin:end]]
         best = sorted([*best, *_count(tx, span, places)], key=_Counted.sort_key)[:limit]
@@ -269,8 +291,15 @@ _ROOM_TO_GROUP = "SET LOCAL work_mem = '64MB'"
 disk, which took 2 of 2.7 seconds; with more they are hashed."""
 
 _NEWEST_MESSAGE = "SELECT max(delivery_id) FROM deliveries"
-_MOST_MESSAGES = (
-    "SELECT coalesce(max(messages), 1) FROM (SELECT count(*) AS messages "
-    "FROM deliveries JOIN sections ON sections.section_id = deliveries.section_id "
+_MOST = (
+    "SELECT coalesce(max(messages), 1) FROM (SELECT count(*) AS messages FROM {of} "
+    "JOIN deliveries ON deliveries.section_id = sections.section_id "
     "WHERE deliveries.team_id = :team_id GROUP BY sections.list_id, sections.anchor) AS counted"
+)
+_MOST_MESSAGES = _MOST.format(of="sections")
+_MOST_OF_NEW = _MOST.format(
+    of="(SELECT DISTINCT sections.list_id, sections.anchor FROM deliveries "
+    "JOIN sections ON sections.section_id = deliveries.section_id "
+    "WHERE deliveries.delivery_id > :since) AS new "
+    "JOIN sections ON sections.list_id = new.list_id AND sections.anchor = new.anchor"
 )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, func, insert, select
 
 from benchmarks.reacting import years
 from bot.domain.reaction import base_emoji
@@ -19,6 +19,7 @@ SINCE = datetime(2025, 9, 1, tzinfo=UTC)
 UNTIL = datetime(2025, 12, 1, tzinfo=UTC)
 SPANS = [(None, None), (SINCE, None), (None, UNTIL), (SINCE, UNTIL)]
 ALL = 10**6
+NOW = years.NOW.timestamp()
 
 
 @pytest.fixture
@@ -98,6 +99,24 @@ async def test_few_messages_are_looked_at_where_these_decide_and_else_all(
         assert ranking.total == len(expected) if ranking.is_exact else ranking.total <= most
     if (since, until, first) == (None, None, 30):
         assert not rankings[0].is_exact
+
+
+async def test_a_section_that_went_out_often_since_is_not_overlooked(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.storage.ranking.FIRST_RANKED", 2)
+    monkeypatch.setattr("bot.storage.ranking.MOST_RANKED", 2)
+    await filled.write(lambda tx: tx.execute(tables.reactions.delete()) and None)
+    await filled.write(lambda tx: _let_people_react(tx, {0: 50, 5: 49, 9: 20}))
+    before = await filled.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
+    await filled.write(lambda tx: _send_again(tx, 9, 3, 20))
+    expected = await filled.read(lambda tx: count_all(tx, None, None, set()))
+
+    after = await filled.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
+
+    assert [each.people for each in before.best] == [50]
+    assert describe(after) == expected[:1]
+    assert [each.people for each in after.best] == [80]
 
 
 async def test_all_messages_are_looked_at_where_the_best_ones_are_hidden(
@@ -213,12 +232,57 @@ def _react_much(tx: Transaction) -> None:
     tx.execute(insert(tables.reactions), rows)
 
 
-def _react_with(tx: Transaction, emoji: dict[int, list[str]]) -> None:
-    """Let one person react to sections' first messages, counted from the first section."""
-    query = select(tables.deliveries.c.channel_id, tables.deliveries.c.ts).where(
+def _list_first_messages(tx: Transaction) -> list[Any]:
+    """Return the rows of sections' first messages, from the first section on."""
+    query = select(tables.deliveries).where(
         tables.deliveries.c.section_id.is_not(None), tables.deliveries.c.part == 1
     )
-    messages = tx.execute(query.order_by(tables.deliveries.c.section_id)).all()
+    return list(tx.execute(query.order_by(tables.deliveries.c.section_id)).all())
+
+
+def _let_people_react(tx: Transaction, people: dict[int, int]) -> None:
+    """Let so many people react to sections' first messages, counted from the first section."""
+    messages = _list_first_messages(tx)
+    for place, count in people.items():
+        _react_to(tx, messages[place].channel_id, messages[place].ts, count)
+
+
+def _send_again(tx: Transaction, place: int, times: int, people: int) -> None:
+    """Let a section go out a few times more, and other people react to each of its messages."""
+    message = _list_first_messages(tx)[place]
+    newest = tx.execute(select(func.max(tables.deliveries.c.delivery_id))).scalar_one()
+    for number in range(1, times + 1):
+        ts = f"{int(NOW) + number}.000000"
+        row = {
+            **message._asdict(),
+            "delivery_id": newest + number,
+            "delivery_key": f"again:{number}",
+            "position": 1000 + number,
+            "ts": ts,
+        }
+        tx.execute(insert(tables.deliveries), [row])
+        _react_to(tx, message.channel_id, ts, people)
+
+
+def _react_to(tx: Transaction, channel_id: str, ts: str, people: int) -> None:
+    rows = [
+        {
+            "team_id": years.TEAM,
+            "channel_id": channel_id,
+            "ts": ts,
+            "user_id": f"U{ts}-{number}",
+            "emoji": "tada",
+            "removed": False,
+            "event_ts": ts,
+        }
+        for number in range(people)
+    ]
+    tx.execute(insert(tables.reactions), rows)
+
+
+def _react_with(tx: Transaction, emoji: dict[int, list[str]]) -> None:
+    """Let one person react to sections' first messages, counted from the first section."""
+    messages = _list_first_messages(tx)
     user_id = "U1"
     rows = [
         {
