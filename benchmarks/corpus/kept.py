@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
 from sqlalchemy.schema import CreateIndex
 
 from benchmarks.corpus.life import reach_workspace, release
@@ -149,7 +150,11 @@ def _read_schema() -> str:
     indexes = [
         index for name in FILLED & metadata.tables.keys() for index in metadata.tables[name].indexes
     ]
-    alone = [str(CreateIndex(index)) for index in indexes if ONLY_ON in index.info]
+    alone = [
+        str(CreateIndex(index).compile(dialect=postgresql_dialect()))
+        for index in indexes
+        if ONLY_ON in index.info
+    ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
         db = Database(f"sqlite:///{path}")

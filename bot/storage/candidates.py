@@ -232,7 +232,10 @@ def _find_exact_first(
     tx: Transaction, exact: Wanted, wanted: Wanted, limit: int, offset: int, *, surely: int
 ) -> tuple[int, list[int]]:
     """Return as `_find` does, with those first that have the last word whole."""
-    if tx.dialect.name == "sqlite" or surely > COUNTED:
+    total = COUNTED + 1
+    if surely > COUNTED:
+        pass  # whatever their number is, the newest are asked for next
+    elif tx.dialect.name == "sqlite":
         total, ids = _find(tx, wanted, limit, offset, surely=surely)
         if total <= limit:
             return total, ids
@@ -243,7 +246,6 @@ def _find_exact_first(
                 whole = tokens.match_entries(tx, exact)
                 found = whole + sorted(set(found).difference(whole), reverse=True)
             return len(found), found[offset : offset + limit]
-        total = COUNTED + 1
     many = total > COUNTED
     ids = tokens.find_entries(tx, exact, limit, offset=offset, many=many)
     if missing := limit - len(ids):

@@ -47,8 +47,9 @@ class Kept(Generic[K, V]):
         with self._lock:
             values = self._values.setdefault(engine, {})
             values.update(read)
-            while len(values) > self._most:
-                del values[next(iter(values))]
+            oldest = list(itertools.islice(values, max(len(values) - self._most, 0)))
+            for key in oldest:  # not one after the other: each search would begin at the gaps
+                del values[key]
 
 
 async def read_kept(

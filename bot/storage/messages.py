@@ -8,18 +8,22 @@ from bot.storage.kept import Kept
 from bot.storage.lookup import Place
 
 MOST_KEPT = 20_000
-"""Messages of which it is kept in memory which section they are of: some 4 MB."""
+"""Messages of which it is kept in memory which section they are of: some 7 MB."""
 
 _KEPT: Kept[tuple[str, str], tuple[Place, ...]] = Kept(MOST_KEPT)
 
-MESSAGE = "ts || channel_id"
-"""SQL for a message's name: its time and its channel in one, since only a channel has letters."""
+
+def name_message(table: str) -> str:
+    """Return SQL for the name of a row's message: time and channel in one. Only a channel has
+    letters, so the two can be told apart."""
+    return f"{table}.ts || {table}.channel_id"
 
 
 def find_places(
     tx: Transaction, team_id: str, messages: Iterable[str]
 ) -> dict[str, tuple[Place, ...]]:
-    """Return the sections that messages of ours are of, given by their names: one, or none.
+    """Return the sections that messages of ours are of, given by their names: one, or none. (That
+    there are no two no constraint says.)
 
     What a sent message is of never changes, so it is kept. For transactions that read: what one
     that writes sees may be undone.

@@ -12,7 +12,7 @@ from bot.storage.arrays import written
 from bot.storage.database import Transaction
 from bot.storage.kept import Kept
 from bot.storage.lookup import Place
-from bot.storage.messages import MESSAGE, find_places
+from bot.storage.messages import find_places, name_message
 from bot.storage.reactions import count_emoji, count_people, read_pairs
 
 FIRST_RANKED, MOST_RANKED = 300, 3_000
@@ -22,8 +22,8 @@ reactions. All are looked at only where these don't decide."""
 COUNTED_AT_ONCE = 300
 """Sections that are counted together, of those that may be among the best."""
 
-COUNTED_AGAIN = 1_000
-"""Deliveries before the newest one that was known, when it is looked what came since."""
+COUNTED_AGAIN = 200
+"""Deliveries up to the newest one that was known, when it is looked what came since."""
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
@@ -201,18 +201,16 @@ def _widen(
 def _count_most_messages(tx: Transaction, team_id: str) -> int:
     """Return in how many messages the section is that is in most, or a little more.
 
-    All are counted once; from then on only the sections of new messages, since none gets fewer. Of
-    two that are written at once the one with the greater number may be seen first: so a few are
-    counted again.
+    All are counted once, since no section gets fewer; from then on those of the newest messages.
+    Some of these were counted before: of two releases that open at once the one with greater ids
+    may be seen first, and SQLite gives ids anew.
     """
     newest = tx.execute(written(_NEWEST_MESSAGE)).scalar_one() or 0
     known = _KEPT_MOST.find(tx.engine, [team_id]).get(team_id)
     if known is None:
         most = tx.execute(written(_MOST_MESSAGES), {"team_id": team_id}).scalar_one()
-    elif known.newest == newest:
-        return known.messages
     else:
-        values = {"team_id": team_id, "since": known.newest - COUNTED_AGAIN}
+        values = {"team_id": team_id, "since": min(known.newest, newest) - COUNTED_AGAIN}
         most = max(known.messages, tx.execute(written(_MOST_OF_NEW), values).scalar_one())
     _KEPT_MOST.add(tx.engine, {team_id: _Most(most, newest)})
     return int(most)
@@ -269,20 +267,21 @@ def _write_ts(at: datetime | None, otherwise: str) -> str:
     return f"{seconds:017.6f}" if seconds >= 0 else FIRST
 
 
+_MESSAGE = name_message("reactions")
 _SPAN = "AND event_ts >= :since AND event_ts < :until"
 _IN_SPAN = (
-    f"SELECT group_concat({MESSAGE}) FROM reactions "  # noqa: S608
+    f"SELECT group_concat({_MESSAGE}) FROM reactions "  # noqa: S608
     # Without statistics SQLite knows no better than to walk through everybody's of all time.
     "INDEXED BY ix_reactions_team_id_event_ts_removed "
     f"WHERE team_id = :team_id AND NOT removed {_SPAN}"
 )
 _MESSAGES = (
-    f"SELECT {MESSAGE}, count(DISTINCT user_id), count(*) FROM reactions "  # noqa: S608
+    f"SELECT {_MESSAGE}, count(DISTINCT user_id), count(*) FROM reactions "  # noqa: S608
     "WHERE team_id = :team_id AND NOT removed GROUP BY channel_id, ts ORDER BY 2 DESC "
 )
 _MESSAGES_IN_SPAN = (
     # Their people would have to be sorted.
-    f"SELECT {MESSAGE}, count(*), count(*) FROM reactions "  # noqa: S608
+    f"SELECT {_MESSAGE}, count(*), count(*) FROM reactions "  # noqa: S608
     f"WHERE team_id = :team_id AND NOT removed {_SPAN} "
     "GROUP BY channel_id, ts ORDER BY 2 DESC "
 )
@@ -293,13 +292,14 @@ disk, which took 2 of 2.7 seconds; with more they are hashed."""
 _NEWEST_MESSAGE = "SELECT max(delivery_id) FROM deliveries"
 _MOST = (
     "SELECT coalesce(max(messages), 1) FROM (SELECT count(*) AS messages FROM {of} "
-    "JOIN deliveries ON deliveries.section_id = sections.section_id "
-    "WHERE deliveries.team_id = :team_id GROUP BY sections.list_id, sections.anchor) AS counted"
+    # In this order, or SQLite would begin with all deliveries.
+    "CROSS JOIN deliveries WHERE {and_of}deliveries.section_id = sections.section_id "
+    "AND deliveries.team_id = :team_id GROUP BY sections.list_id, sections.anchor) AS counted"
 )
-_MOST_MESSAGES = _MOST.format(of="sections")
+_MOST_MESSAGES = _MOST.format(of="sections", and_of="")
 _MOST_OF_NEW = _MOST.format(
     of="(SELECT DISTINCT sections.list_id, sections.anchor FROM deliveries "
     "JOIN sections ON sections.section_id = deliveries.section_id "
-    "WHERE deliveries.delivery_id > :since) AS new "
-    "JOIN sections ON sections.list_id = new.list_id AND sections.anchor = new.anchor"
+    "WHERE deliveries.delivery_id > :since) AS new CROSS JOIN sections",
+    and_of="sections.list_id = new.list_id AND sections.anchor = new.anchor AND ",
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, func, select, text
 
-from bot.domain.reaction import TONE, Reaction, read_instant
+from bot.domain.reaction import Reaction, drop_tone, read_instant
 from bot.domain.release import DeliveryState
 from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
@@ -19,7 +19,7 @@ from bot.storage.tables import Instant, deliveries, early_reactions, reactions
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far this machine's clock may be ahead of Slack's before an early reaction is dropped."""
 
-SEPARATOR = "\n"
+_SEPARATOR = "\n"
 """Between reactions that are handed over in one piece: no name of Slack's has it."""
 
 _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
@@ -227,12 +227,8 @@ def read_pairs(
     given: dict[Place, set[str]] = defaultdict(set)
     for list_id, anchor, together in tx.execute(written(statement), values).all():
         if together:
-            given[list_id, anchor].update(together.split(SEPARATOR))
-    return {place: _drop_tones(pairs) for place, pairs in given.items()}
-
-
-def _drop_tones(pairs: Iterable[str]) -> frozenset[str]:
-    return frozenset(pair.partition(TONE)[0] if TONE in pair else pair for pair in pairs)
+            given[list_id, anchor].update(together.split(_SEPARATOR))
+    return {place: frozenset(map(drop_tone, pairs)) for place, pairs in given.items()}
 
 
 @cache
@@ -244,7 +240,7 @@ def _write_pairs(dialect: str, *, is_bounded: bool) -> str:
     span = f"AND {event_ts} >= :since AND {event_ts} < :until" if is_bounded else ""
     return (
         "SELECT place.list_id, place.anchor, "  # noqa: S608
-        f"(SELECT {aggregate}(user_id || ' ' || emoji, '{SEPARATOR}') FROM reactions "
+        f"(SELECT {aggregate}(user_id || ' ' || emoji, '{_SEPARATOR}') FROM reactions "
         "WHERE reactions.team_id = deliveries.team_id "
         "AND reactions.channel_id = deliveries.channel_id AND reactions.ts = deliveries.ts "
         f"AND NOT removed {span}) FROM {each_place(dialect)} "

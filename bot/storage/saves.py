@@ -23,7 +23,7 @@ from sqlalchemy import (
 from bot.domain.reaction import TONE, read_instant
 from bot.storage.database import Transaction
 from bot.storage.lookup import Place
-from bot.storage.messages import find_places
+from bot.storage.messages import find_places, name_message
 from bot.storage.tables import deliveries, reactions, saves, sections
 from bot.storage.upsert import insert_or
 
@@ -258,7 +258,7 @@ def _select_bookmarks(dialect: str) -> TextClause:
             "AND reactions.emoji = mine.emoji "
         )
     return text(
-        "SELECT reactions.ts || reactions.channel_id, reactions.event_ts "  # noqa: S608
+        f"SELECT {name_message('reactions')}, reactions.event_ts "  # noqa: S608
         f"FROM {source} WHERE {mine}.team_id = :team_id AND {mine}.user_id IN :names "
         f"AND ({mine}.emoji = :emoji OR substr({mine}.emoji, 1, length(:toned)) = :toned) "
         f"{again}AND NOT reactions.removed"

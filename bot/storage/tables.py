@@ -259,7 +259,7 @@ reactions = Table(
     sqlite_with_rowid=False,  # which lies by its key: a message's reactions are side by side
 )
 
-# Here too they are side by side, then.
+# On PostgreSQL they are side by side, too, then.
 Index(
     "ix_reactions_team_id_channel_id_ts_user_id",
     reactions.c.team_id,

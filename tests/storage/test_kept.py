@@ -95,3 +95,12 @@ async def test_what_is_read_once_is_read_anew_when_anything_changed(either_db: D
         seen.append(await read_kept(either_db, kept, "all", count))
 
     assert seen == [number // 4 + 1 for number in range(20)]
+
+
+def test_of_many_that_are_added_at_once_the_last_ones_stay(db: Database) -> None:
+    kept: Kept[int, int] = Kept(3)
+    kept.add(db.engine, {0: 0, 1: 1})
+
+    kept.add(db.engine, dict(zip(range(2, 9), range(2, 9), strict=True)))
+
+    assert kept.find(db.engine, range(9)) == {6: 6, 7: 7, 8: 8}

@@ -26,6 +26,7 @@ from bot.storage.tables import (
     search_terms,
     sections,
 )
+from bot.storage.tokens import Wanted
 from bot.storage.vocabulary import Term
 from tests.fakes import NOON, FakeClock
 
@@ -198,6 +199,24 @@ async def test_nothing_is_counted_where_a_word_is_known_to_be_everywhere(
     assert (counted.total, counted.total_is_exact) == (4, True)
     assert (found.total, found.total_is_exact) == (3, False)
     assert found.found == counted.found
+
+
+async def test_where_a_word_is_everywhere_only_the_newest_with_it_are_asked_for(
+    library: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    find_entries = tokens.find_entries
+
+    def note(tx: Transaction, wanted: Wanted, *arguments: Any, **options: Any) -> list[int]:
+        asked.append(wanted.match)
+        return find_entries(tx, wanted, *arguments, **options)
+
+    monkeypatch.setattr(candidates, "COUNTED", 3)
+    monkeypatch.setattr(tokens, "find_entries", note)
+    await library.read(lambda tx: ask(tx, "docker", window=2, surely=4))
+
+    [match] = asked
+    assert "*" not in match
 
 
 async def test_phrases_are_looked_for_in_the_newest_sections(
