@@ -22,7 +22,7 @@ reactions. All are looked at only where these don't decide."""
 COUNTED_AT_ONCE = 300
 """Sections that are counted together, of those that may be among the best."""
 
-COUNTED_AGAIN = 200
+COUNTED_AGAIN = 100
 """Deliveries up to the newest one that was known, when it is looked what came since."""
 
 FIRST, LAST = "0", "9999999999.999999"
