@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem
 
 from bot.storage.database import Database
-from bot.storage.tables import ONLY_ON, metadata
+from bot.storage.tables import is_on, metadata
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
@@ -18,8 +18,7 @@ def include_name(name: str | None, kind: str, _parents: Any) -> bool:
 
 def include_object(item: SchemaItem, *_: Any) -> bool:
     """Leave out what only the other database has."""
-    dialect = context.get_context().dialect.name
-    return bool(item.info.get(ONLY_ON, dialect) == dialect)
+    return is_on(item, context.get_context().dialect.name)
 
 
 def migrate(connection: Connection) -> None:

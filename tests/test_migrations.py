@@ -10,7 +10,7 @@ from sqlalchemy.sql.schema import SchemaItem
 from bot.domain.errors import StorageError
 from bot.storage import migrate
 from bot.storage.database import Database, Transaction
-from bot.storage.tables import ONLY_ON, metadata
+from bot.storage.tables import is_on, metadata
 
 NEWEST = "0006"
 
@@ -27,10 +27,8 @@ def is_beneath(name: str) -> bool:
 
 
 async def test_migrations_and_tables_agree(either_db: Database) -> None:
-    dialect = either_db.engine.dialect.name
-
     def is_of_this_kind(item: SchemaItem, *_: object) -> bool:
-        return bool(item.info.get(ONLY_ON, dialect) == dialect)
+        return is_on(item, either_db.engine.dialect.name)
 
     def differences(tx: Transaction) -> list[object]:
         context = MigrationContext.configure(

@@ -139,13 +139,14 @@ def find_candidates(
         )
         shown = load(tx, library, found.entries[offset : offset + window])
         return Candidates(len(found.entries), found.is_exact, tuple(shown))
+    many = surely > COUNTED
     narrow = [[replace(each, also_prefix=None, weaker=()) for each in way] for way in ways]
     if narrow == [list(way) for way in ways]:
         part = _build_wanted(tx, library.library_id, query, some, hidden) if some else None
-        total, ids = _find(tx, wanted, window, offset, part, surely=surely)
+        total, ids = _find(tx, wanted, window, offset, part, many=many)
     else:
         exact = _build_wanted(tx, library.library_id, query, narrow, hidden)
-        total, ids = _find_exact_first(tx, exact, wanted, window, offset, surely=surely)
+        total, ids = _find_exact_first(tx, exact, wanted, window, offset, many=many)
     return Candidates(min(total, COUNTED), total <= COUNTED, tuple(load(tx, library, ids)))
 
 
@@ -212,10 +213,9 @@ def _find(
     offset: int,
     part: Wanted | None = None,
     *,
-    surely: int,
+    many: bool = False,
 ) -> tuple[int, list[int]]:
-    """Return how many entries match, and the newest of them."""
-    many = surely > COUNTED
+    """Return how many entries match, and the newest of them; `many` are known to be too many."""
     if tx.dialect.name == "sqlite":  # which finds the newest first, whatever their number is
         ids = tokens.find_entries(tx, wanted, limit, offset=offset, many=False)
         if 0 < len(ids) < limit or not (ids or offset):
@@ -229,17 +229,15 @@ def _find(
 
 
 def _find_exact_first(
-    tx: Transaction, exact: Wanted, wanted: Wanted, limit: int, offset: int, *, surely: int
+    tx: Transaction, exact: Wanted, wanted: Wanted, limit: int, offset: int, *, many: bool
 ) -> tuple[int, list[int]]:
     """Return as `_find` does, with those first that have the last word whole."""
     total = COUNTED + 1
-    if surely > COUNTED:
-        pass  # whatever their number is, the newest are asked for next
-    elif tx.dialect.name == "sqlite":
-        total, ids = _find(tx, wanted, limit, offset, surely=surely)
+    if not many and tx.dialect.name == "sqlite":
+        total, ids = _find(tx, wanted, limit, offset)
         if total <= limit:
             return total, ids
-    else:  # PostgreSQL goes through all that match for the newest, too: so once for both
+    elif not many:  # PostgreSQL goes through all that match for the newest, too: so once for both
         found = tokens.match_entries(tx, wanted)
         if len(found) <= COUNTED:
             if len(found) > limit:

@@ -248,7 +248,8 @@ def _find_best(
 
 def _count(tx: Transaction, span: _Span, places: Sequence[Place]) -> list[_Counted]:
     """Count exactly what people did to a few sections in a span; none where they did nothing."""
-    bounds = (span.values["since"], span.values["until"]) if span.is_bounded else None
+    values = span.values
+    bounds = (values["since"], values["until"]) if span.is_bounded else None
     given = read_pairs(tx, span.team_id, places, bounds)
     return [_Counted(place, count_people(pairs), pairs) for place, pairs in given.items()]
 

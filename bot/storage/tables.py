@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import Column as C
+from sqlalchemy.sql.schema import SchemaItem
 
 metadata = MetaData(
     naming_convention={
@@ -36,6 +37,11 @@ metadata = MetaData(
 
 ONLY_ON = "only_on"
 """In the `info` of what one database has alone: its dialect."""
+
+
+def is_on(item: SchemaItem, dialect: str) -> bool:
+    """Say whether a database of a dialect has a part of the schema."""
+    return bool(item.info.get(ONLY_ON, dialect) == dialect)
 
 
 class Instant(TypeDecorator[datetime]):
