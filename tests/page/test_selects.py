@@ -4,7 +4,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.page.conftest import TakePicture
-from tests.page.kit import DOCKER, KUBE, OPTIONS, actions, element, field, option, plain
+from tests.page.kit import DOCKER, KUBE, OPTIONS, SAFE, actions, element, field, option, plain
 from tests.page.stage import Stage, open_stage
 
 
@@ -92,6 +92,44 @@ async def test_what_is_typed_is_looked_for_though_the_app_changes_the_form(stage
     )
     await expect(page.get_by_role("option")).to_have_text(["kube"])
     await expect(select).to_have_value("ku")
+
+
+async def test_enter_waits_for_what_was_typed_just_before(stage: Stage) -> None:
+    menu = field(element("multi_static_select", options=OPTIONS))
+    await stage.draw(menu, surface="modal")
+    page, select = stage.page, stage.page.get_by_role("combobox")
+    await select.focus()
+    type_and_enter = """(input, [typed, blocks]) => {
+      input.value = typed;
+      input.dispatchEvent(new Event("input"));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", cancelable: true }));
+      if (blocks) redraw(blocks, "modal");
+    }"""
+
+    await select.evaluate(type_and_enter, ["ku", None])
+    await expect(page.get_by_role("button", name="Remove kube")).to_be_visible()
+    # What is listed now, all of it, is not what was typed: its first must not be taken.
+    await select.evaluate(type_and_enter, ["安", None])
+    await expect(page.get_by_role("button", name="Remove 安全")).to_be_visible()
+    await select.evaluate(type_and_enter, ["dock", [menu]])
+    await expect(page.get_by_role("button", name="Remove docker")).to_be_visible()
+    await select.evaluate(type_and_enter, ["nothing like it", None])
+    await expect(page.get_by_role("status")).to_have_text("Nothing fits.")
+
+    chosen = (await stage.state())["in_multi_static_select"]["multi_static_select"]
+    assert chosen["selected_options"] == [KUBE, SAFE, DOCKER]
+
+
+async def test_enter_waits_for_what_the_app_suggests(stage: Stage) -> None:
+    await stage.draw(field(element("external_select", min_query_length=1)), surface="modal")
+    select = stage.page.get_by_role("combobox")
+
+    await select.press_sequentially("dol")
+    await select.press("Enter")
+
+    await expect(select).to_have_value("dolphin")
+    chosen = (await stage.state())["in_external_select"]["external_select"]
+    assert chosen["selected_option"] == option("dolphin")
 
 
 async def test_an_answer_to_what_was_typed_before_comes_too_late(stage: Stage) -> None:

@@ -69,8 +69,9 @@ export function placeOf(field) {
   const index = [...block.querySelectorAll(FIELDS)].indexOf(field);
   const isOpen = field.getAttribute("aria-expanded") === "true" || "seeks" in field.dataset;
   const sought = isOpen ? field.value : undefined;
+  const isTaken = field.dataset.seeks === "taken";
   const { selectionStart: from, selectionEnd: to } = field;
-  return { name: block.dataset.block, index, from, to, sought };
+  return { name: block.dataset.block, index, from, to, sought, isTaken };
 }
 
 /** Focus the field that stands where `placeOf` found one; where there is none, the first of all. */
@@ -80,12 +81,13 @@ export function refocus(body, place, instead = body.querySelector(FIELDS)) {
   const field = block?.querySelectorAll(FIELDS)[place.index];
   (field ?? instead)?.focus({ preventScroll: true });
   if (!field) return;
-  if (place.sought !== undefined) seekAgain(field, place.sought);
+  if (place.sought !== undefined) seekAgain(field, place);
   if (typeof place.from === "number") field.setSelectionRange(place.from, place.to);
 }
 
-function seekAgain(field, sought) {
+function seekAgain(field, { sought, isTaken }) {
   if (field.value === sought) return field.click();
   field.value = sought;
   field.dispatchEvent(new Event("input"));
+  if (isTaken) field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", cancelable: true }));
 }

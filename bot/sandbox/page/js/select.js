@@ -97,11 +97,11 @@ function drawControls(element, context, field, many) {
 
 function listen(select) {
   const { input, list, clear, frame } = select;
-  const look = calmly(() => offer(select, input.value), select.source.least > 0 ? PAUSE : 0);
+  select.look = calmly(() => offer(select, input.value), select.source.least > 0 ? PAUSE : 0);
   input.addEventListener("input", () => {
     select.picked = null;
-    input.dataset.seeks = true; // though nothing is listed yet: see redraw.js
-    look();
+    input.dataset.seeks = "typed";
+    select.look();
   });
   input.addEventListener("click", () => isOpen(select) || offer(select, ""));
   input.addEventListener("focus", () => select.many || input.select());
@@ -125,11 +125,17 @@ function isOpen({ list }) {
   return list.matches(":popover-open");
 }
 
-/** List what fits; an answer that comes after a later question is dropped. */
+/**
+ * List what fits; an answer that comes after a later question is dropped.
+ *
+ * The field's `data-seeks` tells how far that is, and is how a field that is drawn anew goes on
+ * (redraw.js): `typed`, not listed yet; `taken`, as well, but Enter was pressed: the first is chosen
+ * when it is listed; `listed`.
+ */
 async function offer(select, query) {
   const { source, note } = select;
   const asked = ++select.asked;
-  select.input.dataset.seeks = true;
+  select.input.dataset.seeks ??= "typed";
   if (query.trim().length < source.least) {
     return listGroups(select, [], `Type at least ${source.least} letters to find something.`);
   }
@@ -173,6 +179,9 @@ function listGroups(select, groups, words) {
   const before = many ? select.picked : chosen[0]?.id;
   const current = select.listed.findIndex(({ id }) => id === before);
   activate(select, current < 0 && select.listed.length > 0 ? 0 : current);
+  const isTaken = input.dataset.seeks === "taken";
+  input.dataset.seeks = "listed";
+  if (isTaken && select.active >= 0) pick(select, select.listed[select.active]);
 }
 
 function drawOption(select, choice, index) {
@@ -218,6 +227,12 @@ function pick(select, choice) {
   select.change(has ? chosen.filter(({ id }) => id !== choice.id) : [...chosen, choice]);
   if (select.source.least === 0) offer(select, "");
   else close(select);
+}
+
+/** Choose the first of what was typed just now, once it is listed: what is listed still is older. */
+function takeFirst({ input, look }) {
+  input.dataset.seeks = "taken";
+  look.hurry();
 }
 
 function close(select) {
@@ -274,7 +289,8 @@ function onKey(event, select) {
     close(select);
   } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     used();
-    if (isOpen(select) && active >= 0) pick(select, listed[active]);
+    if (input.dataset.seeks === "typed") takeFirst(select);
+    else if (isOpen(select) && active >= 0) pick(select, listed[active]);
     else offer(select, "");
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     used();
