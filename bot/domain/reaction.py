@@ -41,11 +41,6 @@ class Told:
 @lru_cache(maxsize=4096)
 def base_emoji(name: str) -> str:
     """Return an emoji's name without its skin tone: `wave::skin-tone-3` counts as `wave`."""
-    return drop_tone(name)
-
-
-def drop_tone(name: str) -> str:
-    """Return as `base_emoji` does, of names too different to be remembered."""
     return name.partition(TONE)[0]
 
 

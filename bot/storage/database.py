@@ -26,8 +26,8 @@ WRITES_PER_COMMIT = 50
 
 READERS = 4
 READ_ONLY = {"readlist_reads": True}
-ONE_STATE = {"isolation_level": "REPEATABLE READ"}
-"""All that is read in one transaction is of one state, as it always is on SQLite."""
+ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""On PostgreSQL, where all that one transaction reads is of one state, too, as always on SQLite."""
 
 POSTGRESQL_CONNECTIONS = 8
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's appendix A
@@ -54,7 +54,10 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
-        """Run `fn` in a transaction that is rolled back afterwards, off the event loop."""
+        """Run `fn` in a transaction that leaves nothing behind, off the event loop.
+
+        PostgreSQL refuses to write in it: StorageError.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, fn)
 
     def peek_state(self) -> Hashable | None:
@@ -102,7 +105,12 @@ class Database:
     def _read(self, fn: Callable[[Connection], T]) -> T:
         try:
             with self.engine.connect().execution_options(**self._reading) as tx:
-                return fn(tx)
+                result = fn(tx)
+                if not self.is_sqlite:
+                    # Rolled back, the driver would forget which statements the server has prepared:
+                    # https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
+                    tx.commit()
+                return result
         except SQLAlchemyError as error:
             raise explain(error, self.engine) from error
 

@@ -12,7 +12,6 @@ from bot.domain.permalink import build_permalink
 from bot.domain.release import DeliveryState, Operation
 from bot.domain.search.examples import Sample
 from bot.domain.viewer import Viewer
-from bot.storage import workspaces
 from bot.storage.arrays import each_number, each_place, numbers_in, write_json
 from bot.storage.database import Transaction
 from bot.storage.tables import deliveries, reading_lists, sections
@@ -64,15 +63,6 @@ class NewestList:
     title: str
     date: date | None
     sections: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """Where a section was released."""
-
-    channel_id: str
-    ts: str
-    thread_ts: str | None
 
 
 def has_lists(tx: Transaction, team_id: str) -> bool:
@@ -208,27 +198,28 @@ def list_newest_sections(
     ]
 
 
-def find_messages(
-    tx: Transaction, viewer: Viewer, places: Iterable[Place]
-) -> dict[Place, SentMessage]:
-    """Return the newest message that each section begins with, of those that a viewer can read.
+def find_permalinks(tx: Transaction, viewer: Viewer, places: Iterable[Place]) -> dict[Place, str]:
+    """Return the address of the newest message that each section begins with, of those that a
+    viewer can read.
 
-    Sections that have none are left out.
+    Sections that have none are left out: all, while Slack's address is not known.
 
     The anchor finds it, since an imported change gives every section a new row.
     """
     statement = (
-        "SELECT place.list_id, place.anchor, deliveries.channel_id, deliveries.ts, "  # noqa: S608
-        "releases.thread_ts, channels.is_private "
+        "SELECT place.list_id, place.anchor, workspaces.url, deliveries.channel_id, "  # noqa: S608
+        "deliveries.ts, releases.thread_ts, channels.is_private "
         f"FROM {each_place(tx.dialect.name)} "
-        "CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN releases "
+        "CROSS JOIN sections CROSS JOIN deliveries CROSS JOIN releases CROSS JOIN workspaces "
         "LEFT JOIN channels ON channels.team_id = deliveries.team_id "
         "AND channels.channel_id = deliveries.channel_id "
         "WHERE sections.list_id = place.list_id AND sections.anchor = place.anchor "
         "AND deliveries.section_id = sections.section_id AND deliveries.team_id = :team_id "
         "AND deliveries.state = :sent AND deliveries.operation = :post AND deliveries.part = 1 "
         "AND deliveries.deleted_at IS NULL "
-        "AND releases.release_id = deliveries.release_id ORDER BY deliveries.delivery_id"
+        "AND releases.release_id = deliveries.release_id "
+        "AND workspaces.team_id = deliveries.team_id AND workspaces.url <> '' "
+        "ORDER BY deliveries.delivery_id"
     )
     values = {
         "team_id": viewer.team_id,
@@ -236,21 +227,12 @@ def find_messages(
         "sent": DeliveryState.SENT,
         "post": Operation.POST,
     }
-    return {
-        (row.list_id, row.anchor): SentMessage(row.channel_id, row.ts, row.thread_ts)
-        for row in tx.execute(_write_messages(statement), values)
-        if viewer.can_read(row.channel_id, is_private=row.is_private)
+    found = {
+        (list_id, anchor): message
+        for list_id, anchor, *message, is_private in tx.execute(_write_messages(statement), values)
+        if viewer.can_read(message[1], is_private=is_private)
     }
-
-
-def find_permalinks(tx: Transaction, viewer: Viewer, places: Iterable[Place]) -> dict[Place, str]:
-    """Return the addresses of the messages of `find_messages`; none where Slack's is not known."""
-    url = workspaces.get_url(tx, viewer.team_id)
-    messages = find_messages(tx, viewer, places) if url else {}
-    return {
-        place: build_permalink(url, message.channel_id, message.ts, message.thread_ts)
-        for place, message in messages.items()
-    }
+    return {place: build_permalink(*message) for place, message in found.items()}
 
 
 @cache

@@ -1,5 +1,6 @@
 """Reactions, one row a person, message and emoji; removals stay as tombstones."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, TextClause, bindparam, delete, exists, func, select, text
 
-from bot.domain.reaction import Reaction, drop_tone, read_instant
+from bot.domain.reaction import TONE, Reaction, read_instant
 from bot.domain.release import DeliveryState
 from bot.storage.arrays import each_place, write_json, written
 from bot.storage.database import Transaction
@@ -21,6 +22,9 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 
 _SEPARATOR = "\n"
 """Between reactions that are handed over in one piece: no name of Slack's has it."""
+
+_TONES = re.compile(f"{TONE}[^{_SEPARATOR}]*")
+"""What `base_emoji` leaves out; no id of a person has it."""
 
 _KEY = ("team_id", "channel_id", "ts", "user_id", "emoji")
 
@@ -227,8 +231,8 @@ def read_pairs(
     given: dict[Place, set[str]] = defaultdict(set)
     for list_id, anchor, together in tx.execute(written(statement), values).all():
         if together:
-            given[list_id, anchor].update(together.split(_SEPARATOR))
-    return {place: frozenset(map(drop_tone, pairs)) for place, pairs in given.items()}
+            given[list_id, anchor].update(_TONES.sub("", together).split(_SEPARATOR))
+    return {place: frozenset(pairs) for place, pairs in given.items()}
 
 
 @cache

@@ -1,6 +1,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -62,8 +63,26 @@ async def test_a_write_that_fails_undoes_itself_and_none_of_its_neighbours(
 
 
 async def test_a_read_can_not_write_for_good(either_db: Database) -> None:
-    await either_db.read(add_channel("C1"))
+    refused = nullcontext() if either_db.is_sqlite else pytest.raises(StorageError)
+    with refused:
+        await either_db.read(add_channel("C1"))
     assert await either_db.read(list_channels) == []
+    await either_db.write(add_channel("C2"))
+    assert await either_db.read(list_channels) == ["C2"]
+
+
+@pytest.mark.postgresql
+async def test_postgresql_prepares_what_is_read_often(migrated_postgresql: str) -> None:
+    db = Database(migrated_postgresql)
+    prepared = "SELECT statement FROM pg_prepared_statements"
+    try:
+        for _ in range(7):  # psycopg prepares what came five times
+            await db.read(list_channels)
+        known = await db.read(lambda tx: tx.execute(text(prepared)).scalars().all())
+    finally:
+        await db.close()
+
+    assert any("FROM channels" in each for each in known)
 
 
 async def test_instants_come_back_aware_and_in_utc(either_db: Database) -> None:

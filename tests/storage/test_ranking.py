@@ -187,15 +187,21 @@ async def test_sqlite_counts_new_messages_from_these(
     monkeypatch.setattr("bot.storage.ranking.FIRST_RANKED", 2)
     db = Database(f"sqlite:///{tmp_path}/years.db")
     years.build(f"sqlite:///{tmp_path}/years.db", 1500, 3)
-    await db.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
-
-    with explaining(db) as plans:
-        await db.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
+    plans_of = []
+    for came in (0, 0, 1):
+        newest = await db.read(_find_newest)
+        await db.write(lambda tx, came=came, after=newest: _send_again(tx, 0, came, 0, after))
+        with explaining(db) as plans:
+            await db.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
+        plans_of.append([plan for plan in plans if "reactions" not in plan and "each" not in plan])
     await db.close()
 
-    [of_new] = [plan for plan in plans if "SCAN new" in plan]
-    assert "SEARCH deliveries USING INTEGER PRIMARY KEY (rowid>?)" in of_new
+    (seen, of_all), *nothing_new, (_, of_new) = plans_of
+    assert nothing_new == [[seen]]
+    assert "SCAN sections" in of_all
+    assert "SEARCH sections USING INTEGER PRIMARY KEY" in of_new
     assert "SEARCH sections USING COVERING INDEX ix_sections_list_id_anchor" in of_new
+    assert all("SCAN deliveries\n" in f"{plan}\n" for plan in (seen, of_new))  # the newest alone
 
 
 async def test_sqlite_finds_what_somebody_saved_by_the_index_of_what_is_theirs(tmp_path: Any):
