@@ -221,8 +221,9 @@ def _count_most_messages(tx: Transaction, team_id: str) -> int:
         again = 1 << (came + COUNTED_AGAIN).bit_length()  # so that few statements are written
         most = known.messages
     counted = tx.execute(written(_write_most(again)), {"team_id": team_id}).scalar_one()
-    _KEPT_MOST.add(tx.engine, {team_id: _Most(max(most, counted), newest, seen)})
-    return max(most, counted)
+    most = max(most, int(counted))
+    _KEPT_MOST.add(tx.engine, {team_id: _Most(most, newest, seen)})
+    return most
 
 
 @dataclass(frozen=True, slots=True)
