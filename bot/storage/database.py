@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -28,6 +29,10 @@ READERS = 4
 READ_ONLY = {"readlist_reads": True}
 ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """On PostgreSQL, where all that one transaction reads is of one state, too, as always on SQLite."""
+
+FOR_ITS_VALUES = {"readlist_for_its_values": True}
+"""Execution options of a statement that PostgreSQL is to plan anew each time: what is best for a
+rare word is not for a frequent one. Others it plans once they have come a few times."""
 
 POSTGRESQL_CONNECTIONS = 8
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's appendix A
@@ -256,17 +261,30 @@ def _build_engine(url: str) -> Engine:
             return _build_sqlite(url)
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-            return create_engine(
-                parsed,
-                pool_size=POSTGRESQL_CONNECTIONS,
-                pool_pre_ping=True,
-                connect_args={"connect_timeout": 10},
-            )
+            return _build_postgresql(parsed)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(f"DATABASE_URL is not a database's URL: {error}") from error
     raise StorageError(
         f"DATABASE_URL names {parsed.get_backend_name()}; readlist needs sqlite or postgresql."
     )
+
+
+def _build_postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=POSTGRESQL_CONNECTIONS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10},
+    )
+
+    @event.listens_for(engine, "do_execute")
+    def execute(cursor: Any, statement: str, values: Any, context: ExecutionContext) -> bool:
+        if not context.execution_options.items() >= FOR_ITS_VALUES.items():
+            return False  # SQLAlchemy does it
+        cursor.execute(statement, values, prepare=False)
+        return True
+
+    return engine
 
 
 def _build_sqlite(url: str) -> Engine:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
 import orjson
 from sqlalchemy import text
 
 from bot.domain.search.query import Clause, Query
 from bot.storage.arrays import written
-from bot.storage.database import Transaction
+from bot.storage.database import FOR_ITS_VALUES, Transaction
 
 IN_TITLE = "="
 """What a term of the list's title begins with; every section of the list has it."""
@@ -142,9 +143,8 @@ def count_entries(tx: Transaction, wanted: Wanted) -> int:
     if wanted.hidden:
         return min(len(match_entries(tx, wanted)), COUNTED + 1)
     inner = f"SELECT 1 {_matching(tx, wanted)} LIMIT {COUNTED + 1}"
-    counted = written(f"SELECT count(*) FROM ({inner}) AS found")  # noqa: S608
-    total: int = tx.execute(counted, _list_values(wanted)).scalar_one()
-    return total
+    counted: int = _execute(tx, f"SELECT count(*) FROM ({inner}) AS found", wanted)  # noqa: S608
+    return counted
 
 
 def match_entries(tx: Transaction, wanted: Wanted) -> list[int]:
@@ -210,12 +210,13 @@ def _ask(tx: Transaction, statement: str, wanted: Wanted) -> list[int]:
     They are handed over in one piece: row by row, thousands took longer than to find them.
     """
     together = "json_group_array" if tx.dialect.name == "sqlite" else "json_agg"
-    asked = written(f"SELECT CAST({together}(id) AS text) FROM ({statement}) AS found")  # noqa: S608
-    found = tx.execute(asked, _list_values(wanted)).scalar_one()
+    asked = f"SELECT CAST({together}(id) AS text) FROM ({statement}) AS found"  # noqa: S608
+    found = _execute(tx, asked, wanted)
     return sorted(orjson.loads(found), reverse=True) if found else []
 
 
-def _list_values(wanted: Wanted) -> dict[str, object]:
+def _execute(tx: Transaction, statement: str, wanted: Wanted) -> Any:
+    """Return the one value that a statement selects."""
     values: dict[str, object] = {
         "match": wanted.match,
         "first": wanted.first,
@@ -224,7 +225,7 @@ def _list_values(wanted: Wanted) -> dict[str, object]:
         "before": wanted.before and wanted.before.isoformat(),
     }
     values["crowd"], values["crowd_end"] = wanted.crowd or (None, None)
-    return values
+    return tx.execute(written(statement), values, execution_options=FOR_ITS_VALUES).scalar_one()
 
 
 def _run_for_each(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from bot.domain.errors import StorageError
-from bot.storage.database import Database, Transaction
+from bot.storage.database import FOR_ITS_VALUES, Database, Transaction
 from bot.storage.tables import channels
 from tests.fakes import NOON
 
@@ -73,16 +73,24 @@ async def test_a_read_can_not_write_for_good(either_db: Database) -> None:
 
 @pytest.mark.postgresql
 async def test_postgresql_prepares_what_is_read_often(migrated_postgresql: str) -> None:
+    """But for what is to be planned for its values."""
     db = Database(migrated_postgresql)
     prepared = "SELECT statement FROM pg_prepared_statements"
+
+    def read(tx: Transaction) -> None:
+        list_channels(tx)
+        query = text("SELECT 1 FROM releases WHERE team_id = :team_id")
+        tx.execute(query, {"team_id": "T1"}, execution_options=FOR_ITS_VALUES)
+
     try:
         for _ in range(7):  # psycopg prepares what came five times
-            await db.read(list_channels)
+            await db.read(read)
         known = await db.read(lambda tx: tx.execute(text(prepared)).scalars().all())
     finally:
         await db.close()
 
     assert any("FROM channels" in each for each in known)
+    assert not any("FROM releases" in each for each in known)
 
 
 async def test_instants_come_back_aware_and_in_utc(either_db: Database) -> None:
