@@ -15,6 +15,13 @@ from bot.storage.reactions import ReactionEvent
 
 KEY_BYTES = 32
 
+ROUNDS_WAITED = 4
+"""Of the event loop, in which no other reaction comes, before those that came are written: what is
+on its way joins them. The loop and the thread that writes then hinder each other less."""
+
+ENOUGH = 50
+"""Reactions that are not to wait for others."""
+
 Waiting: TypeAlias = tuple[ReactionEvent, asyncio.Future[None]]
 """What is to be written, and what its asker waits for."""
 
@@ -30,8 +37,8 @@ async def load_marker(db: Database, *, only_counts: bool = False) -> Marker:
 
 @dataclass(slots=True)
 class Recorder:
-    """Keeps what events say of messages of ours. What comes while others are being written is
-    written together, in one statement: half the time of an event was spent on its own."""
+    """Keeps what events say of messages of ours. What comes at about the same time is written
+    together, in one statement: half the time of an event was spent on its own."""
 
     db: Database
     marker: Marker
@@ -56,10 +63,18 @@ class Recorder:
 
     async def _write(self) -> None:
         while self._waiting:
+            await self._let_others_join()
             some, self._waiting = self._waiting, []
             is_settled = await self._write_together(some)
             alone = () if is_settled else some  # what is wrong with one is no other's fault
             await asyncio.gather(*(self._write_together([each]) for each in alone))
+
+    async def _let_others_join(self) -> None:
+        rounds = known = 0
+        while rounds < ROUNDS_WAITED and known < ENOUGH:
+            rounds = rounds + 1 if len(self._waiting) == known else 0
+            known = len(self._waiting)
+            await asyncio.sleep(0)
 
     async def _write_together(self, some: Sequence[Waiting]) -> bool:
         """Return False where several could not be written at once."""

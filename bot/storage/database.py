@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import StorageError
+from bot.storage.checkpoints import MOST_PAGES, Checkpointer
 
 T = TypeVar("T")
 
@@ -167,6 +168,7 @@ class _Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._checkpoints = Checkpointer(engine.url.database or "")
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -186,6 +188,7 @@ class _Writer:
             self._jobs.put(None)
         if thread is not None:
             thread.join()
+        self._checkpoints.close()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -194,6 +197,7 @@ class _Writer:
                 for each in jobs:
                     self._commit_alone(each)
                     _settle([each])
+            self._checkpoints.note_commit()
             if last:
                 return
 
@@ -298,7 +302,8 @@ def _build_sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we begin by ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+        for pragma in (*pragmas, f"wal_autocheckpoint={MOST_PAGES}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -73,6 +73,31 @@ async def test_reactions_that_come_at_once_are_written_together(
     assert len(sizes) < 4
 
 
+async def test_what_is_on_its_way_is_written_together_with_what_is_there(
+    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await release(either_db, clock, await save(either_db, clock))
+    recorder = Recorder(either_db, MARKER)
+    sizes = []
+    record = reactions.record_reactions
+
+    def note(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
+        sizes.append(len(told))
+        record(tx, told)
+
+    async def come(number: int) -> None:
+        for _ in range(2 * number):  # rounds of the event loop
+            await asyncio.sleep(0)
+        await recorder.record(by(number))
+
+    monkeypatch.setattr(reactions, "record_reactions", note)
+    monkeypatch.setattr("bot.services.reactions.ENOUGH", 7)
+    await asyncio.gather(*map(come, range(9)))
+
+    assert await people(either_db) == [f"U{n}" for n in range(9)]
+    assert sizes == [7, 2]
+
+
 async def test_what_came_together_keeps_the_newest_of_each(
     either_db: Database, clock: FakeClock
 ) -> None:
