@@ -84,7 +84,7 @@ async def test_closing_ends_the_thread(sqlite_url: str) -> None:
     db = Database(sqlite_url)
     await db.write(add_channels("C0"))
 
-    assert len(list_threads() - before) == 1
+    await until(lambda: len(list_threads() - before) == 1)
     await db.close()
     assert list_threads() <= before
 
