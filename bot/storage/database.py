@@ -35,6 +35,10 @@ FOR_ITS_VALUES = {"readlist_for_its_values": True}
 """Execution options of a statement that PostgreSQL is to plan anew each time: what is best for a
 rare word is not for a frequent one. Others it plans once they have come a few times."""
 
+PREPARE, PREPARED_FROM = "prepare_threshold", 5
+"""The URL's word for how often a statement comes before the server prepares it, and how often that
+is otherwise: https://www.psycopg.org/psycopg3/docs/advanced/prepare.html"""
+
 POSTGRESQL_CONNECTIONS = 8
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's appendix A
 RETRYABLE_STATES = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL's appendix A
@@ -274,11 +278,14 @@ def _build_engine(url: str) -> Engine:
 
 
 def _build_postgresql(url: URL) -> Engine:
+    # The driver takes no text for it, so it is read here: "none" for a pooler without the means.
+    threshold = str(url.query.get(PREPARE, PREPARED_FROM))
+    prepare = {PREPARE: None if threshold == "none" else int(threshold)}
     engine = create_engine(
-        url,
+        url.difference_update_query([PREPARE]),
         pool_size=POSTGRESQL_CONNECTIONS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10},
+        connect_args={"connect_timeout": 10, **prepare},
     )
 
     @event.listens_for(engine, "do_execute")
