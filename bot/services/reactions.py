@@ -19,8 +19,8 @@ ROUNDS_WAITED = 4
 """Of the event loop, in which no other reaction comes, before those that came are written: what is
 on its way joins them. The loop and the thread that writes then hinder each other less."""
 
-ENOUGH = 50
-"""Reactions that are not to wait for others."""
+MOST_ROUNDS, ENOUGH = 20, 50
+"""Rounds after which, and reactions that, wait for no others."""
 
 Waiting: TypeAlias = tuple[ReactionEvent, asyncio.Future[None]]
 """What is to be written, and what its asker waits for."""
@@ -62,18 +62,24 @@ class Recorder:
             await asyncio.gather(self._writing, return_exceptions=True)
 
     async def _write(self) -> None:
-        while self._waiting:
-            await self._let_others_join()
-            some, self._waiting = self._waiting, []
-            is_settled = await self._write_together(some)
-            alone = () if is_settled else some  # what is wrong with one is no other's fault
-            await asyncio.gather(*(self._write_together([each]) for each in alone))
+        try:
+            while self._waiting:
+                await self._let_others_join()
+                some, self._waiting = self._waiting, []
+                is_settled = await self._write_together(some)
+                alone = () if is_settled else some  # what is wrong with one is no other's fault
+                await asyncio.gather(*(self._write_together([each]) for each in alone))
+        finally:
+            for _, done in self._waiting:  # it is told to end: nobody is to wait for ever
+                done.cancel()
 
     async def _let_others_join(self) -> None:
-        rounds = known = 0
-        while rounds < ROUNDS_WAITED and known < ENOUGH:
-            rounds = rounds + 1 if len(self._waiting) == known else 0
+        quiet = known = 0
+        for _ in range(MOST_ROUNDS):
+            quiet = quiet + 1 if len(self._waiting) == known else 0
             known = len(self._waiting)
+            if quiet == ROUNDS_WAITED or known >= ENOUGH:
+                break
             await asyncio.sleep(0)
 
     async def _write_together(self, some: Sequence[Waiting]) -> bool:
@@ -85,7 +91,7 @@ class Recorder:
             if len(some) > 1:
                 return False
             failure: Exception | None = error
-        except BaseException:  # it is told to end: nobody is to wait for ever
+        except BaseException:  # as above
             for _, done in some:
                 done.cancel()
             raise

@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 import threading
-from urllib.parse import quote
+from pathlib import Path
 
 PAUSE = 0.25
 """Seconds between two checkpoints, at least."""
@@ -16,7 +16,8 @@ quarter of it. Reached only where so much is written without a moment's rest."""
 class Checkpointer:
     """A thread that makes checkpoints: they wait for the disk, and nobody's commit waits for them.
 
-    Each also lets the disk have what was committed before it, which no power failure then undoes.
+    Each also lets the disk have what was committed before it, which no power failure then undoes:
+    unless somebody reads an older state meanwhile.
     """
 
     def __init__(self, path: str) -> None:
@@ -39,12 +40,16 @@ class Checkpointer:
             self._is_over.set()
             self._is_wanted.set()
             self._thread.join()
+            self._is_over.clear()
+            self._thread = None
 
     def _run(self) -> None:
         # Where there is no such file it ends: nobody's commits need it.
         with contextlib.suppress(sqlite3.Error), contextlib.closing(self._connect()) as connection:
-            while self._is_wanted.wait() and not self._is_over.is_set():
+            while self._is_wanted.wait():
                 self._is_wanted.clear()
+                if self._is_over.is_set():  # looked at last, or its wish would be cleared unseen
+                    break
                 # What fails is tried again, and whoever writes says what is wrong.
                 with contextlib.suppress(sqlite3.Error):
                     # It blocks nobody: https://sqlite.org/pragma.html#pragma_wal_checkpoint
@@ -52,5 +57,5 @@ class Checkpointer:
                 self._is_over.wait(PAUSE)
 
     def _connect(self) -> sqlite3.Connection:
-        address = f"file:{quote(self._path)}?mode=rw"  # it is not to make a file
+        address = f"{Path(self._path).absolute().as_uri()}?mode=rw"  # it is not to make a file
         return sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)

@@ -41,7 +41,8 @@ is otherwise: https://www.psycopg.org/psycopg3/docs/advanced/prepare.html"""
 
 POSTGRESQL_CONNECTIONS = 8
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's appendix A
-RETRYABLE_STATES = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL's appendix A
+STALE_PLAN = "0A000"  # what a prepared statement returns has another type since a migration
+RETRYABLE_STATES = ("40001", "40P01", STALE_PLAN)  # serialization failure, deadlock
 
 
 class Database:
@@ -113,24 +114,30 @@ class Database:
         self.engine.dispose()
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
-        try:
+        def run() -> T:
             with self.engine.connect().execution_options(**self._reading) as tx:
                 result = fn(tx)
                 if not self.is_sqlite:
-                    # Rolled back, the driver would forget which statements the server has prepared:
+                    # Rolled back, the driver would forget what the server has prepared:
                     # https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
                     tx.commit()
                 return result
-        except SQLAlchemyError as error:
-            raise explain(error, self.engine) from error
+
+        return self._repeat(run)
 
     def _write(self, fn: Callable[[Connection], T]) -> T:
-        for last in (False, False, True):
+        def run() -> T:
+            with self.engine.begin() as tx:
+                return fn(tx)
+
+        return self._repeat(run)
+
+    def _repeat(self, run: Callable[[], T]) -> T:
+        for last in (*[False] * POSTGRESQL_CONNECTIONS, True):  # each may have a plan that is stale
             try:
-                with self.engine.begin() as tx:
-                    return fn(tx)
+                return run()
             except SQLAlchemyError as error:
-                if last or not _is_retryable(error):
+                if last or _sqlstate(error) not in RETRYABLE_STATES:
                     raise explain(error, self.engine) from error
         raise AssertionError("the last round returns or raises")
 
@@ -189,7 +196,8 @@ class _Writer:
     def close(self) -> None:
         with self._lock:
             thread, self._thread = self._thread, None
-            self._jobs.put(None)
+            if thread is not None:
+                self._jobs.put(None)
         if thread is not None:
             thread.join()
         self._checkpoints.close()
@@ -253,10 +261,6 @@ def explain(error: SQLAlchemyError, engine: Engine) -> StorageError:
     return StorageError(f"The database {where} can't be used: {said}")
 
 
-def _is_retryable(error: SQLAlchemyError) -> bool:
-    return _sqlstate(error) in RETRYABLE_STATES
-
-
 def _sqlstate(error: SQLAlchemyError) -> str | None:
     """PostgreSQL's five-letter code, where it is PostgreSQL that complains."""
     return getattr(getattr(error, "orig", None), "sqlstate", None)
@@ -279,7 +283,9 @@ def _build_engine(url: str) -> Engine:
 
 def _build_postgresql(url: URL) -> Engine:
     # The driver takes no text for it, so it is read here: "none" for a pooler without the means.
-    threshold = str(url.query.get(PREPARE, PREPARED_FROM))
+    threshold = str(url.query.get(PREPARE, PREPARED_FROM)).lower()
+    if threshold != "none" and not threshold.isdecimal():
+        raise ValueError(f'{PREPARE} is a number, or "none"')
     prepare = {PREPARE: None if threshold == "none" else int(threshold)}
     engine = create_engine(
         url.difference_update_query([PREPARE]),

@@ -23,9 +23,10 @@ reactions. All are looked at only where these don't decide."""
 COUNTED_AT_ONCE = 300
 """Sections that are counted together, of those that may be among the best."""
 
-COUNTED_AGAIN = 100
-"""Deliveries up to the newest one that was known, when it is looked what came since: more than any
-release has."""
+COUNTED_AGAIN = 200
+"""Of the newest deliveries it is looked whether they are those that were known, and so many are
+counted again beside those that came: several releases have as many. (Where longer ones open in the
+same moment, and greater ids are seen first, what is seen later may be overlooked.)"""
 
 FIRST, LAST = "0", "9999999999.999999"
 """Slack's time before, and after, everything."""
@@ -209,17 +210,16 @@ def _count_most_messages(tx: Transaction, team_id: str) -> int:
 
     All are counted once, since no section gets fewer; from then on those of the newest messages.
     Some of these were counted before: of two releases that open at once the one with greater ids
-    may be seen first, and SQLite gives ids anew.
+    may be seen first. All are counted again where no id is new, but what has them: SQLite gives
+    ids anew.
     """
     newest, seen = tx.execute(written(_NEWEST[tx.dialect.name])).one()
     known = _KEPT_MOST.find(tx.engine, [team_id]).get(team_id)
     if known is not None and known.seen == seen:
         return known.messages
-    again, most = None, 1
-    if known is not None:
-        came = max(0, newest - known.newest)
+    again, most = None, known.messages if known else 1
+    if known is not None and (came := newest - known.newest) > 0:
         again = 1 << (came + COUNTED_AGAIN).bit_length()  # so that few statements are written
-        most = known.messages
     counted = tx.execute(written(_write_most(again)), {"team_id": team_id}).scalar_one()
     most = max(most, int(counted))
     _KEPT_MOST.add(tx.engine, {team_id: _Most(most, newest, seen)})
@@ -303,12 +303,12 @@ _ROOM_TO_GROUP = "SET LOCAL work_mem = '64MB'"
 disk, which took 2 of 2.7 seconds; with more they are hashed."""
 
 _NEWEST = {
-    dialect: f"SELECT coalesce(max(delivery_id), 0), {together} "  # noqa: S608
+    dialect: f"SELECT coalesce(max(delivery_id), 0), coalesce({together}, '') "  # noqa: S608
     "FROM (SELECT delivery_id, section_id FROM deliveries "
     f"ORDER BY delivery_id DESC LIMIT {COUNTED_AGAIN:d}) AS newest"
     for dialect, together in {
-        "sqlite": "group_concat(delivery_id || ' ' || section_id)",
-        "postgresql": "string_agg(delivery_id || ' ' || section_id, ',')",
+        "sqlite": "group_concat(delivery_id || ' ' || coalesce(section_id, 0))",
+        "postgresql": "string_agg(delivery_id || ' ' || coalesce(section_id, 0), ',')",
     }.items()
 }
 

@@ -1,5 +1,6 @@
 """Selects on the page: found by typing, chosen by keyboard, suggested by the app."""
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -132,7 +133,64 @@ async def test_enter_waits_for_what_the_app_suggests(stage: Stage) -> None:
     assert chosen["selected_option"] == option("dolphin")
 
 
-async def test_an_answer_to_what_was_typed_before_comes_too_late(stage: Stage) -> None:
+@pytest.mark.parametrize("many", ["", "multi_"])
+@pytest.mark.parametrize(
+    ("then", "chosen"),
+    [("nothing", "dolphin"), ("click", None), ("ArrowDown", None), ("Escape", None), ("Tab", None)],
+)
+async def test_what_is_done_after_enter_stands_in_its_place(
+    stage: Stage, many: str, then: str, chosen: str | None
+) -> None:
+    """The app's answer to what was typed comes later, and that to anything else after it."""
+    await hold_answers(stage)
+    kind = f"{many}external_select"
+    await stage.draw(field(element(kind, min_query_length=0)), surface="modal")
+    page, select = stage.page, stage.page.get_by_role("combobox")
+    await select.press_sequentially("dol")
+    await select.press("Enter")
+    await page.wait_for_function("'dol' in answers")
+
+    if then == "click":
+        await select.click()
+    elif then != "nothing":
+        await select.press(then)
+    await page.evaluate("answers.dol()")
+    await page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
+    await page.evaluate("answers['']?.()")
+    await page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
+
+    state = (await stage.state())[f"in_{kind}"][kind]
+    told = state["selected_options"] if many else [state["selected_option"]]
+    assert [each for each in told if each] == ([option(chosen)] if chosen else [])
+
+
+@pytest.mark.parametrize("many", ["", "multi_"])
+async def test_a_choice_by_mouse_stands_in_the_place_of_one_that_waits(
+    stage: Stage, many: str
+) -> None:
+    await hold_answers(stage)
+    kind = f"{many}external_select"
+    await stage.draw(field(element(kind, min_query_length=0)), surface="modal")
+    page, select = stage.page, stage.page.get_by_role("combobox")
+    await select.click()
+    await page.wait_for_function("'' in answers")
+    await page.evaluate("answers['']()")
+    await expect(page.get_by_role("option")).to_have_count(3)
+
+    await select.press_sequentially("dol")
+    await select.press("Enter")
+    await page.wait_for_function("'dol' in answers")
+    await page.get_by_role("option", name="安全").click()
+    await page.evaluate("answers.dol()")
+    await page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
+
+    state = (await stage.state())[f"in_{kind}"][kind]
+    told = state["selected_options"] if many else [state["selected_option"]]
+    assert told == [option("安全")]
+
+
+async def hold_answers(stage: Stage) -> None:
+    """Let the app's suggestions wait for `answers[what was asked]()`."""
     await stage.page.evaluate("""() => {
       const { suggest } = around;
       window.answers = {};
@@ -141,6 +199,10 @@ async def test_an_answer_to_what_was_typed_before_comes_too_late(stage: Stage) -
         return suggest(action_id, block_id, value);
       };
     }""")
+
+
+async def test_an_answer_to_what_was_typed_before_comes_too_late(stage: Stage) -> None:
+    await hold_answers(stage)
     await stage.draw(actions(element("external_select", min_query_length=1)))
     page, select = stage.page, stage.page.get_by_role("combobox")
     for typed in ("do", "dol"):

@@ -98,6 +98,30 @@ async def test_what_is_on_its_way_is_written_together_with_what_is_there(
     assert sizes == [7, 2]
 
 
+async def test_who_comes_now_and_then_keeps_nobody_waiting(
+    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await release(either_db, clock, await save(either_db, clock))
+    recorder = Recorder(either_db, MARKER)
+    sizes = []
+    record = reactions.record_reactions
+
+    def note(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
+        sizes.append(len(told))
+        record(tx, told)
+
+    async def come(number: int) -> None:
+        for _ in range(3 * number):  # rounds of the event loop
+            await asyncio.sleep(0)
+        await recorder.record(by(number))
+
+    monkeypatch.setattr(reactions, "record_reactions", note)
+    await asyncio.gather(*map(come, range(30)))
+
+    assert sum(sizes) == 30
+    assert sizes[0] <= 8
+
+
 async def test_what_came_together_keeps_the_newest_of_each(
     either_db: Database, clock: FakeClock
 ) -> None:
@@ -172,6 +196,20 @@ async def test_nobody_waits_for_what_was_told_to_end(
 
     monkeypatch.setattr(reactions, "record_reactions", end)
     recorder = Recorder(either_db, MARKER)
+
+    with pytest.raises(asyncio.CancelledError):
+        await recorder.record(GIVEN)
+
+
+async def test_nobody_waits_for_what_was_told_to_end_before_it_was_written(
+    either_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder(either_db, MARKER)
+
+    async def end(_recorder: Recorder) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(Recorder, "_let_others_join", end)
 
     with pytest.raises(asyncio.CancelledError):
         await recorder.record(GIVEN)

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from bot.storage.checkpoints import Checkpointer
 from bot.storage.database import READ_ONLY, Database, Transaction
@@ -65,15 +65,16 @@ async def test_who_reads_on_keeps_nobody_from_writing(
     await until(lambda: in_the_file() == 5)
 
 
-async def test_more_than_the_log_may_hold_is_committed_at_once(
-    db: Database, in_the_file: Callable[[], int]
+async def test_what_makes_the_log_too_long_is_brought_into_the_file_by_who_commits_it(
+    db: Database, in_the_file: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await db.write(add_channels("C", 200_000))
+    monkeypatch.setattr(Checkpointer, "note_commit", lambda _self: None)
+    monkeypatch.setattr("bot.storage.database.MOST_PAGES", 100)
 
-    assert await db.read(lambda tx: tx.execute(text("SELECT count(*) FROM channels")).scalar()) == (
-        200_000
-    )
-    await until(lambda: in_the_file() == 200_000)
+    await db.write(add_channels("C"))
+    assert in_the_file() == 0
+    await db.write(add_channels("D", 20_000))
+    assert in_the_file() == 20_001
 
 
 async def test_closing_ends_the_thread(sqlite_url: str) -> None:
@@ -87,6 +88,49 @@ async def test_closing_ends_the_thread(sqlite_url: str) -> None:
     await until(lambda: len(list_threads() - before) == 1)
     await db.close()
     assert list_threads() <= before
+
+
+def test_closing_is_heard_whenever_it_comes(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoints = Checkpointer(sqlite_url.removeprefix("sqlite:///"))
+    wanted = checkpoints._is_wanted
+    is_woken, is_closed = threading.Event(), threading.Event()
+    clear, wake = wanted.clear, wanted.set
+
+    def clear_late() -> None:
+        is_woken.set()
+        is_closed.wait(30)
+        clear()
+
+    monkeypatch.setattr(wanted, "clear", clear_late)
+    checkpoints.note_commit()
+    is_woken.wait(30)
+    monkeypatch.setattr(wanted, "set", lambda: (wake(), is_closed.set()))
+    closing = threading.Thread(target=checkpoints.close, daemon=True)
+    closing.start()
+
+    closing.join(30)
+    assert not closing.is_alive()
+
+
+@pytest.mark.parametrize("name", ["a b.db", "每周 #1?.db", "100%20.db"])
+async def test_a_file_may_have_any_name_and_be_closed_and_used_again(
+    tmp_path: Path, migrated_sqlite: bytes, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(migrated_sqlite)
+    before = sorted(tmp_path.iterdir())
+    checkpoints = Checkpointer(f"/{path}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for number in range(2):
+            known = path.read_bytes()
+            connection.execute(f"CREATE TABLE again_{number} (n)")
+            checkpoints.note_commit()
+            await until(lambda known=known: path.read_bytes() != known)
+            checkpoints.close()
+
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:

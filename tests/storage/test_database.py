@@ -130,6 +130,32 @@ async def test_a_dead_postgresql_is_said_in_a_sentence_without_its_password() ->
     await db.close()
 
 
+@pytest.mark.postgresql
+async def test_a_column_may_get_another_type_while_statements_are_prepared(
+    migrated_postgresql: str,
+) -> None:
+    db = Database(migrated_postgresql)
+
+    def run(statement: str) -> Callable[[Transaction], list[int]]:
+        def execute(tx: Transaction) -> list[int]:
+            result = tx.execute(text(statement))
+            return list(result.scalars()) if result.returns_rows else []
+
+        return execute
+
+    try:
+        await db.write(run("CREATE TABLE odd (n integer)"))
+        for ask in (db.read, db.write):
+            for _ in range(7):
+                await asyncio.gather(*(ask(run("SELECT n FROM odd")) for _ in range(8)))
+            await db.write(run("ALTER TABLE odd ALTER n TYPE bigint"))
+            await asyncio.gather(*(ask(run("SELECT n FROM odd")) for _ in range(8)))
+            await db.write(run("ALTER TABLE odd ALTER n TYPE integer"))
+    finally:
+        await db.write(run("DROP TABLE odd"))
+        await db.close()
+
+
 @pytest.mark.parametrize(
     "url",
     ["nonsense", "mysql://host/db", "sqlite3:///x", "postgresql://host/db?prepare_threshold=often"],

@@ -13,7 +13,7 @@ from bot.domain.reaction import base_emoji
 from bot.storage import saves, tables
 from bot.storage.database import Database, Transaction
 from bot.storage.lookup import Place
-from bot.storage.ranking import Ranking, rank_sections
+from bot.storage.ranking import COUNTED_AGAIN, Ranking, rank_sections
 
 SINCE = datetime(2025, 9, 1, tzinfo=UTC)
 UNTIL = datetime(2025, 12, 1, tzinfo=UTC)
@@ -101,7 +101,7 @@ async def test_few_messages_are_looked_at_where_these_decide_and_else_all(
         assert not rankings[0].is_exact
 
 
-@pytest.mark.parametrize("seen_first", [None, "later ids", "the same ids"])
+@pytest.mark.parametrize("seen_first", [None, "later ids", "the same ids", "other messages"])
 async def test_a_section_that_went_out_often_since_is_not_overlooked(
     filled: Database, monkeypatch: pytest.MonkeyPatch, seen_first: str | None
 ):
@@ -112,7 +112,10 @@ async def test_a_section_that_went_out_often_since_is_not_overlooked(
     await filled.write(lambda tx: tx.execute(tables.reactions.delete()) and None)
     await filled.write(lambda tx: _let_people_react(tx, {0: 50, 5: 49, 9: 20}))
     newest = await filled.read(_find_newest)
-    if seen_first is not None:
+    if seen_first == "other messages":
+        await filled.write(lambda tx: _send_without_section(tx, COUNTED_AGAIN, after=newest))
+        newest += COUNTED_AGAIN
+    elif seen_first is not None:
         first = newest + (0 if seen_first == "the same ids" else 9)
         await filled.write(lambda tx: _send_again(tx, 20, 3, 0, after=first))
     before = await filled.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
@@ -121,6 +124,8 @@ async def test_a_section_that_went_out_often_since_is_not_overlooked(
         gone = tables.deliveries.delete().where(columns.delivery_id > newest)
         await filled.write(lambda tx: tx.execute(gone) and None)
     await filled.write(lambda tx: _send_again(tx, 9, 3, 20, after=newest))
+    if seen_first == "other messages":
+        await filled.write(lambda tx: _send_without_section(tx, COUNTED_AGAIN, after=newest + 3))
     expected = await filled.read(lambda tx: count_all(tx, None, None, set()))
 
     after = await filled.read(lambda tx: rank_sections(tx, years.TEAM, None, None, 1))
@@ -302,6 +307,23 @@ def _send_again(tx: Transaction, place: int, times: int, people: int, after: int
         }
         tx.execute(insert(tables.deliveries), [row])
         _react_to(tx, message.channel_id, ts, people)
+
+
+def _send_without_section(tx: Transaction, count: int, after: int) -> None:
+    """Let as many messages go out that are of no section, such as reports and deletions."""
+    message = _list_first_messages(tx)[0]
+    rows = [
+        {
+            **message._asdict(),
+            "delivery_id": number,
+            "delivery_key": f"other:{number}",
+            "section_id": None,
+            "position": number,
+            "ts": f"{int(NOW) + number}.000009",
+        }
+        for number in range(after + 1, after + 1 + count)
+    ]
+    tx.execute(insert(tables.deliveries), rows)
 
 
 def _react_to(tx: Transaction, channel_id: str, ts: str, people: int) -> None:

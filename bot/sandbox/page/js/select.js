@@ -97,7 +97,8 @@ function drawControls(element, context, field, many) {
 
 function listen(select) {
   const { input, list, clear, frame } = select;
-  select.look = calmly(() => offer(select, input.value), select.source.least > 0 ? PAUSE : 0);
+  const lookFor = () => offer(select, input.value, { isTyped: true });
+  select.look = calmly(lookFor, select.source.least > 0 ? PAUSE : 0);
   input.addEventListener("input", () => {
     select.picked = null;
     input.dataset.seeks = "typed";
@@ -128,29 +129,27 @@ function isOpen({ list }) {
 /**
  * List what fits; an answer that comes after a later question is dropped.
  *
- * The field's `data-seeks` tells how far that is, and is how a field that is drawn anew goes on
- * (redraw.js): `typed`, not listed yet; `taken`, as well, but Enter was pressed: the first is chosen
- * when it is listed; `listed`.
+ * The field's `data-seeks` tells how far that is, also to a field that is drawn anew (redraw.js):
+ * `typed` until what was typed is listed; `taken` if Enter was pressed meanwhile, which chooses from
+ * that list once it is there; else `listed`.
  */
-async function offer(select, query) {
+async function offer(select, query, { isTyped = false } = {}) {
   const { source, note } = select;
   const asked = ++select.asked;
-  select.input.dataset.seeks ??= "typed";
+  if (!isTyped) select.input.dataset.seeks = "listed";
   if (query.trim().length < source.least) {
     return listGroups(select, [], `Type at least ${source.least} letters to find something.`);
   }
   if (source.least > 0) replace(note, "Looking…");
+  let groups = [];
+  let words = "Nothing fits.";
   try {
-    const groups = await source.find(query);
-    if (asked !== select.asked || document.activeElement !== select.input) return;
-    listGroups(
-      select,
-      groups,
-      groups.some(({ choices }) => choices.length > 0) ? "" : "Nothing fits.",
-    );
+    groups = await source.find(query);
   } catch (error) {
-    if (asked === select.asked) listGroups(select, [], error.message || "The app didn't answer.");
+    words = error.message || "The app didn't answer.";
   }
+  if (asked !== select.asked || document.activeElement !== select.input) return;
+  listGroups(select, groups, groups.some(({ choices }) => choices.length > 0) ? "" : words);
 }
 
 function listGroups(select, groups, words) {
@@ -229,8 +228,8 @@ function pick(select, choice) {
   else close(select);
 }
 
-/** Choose the first of what was typed just now, once it is listed: what is listed still is older. */
-function takeFirst({ input, look }) {
+/** Choose from what was typed just now, once it is listed: what is listed still is older. */
+function takeSoon({ input, look }) {
   input.dataset.seeks = "taken";
   look.hurry();
 }
@@ -284,12 +283,12 @@ function onKey(event, select) {
   };
   if (event.key === "Backspace" && many && input.value === "" && chosen.length > 0) {
     select.change(chosen.slice(0, -1));
-  } else if (event.key === "Escape" && isOpen(select)) {
+  } else if (event.key === "Escape" && (isOpen(select) || "seeks" in input.dataset)) {
     used();
     close(select);
   } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     used();
-    if (input.dataset.seeks === "typed") takeFirst(select);
+    if (input.dataset.seeks === "typed") takeSoon(select);
     else if (isOpen(select) && active >= 0) pick(select, listed[active]);
     else offer(select, "");
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
