@@ -53,12 +53,10 @@ async def people(db: Database) -> list[str]:
     return sorted(each.user_id for each in kept)
 
 
-async def test_reactions_that_come_at_once_are_written_together(
-    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await release(either_db, clock, await save(either_db, clock))
-    recorder = Recorder(either_db, MARKER)
-    sizes = []
+@pytest.fixture
+def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many reactions were written together, each time."""
+    sizes: list[int] = []
     record = reactions.record_reactions
 
     def note(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
@@ -66,6 +64,15 @@ async def test_reactions_that_come_at_once_are_written_together(
         record(tx, told)
 
     monkeypatch.setattr(reactions, "record_reactions", note)
+    return sizes
+
+
+async def test_reactions_that_come_at_once_are_written_together(
+    either_db: Database, clock: FakeClock, sizes: list[int]
+) -> None:
+    await release(either_db, clock, await save(either_db, clock))
+    recorder = Recorder(either_db, MARKER)
+
     await asyncio.gather(*(recorder.record(by(n)) for n in range(9)), recorder.record(by(0)))
 
     assert await people(either_db) == [f"U{n}" for n in range(9)]
@@ -74,23 +81,16 @@ async def test_reactions_that_come_at_once_are_written_together(
 
 
 async def test_what_is_on_its_way_is_written_together_with_what_is_there(
-    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    either_db: Database, clock: FakeClock, sizes: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await release(either_db, clock, await save(either_db, clock))
     recorder = Recorder(either_db, MARKER)
-    sizes = []
-    record = reactions.record_reactions
-
-    def note(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
-        sizes.append(len(told))
-        record(tx, told)
 
     async def come(number: int) -> None:
         for _ in range(2 * number):  # rounds of the event loop
             await asyncio.sleep(0)
         await recorder.record(by(number))
 
-    monkeypatch.setattr(reactions, "record_reactions", note)
     monkeypatch.setattr("bot.services.reactions.ENOUGH", 7)
     await asyncio.gather(*map(come, range(9)))
 
@@ -99,23 +99,16 @@ async def test_what_is_on_its_way_is_written_together_with_what_is_there(
 
 
 async def test_who_comes_now_and_then_keeps_nobody_waiting(
-    either_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    either_db: Database, clock: FakeClock, sizes: list[int]
 ) -> None:
     await release(either_db, clock, await save(either_db, clock))
     recorder = Recorder(either_db, MARKER)
-    sizes = []
-    record = reactions.record_reactions
-
-    def note(tx: Transaction, told: Sequence[ReactionEvent]) -> None:
-        sizes.append(len(told))
-        record(tx, told)
 
     async def come(number: int) -> None:
         for _ in range(3 * number):  # rounds of the event loop
             await asyncio.sleep(0)
         await recorder.record(by(number))
 
-    monkeypatch.setattr(reactions, "record_reactions", note)
     await asyncio.gather(*map(come, range(30)))
 
     assert sum(sizes) == 30
