@@ -53,6 +53,13 @@ async def people(db: Database) -> list[str]:
     return sorted(each.user_id for each in kept)
 
 
+async def record_later(recorder: Recorder, reaction: Reaction, rounds: int) -> None:
+    """Record a reaction after so many rounds of the event loop."""
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    await recorder.record(reaction)
+
+
 @pytest.fixture
 def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many reactions were written together, each time."""
@@ -86,13 +93,8 @@ async def test_what_is_on_its_way_is_written_together_with_what_is_there(
     await release(either_db, clock, await save(either_db, clock))
     recorder = Recorder(either_db, MARKER)
 
-    async def come(number: int) -> None:
-        for _ in range(2 * number):  # rounds of the event loop
-            await asyncio.sleep(0)
-        await recorder.record(by(number))
-
     monkeypatch.setattr("bot.services.reactions.ENOUGH", 7)
-    await asyncio.gather(*map(come, range(9)))
+    await asyncio.gather(*(record_later(recorder, by(n), 2 * n) for n in range(9)))
 
     assert await people(either_db) == [f"U{n}" for n in range(9)]
     assert sizes == [7, 2]
@@ -104,12 +106,7 @@ async def test_who_comes_now_and_then_keeps_nobody_waiting(
     await release(either_db, clock, await save(either_db, clock))
     recorder = Recorder(either_db, MARKER)
 
-    async def come(number: int) -> None:
-        for _ in range(3 * number):  # rounds of the event loop
-            await asyncio.sleep(0)
-        await recorder.record(by(number))
-
-    await asyncio.gather(*map(come, range(30)))
+    await asyncio.gather(*(record_later(recorder, by(n), 3 * n) for n in range(30)))
 
     assert sum(sizes) == 30
     assert sizes[0] <= 8
